@@ -33,14 +33,14 @@ class Recipe:
     decay:tuple = (.5, 1.) # weight decay of matrices, generator and critic
     constant:float = .2 # share of the run before the rates fall
     penalty:float = 1. # weight of the gradient penalty
-    conditions:float = .5 # share of rows that are told some of their columns
+    conditions:float = .3 # share of rows that are told some of their columns
     width:int = 64 # hidden units
     patience:int = 5 # checks without a better held-out score before stopping
     every:int = 100 # steps between checks
 
 PRESETS = {'default': Recipe()}
 PRESETS['fast'] = replace(Recipe(), epochs=4.5, steps=(500, 800), batch=250, rates=(4e-3, 6e-3), constant=0.,
-                          betas=((.5, .99), (0., .99)), conditions=.3)
+                          betas=((.5, .99), (0., .99)))
 PRESETS['adversarial'] = replace(Recipe(), info=0., rates=(1.5e-3, 6e-3), decay=(.3, 1.), constant=0., conditions=0.,
                                  patience=1000)
 PRESETS['mlp'] = Recipe(generator='mlp', info=0., epochs=22., rates=(5e-4, 1e-3), betas=((0., .9), (0., .9)), decay=(1e-4, 1e-2),
