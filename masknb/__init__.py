@@ -1,1 +1,13 @@
 __version__ = "0.1.0"
+"""Turn a table you may not share into a synthetic one you can, with the evidence beside it."""
+from importlib import import_module
+
+_HOMES = {'Schema': 'preprocessing.schema', 'Column': 'preprocessing.schema', 'Masker': 'masker', 'evaluate': 'evaluation.report', 'Report': 'evaluation.report'}
+__all__ = list(_HOMES)
+
+def __getattr__(name):
+    "Load a name when it is first used, so that `import masknb` stays fast."
+    if name not in _HOMES: raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    return getattr(import_module(f'{__name__}.{_HOMES[name]}'), name)
+
+def __dir__(): return sorted([*globals(), *__all__])

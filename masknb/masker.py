@@ -246,7 +246,7 @@ def _checked(ok, what):
 
 def _tree(arrays, j, earlier, size):
     "Tree `j` with every pointer inside its arrays."
-    t = Tree(*(arrays[f'tree.{j}.{f}'] for f in TREE[:-1]), depth=int(arrays[f'tree.{j}.depth']))
+    t = Tree(*(arrays[f'tree.{j}.{f}'] for f in TREE[:-1]), depth=arrays[f'tree.{j}.depth'].item())
     nodes = len(t.feature)
     for f in ('threshold', 'left', 'right', 'leaf'): _checked(getattr(t, f).shape == (nodes,), f)
     for v, low, high in ((t.feature, 0, earlier), (t.left, 0, nodes), (t.right, 0, nodes), (t.leaf, -1, len(t.log_p))):

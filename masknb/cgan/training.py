@@ -24,13 +24,13 @@ class Recipe:
     generator:str = 'cascade' # or 'mlp'
     loss:str = 'hinge' # or 'wasserstein'
     adversarial:float = 1. # weight of the critic in the generator's loss
-    info:float = 1. # weight of the information loss; 0 is purely adversarial
-    epochs:float = 26. # passes over the rows, within the bounds on steps
+    info:float = .5 # weight of the information loss; 0 is purely adversarial
+    epochs:float = 24. # passes over the rows, within the bounds on steps
     steps:tuple = (1000, 4000) # at least and at most so many steps
     batch:int = 500 # rows a step
     rates:tuple = (2e-3, 4e-3) # learning rates of generator and critic
     betas:tuple = ((0., .99), (0., .99)) # AdamW's, of generator and critic
-    decay:tuple = (.5, 1.) # weight decay of matrices, generator and critic
+    decay:tuple = (.3, 1.) # weight decay of matrices, generator and critic
     constant:float = .2 # share of the run before the rates fall
     penalty:float = 1. # weight of the gradient penalty
     conditions:float = .3 # share of rows that are told some of their columns
@@ -41,9 +41,9 @@ class Recipe:
 PRESETS = {'default': Recipe()}
 PRESETS['fast'] = replace(Recipe(), epochs=4.5, steps=(500, 800), batch=250, rates=(4e-3, 6e-3), constant=0.,
                           betas=((.5, .99), (0., .99)))
-PRESETS['adversarial'] = replace(Recipe(), info=0., rates=(1.5e-3, 6e-3), decay=(.3, 1.), constant=0., conditions=0.,
+PRESETS['adversarial'] = replace(Recipe(), info=0., rates=(1.5e-3, 6e-3), constant=0., conditions=0.,
                                  patience=1000)
-PRESETS['mlp'] = Recipe(generator='mlp', info=0., epochs=22., rates=(5e-4, 1e-3), betas=((0., .9), (0., .9)), decay=(1e-4, 1e-2),
+PRESETS['mlp'] = Recipe(generator='mlp', info=0., epochs=26., rates=(5e-4, 1e-3), betas=((0., .9), (0., .9)), decay=(1e-4, 1e-2),
                         constant=.5, width=256, patience=1000)
 
 # %% ../../nbs/cgan/03_training.ipynb #c5530df5

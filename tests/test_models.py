@@ -1,0 +1,88 @@
+"""Saved models: the same rows in a fresh process, no row inside, and hostile or damaged files that run nothing."""
+import json, pickle, struct, subprocess, sys
+import numpy as np, pandas as pd, pytest, safetensors.numpy
+from masknb import Masker
+from masknb.data import load
+from masknb.errors import MasknbError, ModelFileError
+from masknb.masker import _read, checksum
+from tests.test_properties import TINY
+
+@pytest.fixture(scope='module')
+def saved(tmp_path_factory):
+    path = tmp_path_factory.mktemp('model')/'adult.mask'
+    masker = Masker(load('adult').schema, TINY).fit(load('adult').train.head(4000), progress=False)
+    masker.save(path)
+    return masker, path
+
+def test_a_fresh_process_gives_the_same_rows(saved):
+    masker, path = saved
+    code = f'import pandas as pd; from masknb import Masker; print(pd.util.hash_pandas_object(Masker.load({str(path)!r}).sample(500, seed=4)).sum())'
+    out = subprocess.run([sys.executable, '-c', code], capture_output=True, text=True, check=True).stdout
+    assert int(out) == pd.util.hash_pandas_object(masker.sample(500, seed=4)).sum()
+
+def test_the_same_seed_gives_the_same_model(saved):
+    again = Masker(load('adult').schema, TINY).fit(load('adult').train.head(4000), progress=False)
+    assert again.sample(300, seed=1).equals(saved[0].sample(300, seed=1))
+
+def test_no_training_row_in_the_file(saved):
+    data, train = saved[1].read_bytes(), load('adult').train.head(4000)
+    alone = train.fnlwgt[~train.fnlwgt.duplicated(keep=False)]
+    inside = sum(struct.pack('<d', x) in data or struct.pack('<q', x) in data for x in alone)
+    assert inside <= .02*len(alone)
+    rare = train['native-country'].value_counts()
+    assert not [c for c in rare.index[rare < 5] if c.encode() in data]
+    assert b'critic' not in data[:8 + struct.unpack('<Q', data[:8])[0]].replace(b'"critic"', b'')
+
+class Bomb:
+    def __reduce__(self): return (exec, ('import pathlib; pathlib.Path("pwned").touch()',))
+
+def rewrite(path, change):
+    "A file with a right checksum whose document or arrays were changed."
+    doc, arrays = _read(path)
+    change(doc, arrays)
+    text = json.dumps(doc)
+    return safetensors.numpy.save(arrays, metadata={'masknb': text, 'sha256': checksum(text, arrays)})
+
+def lie(key, value): return lambda doc, arrays: doc.update({key: value})
+def bend(name, change): return lambda doc, arrays: arrays.update({name: change(arrays[name])})
+
+@pytest.mark.parametrize('change, words', [
+    (lie('format', 99), 'newer'), (lie('format', 'one'), 'not a masknb model'), (lie('order', [0, 0]), 'do not fit'), (lie('order', [999]), 'do not fit'),
+    (lie('schema', {}), 'do not fit'), (lie('encoder', []), 'do not fit'), (lie('recipe', {}), 'do not fit'), (lie('derived', {'4': 77}), 'do not fit'),
+    (bend('generator.W1', lambda a: a[:1]), 'do not fit'), (bend('generator.embed', lambda a: np.zeros((1, 1), 'f4')), 'do not fit'),
+    (bend('shares.1', lambda a: a*2), 'do not fit')])
+def test_a_lying_file_is_refused(saved, tmp_path, change, words):
+    (tmp_path/'m.mask').write_bytes(rewrite(saved[1], change))
+    with pytest.raises(ModelFileError, match=words): Masker.load(tmp_path/'m.mask')
+
+@pytest.mark.parametrize('make, words', [
+    (lambda whole: pickle.dumps(Bomb()), 'not a masknb model'), (lambda whole: whole[:len(whole)//2], 'cut short'), (lambda whole: b'', 'cut short'),
+    (lambda whole: whole[:-9] + b'\x01'*9, 'checksum'), (lambda whole: struct.pack('<Q', 2**62) + whole[8:], 'not a masknb model'),
+    (lambda whole: safetensors.numpy.save({'a': np.zeros(3)}), 'not a masknb model')])
+def test_a_damaged_or_malicious_file_runs_nothing(saved, tmp_path, monkeypatch, make, words):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path/'m.mask').write_bytes(make(saved[1].read_bytes()))
+    with pytest.raises(ModelFileError, match=words): Masker.load(tmp_path/'m.mask')
+    assert not (tmp_path/'pwned').exists()
+
+def test_random_damage_never_loads_nor_crashes(saved, tmp_path):
+    whole, rng = bytearray(saved[1].read_bytes()), np.random.default_rng(0)
+    for _ in range(30):
+        broken = bytearray(whole)
+        broken[int(rng.integers(8, len(whole)))] ^= int(rng.integers(1, 256))
+        (tmp_path/'m.mask').write_bytes(broken)
+        with pytest.raises(ModelFileError): Masker.load(tmp_path/'m.mask')
+
+def test_a_missing_file_and_an_unfitted_masker(tmp_path):
+    with pytest.raises(ModelFileError, match='cannot be read'): Masker.load(tmp_path/'none.mask')
+    with pytest.raises(MasknbError, match='nothing to save'): Masker().save(tmp_path/'m.mask')
+
+@pytest.mark.parametrize('preset', ['mlp', 'adversarial'])
+def test_other_presets_save_and_load(preset, tmp_path):
+    from dataclasses import replace
+    from masknb.cgan.training import PRESETS
+    recipe = replace(PRESETS[preset], steps=(10, 10), every=10, width=8)
+    masker = Masker(preset=recipe).fit(load('bank-marketing').train.head(600), progress=False)
+    masker.save(tmp_path/'m.mask')
+    fake = Masker.load(tmp_path/'m.mask').sample(50, where={'y': 'yes'}, seed=2)
+    assert fake.equals(masker.sample(50, where={'y': 'yes'}, seed=2)) and set(fake.y) == {'yes'}
