@@ -1,5 +1,5 @@
-__version__ = "0.1.0"
 """Turn a table you may not share into a synthetic one you can, with the evidence beside it."""
+__version__ = "0.1.0"
 from importlib import import_module
 
 _HOMES = {'Schema': 'preprocessing.schema', 'Column': 'preprocessing.schema', 'Masker': 'masker', 'evaluate': 'evaluation.report', 'Report': 'evaluation.report'}

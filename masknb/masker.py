@@ -76,7 +76,8 @@ def _fit(self:Masker,
     codecs = [encoder.codecs[n] for n in names]
     exact = [not (c.binned.any() if c.numeric else c.own < len(c.levels)) for c in codecs]
     last = names.index(schema.target) if schema.target in names else None
-    plan = Plan.find(tokens, sizes, exact, last)
+    rare = [None if c.numeric or not c.has_rare else c.rare_token for c in codecs]
+    plan = Plan.find(tokens, sizes, exact, rare, self.min_count, last)
     model, history = None, History()
     if plan.order:
         bar = (Progress(),) if progress else ()

@@ -9,7 +9,7 @@ good = pd.DataFrame({'age': np.arange(40) % 9, 'city': ['Ulm', 'Bonn']*20})
 @pytest.mark.parametrize('df, words', [
     (good.head(0), 'row'), (good.head(3), 'row'), (pd.DataFrame(), ''), ([1, 2], 'DataFrame'),
     (pd.concat([good, good.age], axis=1), 'age'), (good.assign(rate=np.where(np.arange(40) == 3, np.inf, .5)), 'rate'),
-    (good.assign(tags=[['a']]*40), 'tags'), (good.rename(columns={'age': 1.5}), '1.5')])
+    (good.assign(tags=[['a']]*40), 'tags'), (good.rename(columns={'age': 1.5}), 'column number 1')])
 def test_refused_with_words(df, words):
     with pytest.raises(MasknbError) as e: Masker(preset=TINY).fit(df, progress=False)
     assert words in str(e.value)

@@ -31,7 +31,7 @@ def test_no_training_row_in_the_file(saved):
     assert inside <= .02*len(alone)
     rare = train['native-country'].value_counts()
     assert not [c for c in rare.index[rare < 5] if c.encode() in data]
-    assert b'critic' not in data[:8 + struct.unpack('<Q', data[:8])[0]].replace(b'"critic"', b'')
+    assert not [k for k in safetensors.numpy.load(data) if k.startswith('critic')]
 
 class Bomb:
     def __reduce__(self): return (exec, ('import pathlib; pathlib.Path("pwned").touch()',))

@@ -112,7 +112,8 @@ class NumberCodec:
     def fit(cls, stats:Statistics, name, bins:int=64, most:int=150, share:float=3e-4, dates:bool=False):
         "Choose value tokens and bins from `stats`; O(n log n)."
         counts = stats.counts(name)
-        own = np.sort(counts[counts >= max(10, share*stats.rows)].index[:most].to_numpy(float))
+        least = max(10, share*stats.rows) if len(counts) > most else 0
+        own = np.sort(counts[counts >= least].index[:most].to_numpy(float))
         cut = stats.cut(name, own, bins)
         knots = np.concatenate([np.repeat(own[:, None], cut.shape[1], 1), cut])
         if not len(knots) and not np.isnan(stats.range(name)[0]): knots = np.full((1, cut.shape[1]), stats.range(name)[0])
