@@ -24,8 +24,8 @@ class Recipe:
     generator:str = 'cascade' # or 'mlp'
     loss:str = 'hinge' # or 'wasserstein'
     adversarial:float = 1. # weight of the critic in the generator's loss
-    info:float = .5 # weight of the information loss; 0 is purely adversarial
-    epochs:float = 24. # passes over the rows, within the bounds on steps
+    info:float = .25 # weight of the information loss; 0 is purely adversarial
+    epochs:float = 22. # passes over the rows, within the bounds on steps
     steps:tuple = (1000, 4000) # at least and at most so many steps
     batch:int = 500 # rows a step
     rates:tuple = (2e-3, 4e-3) # learning rates of generator and critic
@@ -33,7 +33,7 @@ class Recipe:
     decay:tuple = (.3, 1.) # weight decay of matrices, generator and critic
     constant:float = .2 # share of the run before the rates fall
     penalty:float = 1. # weight of the gradient penalty
-    conditions:float = .3 # share of rows that are told some of their columns
+    conditions:float = .1 # share of rows that are told some of their columns
     width:int = 64 # hidden units
     patience:int = 5 # checks without a better held-out score before stopping
     every:int = 100 # steps between checks
