@@ -77,6 +77,7 @@ class CascadeGAN(nn.Module):
         for j, (b, t) in enumerate(zip(self.generator.b2, self.trees)):
             p = torch.bincount(tokens[:, j], minlength=len(b)).to(b)/len(tokens)
             b.data.copy_(torch.log(p + 1e-5) if t is None else 0*p)
+        if not self.recipe.conditions: self.generator.known.data.zero_() # never trained, so it must say nothing
 
     def leaves(self, tokens): # what `logits` needs besides tokens, computed once per table
         if not any(self.trees): return None
