@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['ENDINGS', 'refuse_existing', 'atomic', 'check_ending', 'read_table', 'write_table']
 
-# %% ../../nbs/data/01_files.ipynb #27c277ee
-import contextlib, os, secrets
+# %% ../../nbs/data/01_files.ipynb #b2d50d00
+import contextlib, csv, os, secrets, warnings
 from pathlib import Path
 import pandas as pd
 from ..errors import DataError
@@ -18,6 +18,7 @@ def refuse_existing(path, force:bool):
     if path.is_dir(): raise DataError(f'{path} is a folder; name a file.')
     if path.exists() and not force: raise DataError(f'{path} exists already; choose another name, or replace it with --force (force=True).')
     if not path.parent.is_dir(): raise DataError(f'The folder {path.parent} does not exist; make it first.')
+    if not os.access(path.parent, os.W_OK): raise DataError(f'The folder {path.parent} may not be written to; choose another one.')
 
 @contextlib.contextmanager
 def atomic(
@@ -52,22 +53,49 @@ def read_table(path) -> pd.DataFrame:
     except UnicodeDecodeError as e:
         raise DataError(f'{path}: not UTF-8 text; save it as UTF-8, or read it in Python with pd.read_csv(encoding=...).') from e
     except pd.errors.EmptyDataError as e: raise DataError(f'{path}: the file has no columns.') from e
+    except PermissionError as e: raise DataError(f'{path}: you may not read this file; change its permissions.') from e
     except Exception as e:
-        raise DataError(f'{path}: cannot be read as {ending} (half-written or damaged?): {type(e).__name__}.') from e
+        where = f' ({str(e).split("error: ")[-1].strip()})' if isinstance(e, pd.errors.ParserError) else ''
+        raise DataError(f'{path}: cannot be read as {ending}, it may be half-written or damaged: {type(e).__name__}{where}.') from e
 
+# %% ../../nbs/data/01_files.ipynb #7da40e12
 def _read_csv(path):
-    "CSV with codes left as text and doubled column names refused."
+    "CSV with codes left as text; what pandas would bend in silence is refused."
     header = pd.read_csv(path, header=None, nrows=1, dtype=str).iloc[0]
     if (twice := header[header.duplicated()].dropna()).size:
         raise DataError(f'{path}: column names appear twice: {sorted(set(twice))}; rename them.')
-    df = pd.read_csv(path, low_memory=False)
-    whole = [c for c in df if pd.api.types.is_integer_dtype(df[c])]
-    if not whole: return df
-    text = pd.read_csv(path, usecols=whole, dtype=str)
-    codes = {c: text[c] for c in whole if text[c].str.match(r'0\d').any()}
-    return df.assign(**codes)
+    if len(header) == 1 and (mark := next((m for m in ';\t|' if m in str(header[0])), None)):
+        raise DataError(f'{path}: the fields seem to be separated by {mark!r}; save the table with commas between them.')
+    with warnings.catch_warnings():
+        warnings.simplefilter('error', pd.errors.ParserWarning)
+        try: df = pd.read_csv(path, low_memory=False, index_col=False, float_precision='round_trip')
+        except pd.errors.ParserWarning as e:
+            raise DataError(f'{path}: rows have more fields than the header has names; name every column.') from e
+    if (seen := _last_line(path)) < len(header):
+        raise DataError(f'{path}: half-written, the last line has {seen} of {len(header)} fields; write the file again.')
+    return df.assign(**_codes(path, df))
 
-# %% ../../nbs/data/01_files.ipynb #06aca0d2
+def _last_line(path) -> float: # number of fields; infinite where the last line is complete
+    "How far the last line goes, when no line break ends it."
+    if path.suffix.lower() == '.gz': return float('inf') # a cut gzip file cannot be opened at all
+    with open(path, 'rb') as f:
+        f.seek(-1, os.SEEK_END)
+        if f.read() in b'\r\n': return float('inf')
+    with open(path, newline='', encoding='utf-8') as f:
+        for row in csv.reader(f): pass
+    return len(row)
+
+def _codes(path, df) -> dict: # column -> its text
+    "Columns read as numbers whose digits are codes: leading zeros, or more digits than a number holds."
+    whole = lambda s: pd.api.types.is_integer_dtype(s) or pd.api.types.is_float_dtype(s) and s.notna().any() and (s.dropna() % 1 == 0).all()
+    long = [c for c in df if pd.api.types.is_object_dtype(df[c]) and pd.api.types.infer_dtype(df[c]) == 'integer']
+    read = [c for c in df if c in long or whole(df[c])]
+    if not read: return {}
+    text = pd.read_csv(path, usecols=read, dtype=str, index_col=False)
+    zeros = lambda s: s.str.match(r'0\d').any() and s.str.fullmatch(r'\d+').all()
+    return {c: text[c] for c in read if c in long or zeros(text[c].dropna())}
+
+# %% ../../nbs/data/01_files.ipynb #da465a82
 def write_table(
     df:pd.DataFrame,
     path, # ends in .csv, .csv.gz or .parquet

@@ -25,11 +25,9 @@ ROLES = ('direct identifier', 'quasi-identifier', 'sensitive', 'target', 'other'
 # %% ../../nbs/preprocessing/00_schema.ipynb #207ac3f5
 def _is_number(x): return not isinstance(x, bool) and (
     isinstance(x, int) and abs(x) < 2**1000 or isinstance(x, (float, np.number)) and math.isfinite(x))
-def _is_scalar(x): return isinstance(x, (str, bool)) or _is_number(x)
-def _is_name(x):
-    "Text that can be written to a file, or a whole number."
-    if isinstance(x, str): return x.encode('utf-8', 'ignore').decode('utf-8') == x
-    return isinstance(x, (int, np.integer)) and not isinstance(x, bool)
+def _is_text(x): return isinstance(x, str) and x.encode('utf-8', 'ignore').decode('utf-8') == x # can be written to a file
+def _is_scalar(x): return isinstance(x, bool) or _is_text(x) or _is_number(x)
+def _is_name(x): return _is_text(x) or isinstance(x, (int, np.integer)) and not isinstance(x, bool)
 
 _RULES = { # field -> (test, what it must be)
     'name': (_is_name, 'text or a whole number'),
@@ -79,6 +77,8 @@ def _column_problems(columns):
     twice, targets = sorted({n for n in names if names.count(n) > 1}), [c.name for c in columns if c.role == 'target']
     problems = [f'column {n!r} stands there more than once: rename or remove one' for n in twice]
     problems += [f'{len(targets)} columns have the role target ({targets}): keep one'] if len(targets) > 1 else []
+    problems += [f'column {c.name!r} has a lower bound above its upper bound: exchange low and high'
+                 for c in columns if None not in (c.low, c.high) and c.low > c.high]
     return problems + [f'column {c.name!r} is ordinal but has no levels: give them, lowest first'
                        for c in columns if c.kind == 'ordinal' and not c.levels]
 
@@ -166,7 +166,10 @@ def _infinite(values):
 def _value_problem(values):
     "Why the cells of a column cannot be used, and what to do; '' if they can."
     d = values.dtype
-    if isinstance(d, pd.CategoricalDtype): return _value_problem(d.categories.to_series()) if len(d.categories) else ''
+    if isinstance(d, pd.CategoricalDtype):
+        if len(d.categories) and family(d.categories.to_series()) == 'date':
+            return 'has dates as categories: convert it with pd.to_datetime'
+        return _value_problem(d.categories.to_series()) if len(d.categories) else ''
     values = _plain(values); d = values.dtype
     for test, of in ((pt.is_timedelta64_dtype, timedelta), (pt.is_complex_dtype, complex)):
         if test(d): return 'holds ' + _remedy(of)
@@ -175,6 +178,8 @@ def _value_problem(values):
     if d == object:
         bad = sorted({_remedy(t) for t in _cell_types(values) if not issubclass(t, _CELLS)})
         if bad: return 'holds ' + '; '.join(bad)
+        huge = int(values.map(lambda v: isinstance(v, int) and abs(v) >= 2**1000).sum())
+        if huge: return f'holds {huge:,} whole numbers with more than 300 digits: divide them, or convert the column to text'
     elif not (pt.is_numeric_dtype(d) or pt.is_datetime64_any_dtype(d) or pt.is_string_dtype(d)):
         return f'has the type {d}, which is not supported: convert it to numbers, dates or text'
     n = _infinite(values)
@@ -301,13 +306,14 @@ def guess(
 ) -> tuple: # (kind, reason, further fields of `Column`)
     "What kind a column is, and why."
     of, one, d = family(values), _one_value(values), values.dtype
+    ordered = getattr(d, 'ordered', False)
     if of in ('number', 'text', 'category', 'mixed') and values.notna().any():
-        found = _text_kind(values, name) if of == 'text' else None
-        if found and (found[0] == 'identifier' or not one) and not getattr(d, 'ordered', False): return found
-        code = detect(numbers(values) if of == 'number' else values, name) if not found else None
+        found = _text_kind(values, name) if of == 'text' and not ordered else None
+        if found and (found[0] == 'identifier' or not one): return found
+        code = detect(numbers(values) if of == 'number' else values, name, prose=ordered) if not found else None
         if code: return 'identifier', f'{code.what}: {code.reason}; {_LEFT_OUT}', {'role': 'direct identifier'}
     if one: return 'constant', one, {}
-    if getattr(d, 'ordered', False): return 'ordinal', f'an ordered category of {len(d.categories):,} levels', {
+    if ordered: return 'ordinal', f'an ordered category of {len(d.categories):,} levels', {
         'levels': [getattr(v, 'item', lambda: v)() for v in d.categories]}
     if of == 'number': return *_number_kind(values), {}
     if of == 'boolean': return 'boolean', 'true or false', {}
