@@ -201,7 +201,7 @@ def detect(
     if number is not None and number.notna().any() and float(number.abs().max()) < 2**63: values = number.astype('Int64')
     sample = sample_distinct(values)
     what = by_pattern(sample) if text or len(sample) >= 10 else ''
-    if what: return Finding(what, f'at least {SHARE:.0%} of {len(sample):,} distinct values looked at have the form of a {what}')
+    if what: return Finding(what, f'at least {SHARE:.0%} of {len(sample):,} distinct values looked at have its form')
     what = by_heading(name, sample)
     if what: return Finding(what, 'the heading says so and the values agree')
     why = '' if prose else code(values, name, not text)

@@ -144,11 +144,12 @@ def _remedy(of):
     "What cells of a type are, and what to do with them."
     return next(words for types, words in _REMEDIES if issubclass(of, types))
 
+def _is_known(d): return pt.is_numeric_dtype(d) or pt.is_datetime64_any_dtype(d) or pt.is_bool_dtype(d)
+
 def _plain(values):
     "The column, with Arrow types that pandas has no words for turned into objects."
     d = values.dtype
-    known = pt.is_numeric_dtype(d) or pt.is_datetime64_any_dtype(d)
-    return values if known or not isinstance(d, pd.ArrowDtype) else values.astype(object)
+    return values if _is_known(d) or not isinstance(d, pd.ArrowDtype) else values.astype(object)
 
 def _cell_types(values):
     "Python types of an object column's cells, missing ones left out."
@@ -180,7 +181,7 @@ def _value_problem(values):
         if bad: return 'holds ' + '; '.join(bad)
         huge = int(values.map(lambda v: isinstance(v, int) and abs(v) >= 2**1000).sum())
         if huge: return f'holds {huge:,} whole numbers with more than 300 digits: divide them, or convert the column to text'
-    elif not (pt.is_numeric_dtype(d) or pt.is_datetime64_any_dtype(d) or pt.is_string_dtype(d)):
+    elif not (_is_known(d) or pt.is_string_dtype(d)):
         return f'has the type {d}, which is not supported: convert it to numbers, dates or text'
     n = _infinite(values)
     return f'holds {n:,} infinite values: replace them by missing values or finite ones' if n else ''
