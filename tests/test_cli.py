@@ -1,57 +1,187 @@
 """The command line as a script would use it: results, exit codes, and no file left or lost when something is wrong."""
-import subprocess, sys
+import json, os, signal, subprocess, sys, threading, time
 import pandas as pd, pytest
+from masknb import __version__
 from masknb.cli import main
 from masknb.data import load
+
+BRIEF = ['--preset', 'fast', '--minutes', '0.05']
 
 @pytest.fixture(scope='module')
 def folder(tmp_path_factory):
     f = tmp_path_factory.mktemp('cli')
-    load('adult').train.head(800).to_csv(f/'train.csv', index=False)
+    real = load('adult').train.sample(600, random_state=0)
+    real.to_csv(f/'train.csv', index=False)
+    real.to_parquet(f/'train.parquet', index=False)
     load('adult').test.head(500).to_csv(f/'test.csv', index=False)
+    text = (f/'train.csv').read_bytes()
+    for name, data in {'cut.csv': text[:-30], 'empty.csv': b'', 'header.csv': text[:text.index(b'\n') + 1], 'blank.csv': b'\n\n',
+                       'latin.csv': text.replace(b'Private', b'Priv\xe9'), 'twice.csv': b'age,age\n1,2\n', 'semi.csv': text.replace(b',', b';'),
+                       'cut.parquet': (f/'train.parquet').read_bytes()[:-40], 'cut.csv.gz': b'\x1f\x8b\x08half', 'bad.json': b'{"columns": ['}.items():
+        (f/name).write_bytes(data)
     code = main(['mask', str(f/'train.csv'), '-o', str(f/'fake.csv'), '--target', 'income', '--rows', '700', '--seed', '0',
-                 '--preset', 'fast', '--minutes', '0.05', '--model', str(f/'adult.mask')])
+                 *BRIEF, '--model', str(f/'adult.mask')])
     assert code == 0
     return f
+
+def contents(folder): return {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()}
 
 def test_mask_writes_what_was_asked_for(folder):
     fake, real = pd.read_csv(folder/'fake.csv'), pd.read_csv(folder/'train.csv')
     assert len(fake) == 700 and list(fake) == list(real)
 
-def test_sample_honours_conditions(folder):
+def test_mask_reads_parquet_and_gzip_and_writes_them(folder, tmp_path):
+    assert main(['mask', str(folder/'train.parquet'), '-o', str(tmp_path/'a.csv.gz'), *BRIEF]) == 0
+    assert len(pd.read_csv(tmp_path/'a.csv.gz')) == 600
+    assert main(['mask', str(tmp_path/'a.csv.gz'), '-o', str(tmp_path/'b.parquet'), '--rows', '20', *BRIEF]) == 0
+    assert len(pd.read_parquet(tmp_path/'b.parquet')) == 20
+
+def test_codes_keep_their_zeros(tmp_path):
+    real = pd.DataFrame({'area': ['001', '010', None, '200']*50, 'age': range(200)})
+    real.to_csv(tmp_path/'real.csv', index=False)
+    assert main(['mask', str(tmp_path/'real.csv'), '-o', str(tmp_path/'fake.csv'), '--model', str(tmp_path/'m.mask'), *BRIEF]) == 0
+    assert set(pd.read_csv(tmp_path/'fake.csv', dtype=str).area.dropna()) <= {'001', '010', '200'}
+    assert main(['sample', str(tmp_path/'m.mask'), '-o', str(tmp_path/'c.csv'), '--rows', '9', '--where', 'area=001']) == 0
+    assert set(pd.read_csv(tmp_path/'c.csv', dtype=str).area) == {'001'}
+    assert main(['sample', str(tmp_path/'m.mask'), '-o', str(tmp_path/'d.csv'), '--rows', '9', '--where', 'area=']) == 0
+    assert pd.read_csv(tmp_path/'d.csv', dtype=str).area.isna().all()
+
+def test_sample_honours_conditions(folder, tmp_path):
     args = ['sample', str(folder/'adult.mask'), '--rows', '1000', '--where', 'income=>50K', '--where', 'age=44']
-    assert main([*args, '-o', str(folder/'more.parquet')]) == 0
-    more = pd.read_parquet(folder/'more.parquet')
+    assert main([*args, '-o', str(tmp_path/'more.parquet')]) == 0
+    more = pd.read_parquet(tmp_path/'more.parquet')
     assert len(more) == 1000 and set(more.income) == {'>50K'} and set(more.age) == {44}
 
-def test_evaluate(folder, capsys):
+def test_the_same_seed_gives_the_same_file(folder, tmp_path):
+    for name, seed in (('a', '3'), ('b', '3'), ('c', '4')):
+        assert main(['sample', str(folder/'adult.mask'), '--rows', '50', '-o', str(tmp_path/f'{name}.csv'), '--seed', seed]) == 0
+    a, b, c = ((tmp_path/f'{x}.csv').read_bytes() for x in 'abc')
+    assert a == b != c
+
+def test_schema_out_edited_and_in_again(folder, tmp_path, capsys):
+    path = tmp_path/'schema.json'
+    assert main(['inspect', str(folder/'train.csv'), '-o', str(path), '--target', 'income']) == 0
+    assert 'marital-status' in capsys.readouterr().out
+    doc = json.loads(path.read_text())
+    next(c for c in doc['columns'] if c['name'] == 'race')['kind'] = 'text'
+    path.write_text(json.dumps(doc))
+    assert main(['mask', str(folder/'train.csv'), '-o', str(tmp_path/'fake.csv'), '--schema', str(path), '--target', 'sex', *BRIEF]) == 0
+    assert 'target: sex' in capsys.readouterr().out and 'race' not in pd.read_csv(tmp_path/'fake.csv')
+
+def test_evaluate(folder, tmp_path, capsys):
     code = main(['evaluate', str(folder/'train.csv'), str(folder/'fake.csv'), '--holdout', str(folder/'test.csv'), '--target', 'income',
-                 '--html', str(folder/'r.html'), '--json', str(folder/'r.json')])
+                 '--html', str(tmp_path/'r.html'), '--json', str(tmp_path/'r.json')])
     assert code == 0 and 'detection AUC' in capsys.readouterr().out
-    assert '<script' not in (folder/'r.html').read_text()
+    assert '<script' not in (tmp_path/'r.html').read_text() and json.loads((tmp_path/'r.json').read_text())['figures']
+
+def test_demo_writes_three_files_and_never_over_others(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(['demo', '--rows', '500', '--preset', 'fast']) == 0
+    said = capsys.readouterr().out
+    assert sorted(p.name for p in (tmp_path/'masknb-demo').iterdir()) == ['adult.mask', 'report.html', 'synthetic.csv']
+    assert all(w in said for w in ('quasi-identifier', 'detection AUC', 'masknb-demo/report.html'))
+    before = contents(tmp_path/'masknb-demo')
+    assert main(['demo', '--rows', '500', '--preset', 'fast']) == 2 and 'exists already' in capsys.readouterr().err
+    assert contents(tmp_path/'masknb-demo') == before
 
 @pytest.mark.parametrize('args, words', [
     (['mask', '{f}/train.csv', '-o', '{f}/fake.csv'], 'exists already'),
-    (['mask', '{f}/none.csv', '-o', '{f}/x.csv'], 'no such file'),
+    (['mask', '{f}/train.csv', '-o', '{f}/x.csv', '--model', '{f}/adult.mask'], 'exists already'),
+    (['mask', '{f}/train.csv', '-o', '{f}/train.csv', '--force'], 'is read by this command'),
+    (['mask', '{f}/train.csv', '-o', '{f}/x.csv', '--model', '{f}/x.csv'], 'is written by this command'),
     (['mask', '{f}/train.csv', '-o', '{f}/x.xlsx'], '.parquet'),
-    (['mask', '{f}/train.csv', '-o', '{f}/x.csv', '--target', 'incom'], 'income'),
     (['mask', '{f}/train.csv', '-o', '{f}/no/x.csv'], 'does not exist'),
+    (['mask', '{f}/train.csv', '-o', '{f}/x.csv', '--target', 'incom'], 'income'),
+    (['mask', '{f}/train.csv', '-o', '{f}/x.csv', '--schema', '{f}/bad.json'], 'not readable JSON'),
+    (['mask', '{f}/train.csv', '-o', '{f}/x.csv', '--schema', '{f}/none.json'], 'cannot be read'),
+    (['mask', '{f}/none.csv', '-o', '{f}/x.csv'], 'no such file'),
+    (['mask', '{f}', '-o', '{f}/x.csv'], '.parquet'),
+    (['mask', '{f}/cut.csv', '-o', '{f}/x.csv'], 'half-written'),
+    (['mask', '{f}/cut.csv.gz', '-o', '{f}/x.csv'], 'half-written'),
+    (['mask', '{f}/cut.parquet', '-o', '{f}/x.csv'], 'half-written'),
+    (['mask', '{f}/empty.csv', '-o', '{f}/x.csv'], 'empty'),
+    (['mask', '{f}/blank.csv', '-o', '{f}/x.csv'], 'no columns'),
+    (['mask', '{f}/header.csv', '-o', '{f}/x.csv'], 'no rows'),
+    (['mask', '{f}/latin.csv', '-o', '{f}/x.csv'], 'UTF-8'),
+    (['mask', '{f}/twice.csv', '-o', '{f}/x.csv'], "['age']"),
+    (['mask', '{f}/semi.csv', '-o', '{f}/x.csv'], 'commas'),
+    (['inspect', '{f}/train.csv', '-o', '{f}/bad.json'], 'exists already'),
     (['sample', '{f}/train.csv', '-o', '{f}/x.csv', '--rows', '5'], 'not a masknb model'),
+    (['sample', '{f}/none.mask', '-o', '{f}/x.csv', '--rows', '5'], 'cannot be read'),
     (['sample', '{f}/adult.mask', '-o', '{f}/x.csv', '--rows', '5', '--where', 'wage=5'], "'wage'"),
+    (['sample', '{f}/adult.mask', '-o', '{f}/x.csv', '--rows', '5', '--where', 'sex'], 'column=value'),
     (['sample', '{f}/adult.mask', '-o', '{f}/x.csv', '--rows', '5', '--where', 'sex=Other'], "'sex'"),
-    (['sample', '{f}/adult.mask', '-o', '{f}/x.csv', '--rows', '5', '--where', 'age=old'], 'not a number'),
-    (['evaluate', '{f}/train.csv', '{f}/none.parquet'], 'no such file')])
+    (['sample', '{f}/adult.mask', '-o', '{f}/x.csv', '--rows', '5', '--where', 'age=old'], 'not a whole number'),
+    (['sample', '{f}/adult.mask', '-o', '{f}/x.csv', '--rows', '5', '--where', 'age=40', '--where', 'age=41'], 'twice'),
+    (['evaluate', '{f}/train.csv', '{f}/none.parquet'], 'no such file'),
+    (['evaluate', '{f}/train.csv', '{f}/fake.csv', '--html', '{f}/fake.csv'], 'is read by this command'),
+    (['demo', '--out', '{f}/train.csv'], 'name a folder')])
 def test_bad_input_is_one_clear_error(folder, capsys, args, words):
-    before = sorted(p.name for p in folder.iterdir())
+    before = contents(folder)
     assert main([a.format(f=folder) for a in args]) == 2
     said = capsys.readouterr().err
-    assert words in said and 'Traceback' not in said
-    assert sorted(p.name for p in folder.iterdir()) == before
+    assert said.startswith('masknb: ') and words in said and 'Traceback' not in said and 'training' not in said
+    assert contents(folder) == before
+
+@pytest.mark.parametrize('args', [[], ['mak'], ['mask', 'a.csv'], ['mask', 'a.csv', '-o', 'b.csv', '--rows', '-1'], ['sample', 'm', '-o', 'b.csv'],
+    ['mask', 'a.csv', '-o', 'b.csv', '--minutes', 'nan'], ['mask', 'a.csv', '-o', 'b.csv', '--minutes', '0'],
+    ['mask', 'a.csv', '-o', 'b.csv', '--preset', 'slow'], ['mask', 'a.csv', '-o', 'b.csv', '--seed', '4294967296'], ['demo', '--rows', '3']])
+def test_bad_usage_ends_with_2(args, capsys):
+    with pytest.raises(SystemExit) as e: main(args)
+    assert e.value.code == 2 and 'error' in capsys.readouterr().err
+
+def test_a_failure_while_writing_leaves_nothing_and_keeps_the_old(folder, tmp_path, monkeypatch, capsys):
+    (tmp_path/'old.csv').write_text('old')
+    args = ['sample', str(folder/'adult.mask'), '-o', str(tmp_path/'old.csv'), '--rows', '40000']
+    def full(*_, **__): raise OSError('no space left')
+    with monkeypatch.context() as m:
+        m.setattr(pd.DataFrame, 'to_csv', full)
+        assert main([*args, '--force']) == 1
+        assert 'no space left' in (said := capsys.readouterr().err) and '--debug' in said
+        with pytest.raises(OSError): main([*args, '--force', '--debug'])
+    assert contents(tmp_path) == {'old.csv': b'old'}
+    assert main(args) == 2 and contents(tmp_path) == {'old.csv': b'old'}
+    assert main([*args, '--force']) == 0 and len(pd.read_csv(tmp_path/'old.csv')) == 40000 and len(contents(tmp_path)) == 1
+
+def test_interrupted_without_a_result(folder, tmp_path, monkeypatch, capsys):
+    from masknb.masker import Masker
+    def stop(*_, **__): raise KeyboardInterrupt
+    monkeypatch.setattr(Masker, 'fit', stop)
+    assert main(['mask', str(folder/'train.csv'), '-o', str(tmp_path/'x.csv')]) == 130
+    assert main(['demo', '--out', str(tmp_path/'demo')]) == 130
+    assert 'interrupted' in capsys.readouterr().err and not list(tmp_path.iterdir())
+
+@pytest.mark.skipif(os.name == 'nt', reason='Windows has no SIGINT for a single process')
+def test_ctrl_c_while_training_keeps_the_best(folder, tmp_path):
+    run = subprocess.Popen([sys.executable, '-c', 'import sys; from masknb.cli import main; sys.exit(main())', 'mask',
+                            str(folder/'train.csv'), '-o', str(tmp_path/'x.csv'), '--rows', '30'],
+                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    watch = threading.Timer(120, run.kill)
+    watch.start()
+    seen = ''
+    while 'step/s' not in seen and (char := run.stderr.read(1)): seen += char
+    run.send_signal(signal.SIGINT)
+    out, err = run.communicate()
+    watch.cancel()
+    assert run.returncode == 0, seen + err
+    assert 'interrupted' in out and len(pd.read_csv(tmp_path/'x.csv')) == 30 and len(contents(tmp_path)) == 1
+
+def test_a_reader_that_leaves_does_not_stop_the_work(folder, tmp_path):
+    command = f'{sys.executable} -c "import sys; from masknb.cli import main; sys.exit(main())" inspect {folder}/train.csv -o {tmp_path}/s.json'
+    done = subprocess.run(f'({command}; echo $? > {tmp_path}/code) | true', shell=True, capture_output=True, text=True)
+    assert not done.stderr and (tmp_path/'code').read_text() == '0\n' and (tmp_path/'s.json').is_file()
+
+def test_version_and_help(capsys):
+    for args, words in ((['--version'], __version__), (['--help'], 'evaluate'), (['mask', '--help'], '--minutes')):
+        with pytest.raises(SystemExit) as e: main(args)
+        assert e.value.code == 0 and words in capsys.readouterr().out
 
 def test_help_is_fast_and_loads_nothing_heavy():
     code = ('import sys; from masknb.cli import parser; parser(); '
             'print([m for m in ("torch", "sklearn", "matplotlib", "pandas") if m in sys.modules])')
+    start = time.monotonic()
     assert subprocess.run([sys.executable, '-c', code], capture_output=True, text=True).stdout.strip() == '[]'
+    assert time.monotonic() - start < 2
 
 def test_import_masknb_is_light():
     code = 'import sys, masknb; print([m for m in ("torch", "sklearn", "matplotlib", "opacus") if m in sys.modules])'

@@ -13,12 +13,13 @@ from ..errors import DataError
 
 # %% ../../nbs/data/01_files.ipynb #564d3fdb
 def refuse_existing(path, force:bool):
-    "Raise `DataError` when `path` exists and may not be replaced, or its folder is missing; called before any long work."
+    "Raise `DataError` when `path` may not be written or replaced; called before any long work."
     path = Path(path)
     if path.is_dir(): raise DataError(f'{path} is a folder; name a file.')
-    if path.exists() and not force: raise DataError(f'{path} exists already; choose another name, or replace it with --force (force=True).')
+    if path.exists() and not force:
+        raise DataError(f'{path} exists already; choose another name, or replace it with --force (force=True).')
     if not path.parent.is_dir(): raise DataError(f'The folder {path.parent} does not exist; make it first.')
-    if not os.access(path.parent, os.W_OK): raise DataError(f'The folder {path.parent} may not be written to; choose another one.')
+    if not os.access(path.parent, os.W_OK): raise DataError(f'{path.parent} may not be written to; choose another.')
 
 @contextlib.contextmanager
 def atomic(
@@ -41,7 +42,7 @@ def check_ending(path) -> str: # the ending
     "The ending of a table file, or `DataError`."
     for e in ENDINGS:
         if str(path).lower().endswith(e): return e
-    raise DataError(f'{path}: tables are read and written as {", ".join(ENDINGS)}; change the ending or convert the file.')
+    raise DataError(f'{path}: tables are {", ".join(ENDINGS)} files; change the ending or convert the file.')
 
 def read_table(path) -> pd.DataFrame:
     "A table from a CSV or Parquet file; `DataError` says what is wrong with a file that cannot be used."
@@ -51,12 +52,14 @@ def read_table(path) -> pd.DataFrame:
     try: return pd.read_parquet(path) if ending == '.parquet' else _read_csv(path)
     except DataError: raise
     except UnicodeDecodeError as e:
-        raise DataError(f'{path}: not UTF-8 text; save it as UTF-8, or read it in Python with pd.read_csv(encoding=...).') from e
+        remedy = 'save it as UTF-8, or read it in Python with pd.read_csv(encoding=...)'
+        raise DataError(f'{path}: not UTF-8 text; {remedy}.') from e
     except pd.errors.EmptyDataError as e: raise DataError(f'{path}: the file has no columns.') from e
     except PermissionError as e: raise DataError(f'{path}: you may not read this file; change its permissions.') from e
     except Exception as e:
-        where = f' ({str(e).split("error: ")[-1].strip()})' if isinstance(e, pd.errors.ParserError) else ''
-        raise DataError(f'{path}: cannot be read as {ending}, it may be half-written or damaged: {type(e).__name__}{where}.') from e
+        why = type(e).__name__
+        if isinstance(e, pd.errors.ParserError): why = str(e).split('error: ')[-1].strip() # tells the line, no value
+        raise DataError(f'{path}: cannot be read as {ending}; it may be half-written or damaged: {why}.') from e
 
 # %% ../../nbs/data/01_files.ipynb #7da40e12
 def _read_csv(path):
@@ -65,14 +68,14 @@ def _read_csv(path):
     if (twice := header[header.duplicated()].dropna()).size:
         raise DataError(f'{path}: column names appear twice: {sorted(set(twice))}; rename them.')
     if len(header) == 1 and (mark := next((m for m in ';\t|' if m in str(header[0])), None)):
-        raise DataError(f'{path}: the fields seem to be separated by {mark!r}; save the table with commas between them.')
+        raise DataError(f'{path}: fields seem to be separated by {mark!r}; save the table with commas between them.')
     with warnings.catch_warnings():
         warnings.simplefilter('error', pd.errors.ParserWarning)
         try: df = pd.read_csv(path, low_memory=False, index_col=False, float_precision='round_trip')
         except pd.errors.ParserWarning as e:
             raise DataError(f'{path}: rows have more fields than the header has names; name every column.') from e
     if (seen := _last_line(path)) < len(header):
-        raise DataError(f'{path}: half-written, the last line has {seen} of {len(header)} fields; write the file again.')
+        raise DataError(f'{path}: half-written: the last line has {seen} of {len(header)} fields; write it again.')
     return df.assign(**_codes(path, df))
 
 def _last_line(path) -> float: # number of fields; infinite where the last line is complete
@@ -87,13 +90,14 @@ def _last_line(path) -> float: # number of fields; infinite where the last line 
 
 def _codes(path, df) -> dict: # column -> its text
     "Columns read as numbers whose digits are codes: leading zeros, or more digits than a number holds."
-    whole = lambda s: pd.api.types.is_integer_dtype(s) or pd.api.types.is_float_dtype(s) and s.notna().any() and (s.dropna() % 1 == 0).all()
-    long = [c for c in df if pd.api.types.is_object_dtype(df[c]) and pd.api.types.infer_dtype(df[c]) == 'integer']
-    read = [c for c in df if c in long or whole(df[c])]
+    t = pd.api.types
+    whole = lambda s: t.is_integer_dtype(s) or t.is_float_dtype(s) and s.notna().any() and (s.dropna() % 1 == 0).all()
+    read = [c for c in df if whole(df[c]) or t.is_object_dtype(df[c]) and t.infer_dtype(df[c]) == 'integer']
     if not read: return {}
     text = pd.read_csv(path, usecols=read, dtype=str, index_col=False)
     zeros = lambda s: s.str.match(r'0\d').any() and s.str.fullmatch(r'\d+').all()
-    return {c: text[c] for c in read if c in long or zeros(text[c].dropna())}
+    long = lambda s: t.is_object_dtype(s) or t.is_float_dtype(s) and s.abs().max() > 2**53
+    return {c: text[c] for c in read if long(df[c]) or zeros(text[c].dropna())}
 
 # %% ../../nbs/data/01_files.ipynb #da465a82
 def write_table(
