@@ -5,6 +5,7 @@ from masknb import __version__
 from masknb.cli import main
 from masknb.data import load
 
+START = 'import sys; from masknb.cli import main; sys.exit(main())'
 BRIEF = ['--preset', 'fast', '--minutes', '0.05']
 
 @pytest.fixture(scope='module')
@@ -153,7 +154,7 @@ def test_interrupted_without_a_result(folder, tmp_path, monkeypatch, capsys):
 
 @pytest.mark.skipif(os.name == 'nt', reason='Windows has no SIGINT for a single process')
 def test_ctrl_c_while_training_keeps_the_best(folder, tmp_path):
-    run = subprocess.Popen([sys.executable, '-c', 'import sys; from masknb.cli import main; sys.exit(main())', 'mask',
+    run = subprocess.Popen([sys.executable, '-c', f'import signal; signal.signal(signal.SIGINT, signal.default_int_handler); {START}', 'mask',
                             str(folder/'train.csv'), '-o', str(tmp_path/'x.csv'), '--rows', '30'],
                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     watch = threading.Timer(120, run.kill)
@@ -167,7 +168,7 @@ def test_ctrl_c_while_training_keeps_the_best(folder, tmp_path):
     assert 'interrupted' in out and len(pd.read_csv(tmp_path/'x.csv')) == 30 and len(contents(tmp_path)) == 1
 
 def test_a_reader_that_leaves_does_not_stop_the_work(folder, tmp_path):
-    command = f'{sys.executable} -c "import sys; from masknb.cli import main; sys.exit(main())" inspect {folder}/train.csv -o {tmp_path}/s.json'
+    command = f'{sys.executable} -c "{START}" inspect {folder}/train.csv -o {tmp_path}/s.json'
     done = subprocess.run(f'({command}; echo $? > {tmp_path}/code) | true', shell=True, capture_output=True, text=True)
     assert not done.stderr and (tmp_path/'code').read_text() == '0\n' and (tmp_path/'s.json').is_file()
 

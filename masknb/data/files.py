@@ -96,7 +96,7 @@ def _codes(path, df) -> dict: # column -> its text
     if not read: return {}
     text = pd.read_csv(path, usecols=read, dtype=str, index_col=False)
     zeros = lambda s: s.str.match(r'0\d').any() and s.str.fullmatch(r'\d+').all()
-    long = lambda s: t.is_object_dtype(s) or t.is_float_dtype(s) and s.abs().max() > 2**53
+    long = lambda s: t.is_object_dtype(s) or t.is_float_dtype(s) and s.abs().max() >= 2**53
     return {c: text[c] for c in read if long(df[c]) or zeros(text[c].dropna())}
 
 # %% ../../nbs/data/01_files.ipynb #da465a82
