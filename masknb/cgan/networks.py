@@ -65,19 +65,23 @@ Cascade.forward, Cascade.told = _forward, _told
 def draw(
     net:Cascade, # a generator
     x:torch.Tensor, # (n, columns) tokens; known ones are kept, the others overwritten
-    known:torch.Tensor, # (columns,) bool: which columns are given
+    known:torch.Tensor, # (columns,) or (n, columns) bool: which cells are given
     trees:list, # per column a `Tree` or None
-    generator:torch.Generator # source of all randomness, on the network's device
+    generator:torch.Generator, # source of all randomness, on the network's device
+    allowed:dict=None # column -> (tokens,) bool: tokens that may be drawn, where not all may
 ) -> torch.Tensor: # (n, columns) tokens
     "Rows column by column; O(n (columns width^2 + tokens width))."
     n, columns = x.shape
-    s = net.told(x, known.float().expand(n, -1)) if known.any() else torch.zeros(n, net.width, device=x.device)
+    whole, some = (f(known.view(-1, columns), 0).tolist() for f in (torch.all, torch.any))
+    s = net.told(x, known.float().expand(n, -1)) if any(some) else torch.zeros(n, net.width, device=x.device)
     for j in range(columns):
-        if not known[j]: x[:, j] = _next(net, x, s, j, trees[j], generator)
+        if not whole[j]:
+            new = _next(net, x, s, j, trees[j], generator, (allowed or {}).get(j))
+            x[:, j] = torch.where(known[..., j], x[:, j], new) if some[j] else new
         s = s + F.embedding(x[:, j] + net.offset[j], net.embed)
     return x
 
-def _next(net, x, s, j, tree, generator):
+def _next(net, x, s, j, tree, generator, allowed):
     "Tokens of column `j`, given the columns before it."
     s, start = s + net.b0[j], 0.
     if tree is not None:
@@ -85,7 +89,9 @@ def _next(net, x, s, j, tree, generator):
         start = torch.from_numpy(tree.log_p[leaf]).to(s.device)
         s = s + F.embedding(torch.from_numpy(leaf).to(s.device), net.leaf[j])
     h = torch.relu(torch.addmm(net.b1[j], torch.relu(s), net.W1[j]))
-    p = (torch.addmm(net.b2[j], h, net.W2[j]) + start).softmax(1).cumsum_(1)
+    scores = torch.addmm(net.b2[j], h, net.W2[j]) + start
+    if allowed is not None: scores = scores.masked_fill(~allowed, -math.inf)
+    p = scores.softmax(1).cumsum_(1)
     u = torch.rand(len(x), 1, generator=generator, device=s.device)*p[:, -1:]
     return torch.searchsorted(p, u, right=True).squeeze(1).clamp_(max=net.sizes[j] - 1)
 
@@ -105,12 +111,12 @@ class OneShot(nn.Module):
         self.body = nn.Sequential(Residual(width), Residual(width), nn.LayerNorm(width))
         self.out = nn.Linear(width, n)
 
-    def forward(self, x, known, generator): # x, known: (n, columns) tokens and which of them are given
+    def forward(self, x, known, generator, barred=0.): # (n, columns) tokens, which are given; -inf for tokens ruled out
         n = len(x)
         told = (self.known(x + self.offset)*known.unsqueeze(-1)).sum(1)
         h = self.body(self.z(torch.randn(n, self.noise, generator=generator, device=x.device)) + told)
         u = torch.rand(n, sum(self.sizes), generator=generator, device=x.device).clamp_(1e-9, 1 - 1e-7)
-        parts = (self.out(h) - torch.log(-torch.log(u))).split(self.sizes, 1)
+        parts = (self.out(h) + barred - torch.log(-torch.log(u))).split(self.sizes, 1)
         return torch.cat([self._column(part, x[:, j], known[:, j:j + 1]) for j, part in enumerate(parts)], 1)
 
     def _column(self, part, x, known):

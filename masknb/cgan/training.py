@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['PRESETS', 'Recipe', 'schedule', 'CascadeGAN', 'pair_similarity', 'OneShotGAN', 'Average', 'distinct_share', 'History',
-           'Run', 'train', 'held_out_rows', 'one_thread', 'drive']
+           'Run', 'train', 'hold_out', 'one_thread', 'drive']
 
 # %% ../../nbs/cgan/03_training.ipynb #b0377c1f
 import contextlib, math, time, warnings
@@ -107,7 +107,7 @@ def _losses(self:CascadeGAN, x, known, leaf, rng):
 def _held_out(self:CascadeGAN, x, leaf, rng): # mean log-likelihood of held-out rows in nats; higher is better
     return -sum(F.cross_entropy(o, x[:, j]).item() for j, o in enumerate(self.logits(x, None, leaf)))
 
-def _draw(self:CascadeGAN, x, known, rng): return draw(self.generator, x, known, self.trees, rng)
+def _draw(self:CascadeGAN, x, known, rng, allowed=None): return draw(self.generator, x, known, self.trees, rng, allowed)
 
 CascadeGAN.losses, CascadeGAN.held_out, CascadeGAN.draw = _losses, _held_out, _draw
 
@@ -153,8 +153,10 @@ class OneShotGAN(nn.Module):
 
 # %% ../../nbs/cgan/03_training.ipynb #e637ff6f
 @torch.no_grad()
-def _draw_once(self:OneShotGAN, x, known, rng):
-    row = self.generator(x, known.float().expand(len(x), -1), rng)
+def _draw_once(self:OneShotGAN, x, known, rng, allowed=None):
+    barred = torch.zeros(sum(self.sizes), device=x.device)
+    for j, ok in (allowed or {}).items(): barred[self.generator.offset[j]:][:self.sizes[j]][~ok] = -math.inf
+    row = self.generator(x, known.float().expand(len(x), -1), rng, barred)
     return torch.stack([part.argmax(1) for part in row.split(self.sizes, 1)], 1)
 
 def _similarity(self:OneShotGAN, x, leaf, rng):
@@ -272,7 +274,7 @@ def _check(self:Run):
         score = self.model.held_out(self.held, self.held_leaf, self.rng) if fine and len(self.held) else (self.step if fine else math.nan)
         drawn = self.model.draw(torch.zeros_like(self.x[:2000]), torch.zeros(self.x.shape[1], dtype=torch.bool, device=self.x.device), self.rng)
     distinct = distinct_share(drawn)/self.real_distinct
-    for to, v in zip((h.steps, h.scores, h.critic, h.generator, h.distinct), (self.step, score, critic/n, generator/n, distinct)): to.append(v)
+    for to, v in zip((h.steps, h.scores, h.critic, h.generator, h.distinct), (self.step, score, critic/max(n, 1), generator/max(n, 1), distinct)): to.append(v)
     self.sums, better = np.zeros(3), self.average.keep(score)
     self.stale = 0 if better else self.stale + 1
     if not math.isfinite(score): self.rescue()
@@ -298,24 +300,38 @@ def train(
     seed:int=0,
     minutes:float=None, # stop after so many minutes
     callbacks:tuple=(), # called with the `Run` after every step
-    device:str=None # 'cuda' when there is one, unless named
+    device:str=None, # 'cuda' when there is one, unless named
+    persons:np.ndarray=None, # (n,) whom a row belongs to; nobody's rows are both trained on and held out
+    begin=None # a model of the same sizes to go on from
 ) -> tuple: # the model with its best generator, and the `History`
     "Train a conditional GAN on tokens; Ctrl-C ends it and keeps the best generator so far."
     device = device or ('cuda' if torch.cuda.is_available() else 'cpu')
-    order, n = np.random.default_rng(seed).permutation(len(tokens)), held_out_rows(len(tokens))
-    held, rest = tokens[order[:n]], tokens[order[n:]]
-    trees = useful_trees(rest, held, sizes, numeric, seed=seed) if recipe.generator == 'cascade' else None
+    held, rest = (tokens[rows] for rows in hold_out(len(tokens), seed, persons))
+    trees = begin.trees if begin else useful_trees(rest, held, sizes, numeric, seed=seed) if recipe.generator == 'cascade' else None
     first = torch.Generator().manual_seed(seed)
     model = {'cascade': CascadeGAN, 'mlp': OneShotGAN}[recipe.generator](sizes, trees, recipe, first).to(device)
     rng = torch.Generator(device=device).manual_seed(seed)
     rest, held = (torch.from_numpy(np.ascontiguousarray(t, dtype=np.int64)).to(device) for t in (rest, held))
-    model.start(rest)
+    if begin: model.generator.load_state_dict(begin.generator.state_dict())
+    else: model.start(rest)
     run = Run(model, rest, held, minutes, callbacks, rng)
-    with one_thread(): drive(run)
+    with one_thread(): drive(run, begin is not None)
     run.average.load(run.average.best)
     return model, run.history
 
-def held_out_rows(n:int) -> int: return 0 if n < 200 else min(n//20 if n >= 2000 else n//10, 2000) # rows kept from training
+def hold_out(
+    n:int, # rows
+    seed:int=0,
+    persons:np.ndarray=None # (n,) whom a row belongs to
+) -> tuple: # rows kept from training (none of fewer than 200, at most some 2,000), and the others
+    "A random part of the rows, or all rows of a random part of the persons."
+    most = 0 if n < 200 else min(n//20 if n >= 2000 else n//10, 2000)
+    rng = np.random.default_rng(seed)
+    if persons is None: return np.split(rng.permutation(n), [most])
+    who = np.unique(persons)
+    held = np.isin(persons, rng.permutation(who)[:round(most/n*len(who))])
+    return np.flatnonzero(held), np.flatnonzero(~held)
+
 
 @contextlib.contextmanager
 def one_thread():
@@ -326,10 +342,11 @@ def one_thread():
     finally: torch.set_num_threads(threads)
 
 # %% ../../nbs/cgan/03_training.ipynb #e0daa0af
-def drive(run:Run):
+def drive(run:Run, first:bool=False): # first: whether to score the start, which may already be the best
     "Steps and checks until the run is over."
     h, limit = run.history, run.recipe.patience
     try:
+        if first: run.check()
         while run.progress < 1 and run.stale < limit and run.factor > .1:
             run.advance()
             if run.step % run.recipe.every == 0 or run.progress >= 1: run.check()
