@@ -31,6 +31,7 @@ class Cascade(nn.Module):
         self.leaf = nn.ParameterList([gaussian(k, width, scale=.1, **g) for k in self.leaves])
         self.b0, self.b1 = (nn.Parameter(torch.zeros(columns, 1, width)) for _ in range(2))
         self.W1 = gaussian(columns, width, width, scale=math.sqrt(2/width), **g)
+        self.hear = nn.ParameterList([nn.Parameter(torch.zeros(width, v), requires_grad=False) for v in sizes]) # learned last
         self.W2 = nn.ParameterList([gaussian(width, v, scale=out/math.sqrt(width), **g) for v in sizes])
         self.b2 = nn.ParameterList([nn.Parameter(torch.zeros(v)) for v in sizes])
 
@@ -47,18 +48,22 @@ def _forward(self:Cascade,
     ids = (x + self.offset).t()
     before = torch.ones(columns, columns, device=x.device).tril(-1)
     s = (before @ F.embedding(ids, self.embed).view(columns, -1)).view(columns, n, -1) + self.b0
-    if known is not None: s = s + self.told(x, known)
+    if known is not None: s = s + (told := self.told(x, known))
     if leaf is not None and any(self.leaves):
         s = s + torch.stack([F.embedding(leaf[:, j], self.leaf[j]) if k else s.new_zeros(n, self.width)
                              for j, k in enumerate(self.leaves)])
     h = torch.relu(torch.baddbmm(self.b1, torch.relu(s), self.W1))
-    return [torch.addmm(b, part, W) for part, W, b in zip(h.unbind(0), self.W2, self.b2)]
+    out = [torch.addmm(b, part, W) for part, W, b in zip(h.unbind(0), self.W2, self.b2)]
+    return [o + told @ H for o, H in zip(out, self.hear)] if known is not None and self.hears else out
 
 def _told(self:Cascade, x, known): # (n, width)
     "What the known columns say to every column."
     return (F.embedding(x + self.offset, self.known)*known.unsqueeze(-1)).sum(1)
 
-Cascade.forward, Cascade.told = _forward, _told
+def _hears(self:Cascade) -> bool: # whether the last phase has begun
+    return self.hear[0].requires_grad or bool(self.hear[0].any())
+
+Cascade.forward, Cascade.told, Cascade.hears = _forward, _told, property(_hears)
 
 # %% ../../nbs/cgan/00_networks.ipynb #53a7492c
 @torch.no_grad()
@@ -73,15 +78,16 @@ def draw(
     "Rows column by column; O(n (columns width^2 + tokens width))."
     n, columns = x.shape
     whole, some = (f(known.view(-1, columns), 0).tolist() for f in (torch.all, torch.any))
-    s = net.told(x, known.float().expand(n, -1)) if any(some) else torch.zeros(n, net.width, device=x.device)
+    told = net.told(x, known.float().expand(n, -1)) if any(some) else torch.zeros(n, net.width, device=x.device)
+    s, told = told, told if any(some) and net.hears else None
     for j in range(columns):
         if not whole[j]:
-            new = _next(net, x, s, j, trees[j], generator, (allowed or {}).get(j))
+            new = _next(net, x, s, told, j, trees[j], generator, (allowed or {}).get(j))
             x[:, j] = torch.where(known[..., j], x[:, j], new) if some[j] else new
         s = s + F.embedding(x[:, j] + net.offset[j], net.embed)
     return x
 
-def _next(net, x, s, j, tree, generator, allowed):
+def _next(net, x, s, told, j, tree, generator, allowed):
     "Tokens of column `j`, given the columns before it."
     s, start = s + net.b0[j], 0.
     if tree is not None:
@@ -90,6 +96,7 @@ def _next(net, x, s, j, tree, generator, allowed):
         s = s + F.embedding(torch.from_numpy(leaf).to(s.device), net.leaf[j])
     h = torch.relu(torch.addmm(net.b1[j], torch.relu(s), net.W1[j]))
     scores = torch.addmm(net.b2[j], h, net.W2[j]) + start
+    if told is not None: scores = scores + told @ net.hear[j]
     if allowed is not None: scores = scores.masked_fill(~allowed, -math.inf)
     p = scores.softmax(1).cumsum_(1)
     u = torch.rand(len(x), 1, generator=generator, device=s.device)*p[:, -1:]

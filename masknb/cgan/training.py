@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['PRESETS', 'Recipe', 'schedule', 'CascadeGAN', 'pair_similarity', 'OneShotGAN', 'Average', 'distinct_share', 'History',
-           'Run', 'train', 'hold_out', 'one_thread', 'drive']
+           'Run', 'train', 'hold_out', 'one_thread', 'drive', 'tell', 'told_loss', 'told_score']
 
 # %% ../../nbs/cgan/03_training.ipynb #b0377c1f
 import contextlib, math, time, warnings
@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 import numpy as np, torch
 import torch.nn.functional as F
 from torch import nn
-from .conditions import random_known
+from .conditions import one_or_more_known, random_known
 from .losses import pack_critic_loss, token_critic_loss, token_generator_loss
 from .networks import Cascade, OneShot, Packed, draw
 from ..preprocessing.dependencies import useful_trees
@@ -34,6 +34,7 @@ class Recipe:
     constant:float = .2 # share of the run before the rates fall
     penalty:float = 1. # weight of the gradient penalty
     conditions:float = .1 # share of rows that are told some of their columns
+    told:float = .7 # steps of the last phase, which only learns to follow conditions, per step before
     width:int = 64 # hidden units
     patience:int = 5 # checks without a better held-out score before stopping
     every:int = 100 # steps between checks
@@ -43,7 +44,7 @@ PRESETS['fast'] = replace(Recipe(), epochs=4.5, steps=(500, 800), batch=250, rat
                           betas=((.5, .99), (0., .99)))
 PRESETS['adversarial'] = replace(Recipe(), info=0., rates=(1.5e-3, 6e-3), constant=0., conditions=0.,
                                  patience=1000)
-PRESETS['mlp'] = Recipe(generator='mlp', info=0., epochs=26., rates=(5e-4, 1e-3), betas=((0., .9), (0., .9)), decay=(1e-4, 1e-2),
+PRESETS['mlp'] = Recipe(generator='mlp', info=0., told=0., epochs=26., rates=(5e-4, 1e-3), betas=((0., .9), (0., .9)), decay=(1e-4, 1e-2),
                         constant=.5, width=256, patience=1000)
 
 # %% ../../nbs/cgan/03_training.ipynb #c5530df5
@@ -77,7 +78,7 @@ class CascadeGAN(nn.Module):
         for j, (b, t) in enumerate(zip(self.generator.b2, self.trees)):
             p = torch.bincount(tokens[:, j], minlength=len(b)).to(b)/len(tokens)
             b.data.copy_(torch.log(p + 1e-5) if t is None else 0*p)
-        if not self.recipe.conditions: self.generator.known.data.zero_() # never trained, so it must say nothing
+        if not self.recipe.conditions: self.generator.known.data.zero_() # says nothing until it is trained
 
     def leaves(self, tokens): # what `logits` needs besides tokens, computed once per table
         if not any(self.trees): return None
@@ -219,7 +220,7 @@ class Run:
         self.model, self.x, self.held, self.rng, self.callbacks = model, train, held, rng, callbacks
         self.leaf, self.held_leaf = model.leaves(train), model.leaves(held)
         self.steps = int(min(max(r.epochs*len(train)/r.batch, r.steps[0]), r.steps[1]))
-        self.seconds, self.begun = (minutes or math.inf)*60, time.monotonic()
+        self.seconds, self.begun = (minutes or math.inf)*60*(.75 if r.told and r.generator == 'cascade' else 1), time.monotonic()
         self.average, self.history, self.step, self.order, self.at = Average(model.generator), History(), 0, None, len(train)
         self.factor, self.stale, self.sums = 1., 0, np.zeros(3)
         self.optimisers = [_optimiser(net, r, i) for i, net in ((1, model.critic), (0, model.generator)) if net is not None]
@@ -315,8 +316,10 @@ def train(
     if begin: model.generator.load_state_dict(begin.generator.state_dict())
     else: model.start(rest)
     run = Run(model, rest, held, minutes, callbacks, rng)
-    with one_thread(): drive(run, begin is not None)
-    run.average.load(run.average.best)
+    with one_thread():
+        drive(run, begin is not None)
+        run.average.load(run.average.best)
+        if recipe.told and recipe.generator == 'cascade' and not run.history.interrupted: tell(run)
     return model, run.history
 
 def hold_out(
@@ -327,10 +330,11 @@ def hold_out(
     "A random part of the rows, or all rows of a random part of the persons."
     most = 0 if n < 200 else min(n//20 if n >= 2000 else n//10, 2000)
     rng = np.random.default_rng(seed)
-    if persons is None: return np.split(rng.permutation(n), [most])
+    order = rng.permutation(n)
+    if persons is None: return order[:most], order[most:]
     who = np.unique(persons)
-    held = np.isin(persons, rng.permutation(who)[:round(most/n*len(who))])
-    return np.flatnonzero(held), np.flatnonzero(~held)
+    held = np.isin(persons[order], rng.permutation(who)[:round(most/n*len(who))])
+    return order[held], order[~held]
 
 
 @contextlib.contextmanager
@@ -358,3 +362,33 @@ def drive(run:Run, first:bool=False): # first: whether to score the start, which
     if h.distinct and h.distinct[-1] < .5:
         h.say(f'Mode collapse: only {h.distinct[-1]:.0%} as many distinct rows as in the table. '
               'Train longer, use the default preset, or lower the critic\'s learning rate.')
+
+# %% ../../nbs/cgan/03_training.ipynb #2be360c4
+def tell(run:Run):
+    "Teach a finished generator to follow conditions; Ctrl-C keeps what was learned so far."
+    g, done, steps, before = run.model.generator, run.step, int(run.recipe.told*run.step), told_score(run)
+    params = [g.known, *g.hear.requires_grad_(True)]
+    kept, seconds, begun = [p.detach().clone() for p in params], run.seconds/3, time.monotonic()
+    if not g.known.any(): g.known.data.normal_(0, len(g.sizes)**-.5, generator=run.rng)
+    o = torch.optim.AdamW(params, lr=5e-3, betas=(.9, .99), weight_decay=.1)
+    try:
+        while (over := max((run.step - done)/max(steps, 1), (time.monotonic() - begun)/seconds)) < 1:
+            o.param_groups[0]['lr'] = 5e-3*min(1, (1 - over)/.6)
+            x, _, leaf = run.batch()
+            known = one_or_more_known(*x.shape, run.rng, x.device)
+            for p, grad in zip(params, torch.autograd.grad(told_loss(run.model, x, known, leaf), params, allow_unused=True)): p.grad = grad
+            o.step()
+            run.step += 1
+            for call in run.callbacks: call(run)
+    except KeyboardInterrupt: run.history.interrupted = True
+    g.hear.requires_grad_(False)
+    if told_score(run) < before: [p.data.copy_(k) for p, k in zip(params, kept)]
+
+def told_loss(model, x, known, leaf): # mean nats per row of the columns that it was not told
+    return sum((F.cross_entropy(o, x[:, j], reduction='none')*(1 - known[:, j])).mean() for j, o in enumerate(model.logits(x, known, leaf)))
+
+@torch.no_grad()
+def told_score(run): # of held-out rows, told the same columns each time; higher is better
+    if not len(run.held): return 0.
+    known = one_or_more_known(*run.held.shape, torch.Generator(device=run.held.device).manual_seed(0), run.held.device)
+    return -told_loss(run.model, run.held, known, run.held_leaf).item()

@@ -109,7 +109,8 @@ def useful_trees(
     held:np.ndarray, # (m, columns) rows that no tree sees
     sizes:list, numeric:list, # per column
     gain:float=1., # nats per held-out row that a tree must add over the column's frequencies
-    seed:int=0
+    seed:int=0,
+    first:int=20_000 # rows of a first tree, which decides whether a whole one is grown
 ) -> list: # per column a `Tree` or None
     "Trees where they say much; the first column never has one."
     trees = [None]*len(sizes)
@@ -118,6 +119,8 @@ def useful_trees(
         counts = np.bincount(train[:, j], minlength=sizes[j]) + .5
         before = np.log(counts/counts.sum())[held[:, j]].mean()
         if -before < gain: continue
-        tree = grow(train[:, :j], train[:, j], sizes[j], numeric[j], seed=seed)
-        if tree.log_p[tree.find(held[:, :j]), held[:, j]].mean() - before > gain: trees[j] = tree
+        gained = lambda tree: tree.log_p[tree.find(held[:, :j]), held[:, j]].mean() - before
+        tree = lambda rows: grow(rows[:, :j], rows[:, j], sizes[j], numeric[j], seed=seed)
+        if len(train) > first and gained(tree(train[:first])) < gain/2: continue
+        if gained(whole := tree(train)) > gain: trees[j] = whole
     return trees
