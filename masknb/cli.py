@@ -44,13 +44,16 @@ def schema_of(args, df):
 
 # %% ../nbs/cli.ipynb #a8ab00ed
 def condition(text:str, schema) -> tuple: # column, value
-    "`column=value` as typed; split at the first equals sign, read by the column's kind; nothing means missing."
+    "`column=value` or `column=low..high` as typed; split at the first equals sign, read by the column's kind; nothing means missing."
     name, equals, value = text.partition('=')
     names = {str(n): n for n in schema.names}
     if not equals: raise MasknbError(f'--where {text!r}: write column=value.')
     if name not in names:
         raise MasknbError(f'--where {text!r}: there is no column {name!r}; the columns are {list(names)}.')
-    return names[name], _typed(value, schema[names[name]])
+    column, (low, dots, high) = schema[names[name]], value.partition('..')
+    if not dots or column.kind not in ('integer', 'continuous', 'datetime'): return column.name, _typed(value, column)
+    from masknb.cgan.conditions import Between
+    return column.name, Between(*(_typed(end, column) for end in (low, high)))
 
 def _typed(value, column):
     import pandas as pd
@@ -69,13 +72,15 @@ def _typed(value, column):
     except ValueError:
         raise MasknbError(f'--where {column.name}: {value!r} is not a {"whole " if whole else ""}number.') from None
 
-def conditions(texts, schema) -> dict: # column -> value
-    "All conditions of a command; a column named twice is refused."
+def conditions(texts, schema) -> dict: # column -> value, list of values or range
+    "All conditions of a command; several values of one column mean any of them."
+    from masknb.cgan.conditions import Between
     where = {}
-    for name, value in (condition(t, schema) for t in texts):
-        if name in where: raise MasknbError(f'--where names {name!r} twice; a row has one value per column.')
-        where[name] = value
-    return where
+    for name, value in (condition(t, schema) for t in texts): where.setdefault(name, []).append(value)
+    for name, values in where.items():
+        if len(values) > 1 and any(isinstance(v, Between) for v in values):
+            raise MasknbError(f'--where names {name!r} twice, once with a range; give one range, or only single values.')
+    return {name: values if len(values) > 1 else values[0] for name, values in where.items()}
 
 # %% ../nbs/cli.ipynb #99bce283
 def inspect(args):
@@ -208,7 +213,7 @@ def parser() -> argparse.ArgumentParser:
         o('--min-count', type=number(1, 10**9), default=5, help='values that fewer rows share are not learned'), force)
     add(sample, o('model', help='a file that mask --model wrote'), output,
         o('--rows', type=rows, required=True, help='rows to write'),
-        o('--where', action='append', default=[], metavar='COLUMN=VALUE', help='a condition; may be repeated'),
+        o('--where', action='append', default=[], metavar='COLUMN=VALUE', help='a condition, or COLUMN=LOW..HIGH; may be repeated'),
         seed, force)
     add(evaluate, table, o('synthetic', help='the synthetic rows'),
         o('--holdout', help='real rows that were not masked'), target, schema, seed,

@@ -52,6 +52,10 @@ def test_sample_honours_conditions(folder, tmp_path):
     assert main([*args, '-o', str(tmp_path/'more.parquet')]) == 0
     more = pd.read_parquet(tmp_path/'more.parquet')
     assert len(more) == 1000 and set(more.income) == {'>50K'} and set(more.age) == {44}
+    args = ['sample', str(folder/'adult.mask'), '--rows', '1000', '--where', 'age=30..39', '--where', 'sex=Male', '--where', 'sex=Female']
+    assert main([*args, '-o', str(tmp_path/'range.parquet')]) == 0
+    more = pd.read_parquet(tmp_path/'range.parquet')
+    assert more.age.between(30, 39).all() and set(more.sex) == {'Male', 'Female'}
 
 def test_the_same_seed_gives_the_same_file(folder, tmp_path):
     for name, seed in (('a', '3'), ('b', '3'), ('c', '4')):
@@ -113,7 +117,7 @@ def test_demo_writes_three_files_and_never_over_others(tmp_path, monkeypatch, ca
     (['sample', '{f}/adult.mask', '-o', '{f}/x.csv', '--rows', '5', '--where', 'sex'], 'column=value'),
     (['sample', '{f}/adult.mask', '-o', '{f}/x.csv', '--rows', '5', '--where', 'sex=Other'], "'sex'"),
     (['sample', '{f}/adult.mask', '-o', '{f}/x.csv', '--rows', '5', '--where', 'age=old'], 'not a whole number'),
-    (['sample', '{f}/adult.mask', '-o', '{f}/x.csv', '--rows', '5', '--where', 'age=40', '--where', 'age=41'], 'twice'),
+    (['sample', '{f}/adult.mask', '-o', '{f}/x.csv', '--rows', '5', '--where', 'age=40..50', '--where', 'age=60'], 'twice'),
     (['evaluate', '{f}/train.csv', '{f}/none.parquet'], 'no such file'),
     (['evaluate', '{f}/train.csv', '{f}/fake.csv', '--html', '{f}/fake.csv'], 'is read by this command'),
     (['demo', '--out', '{f}/train.csv'], 'name a folder')])
