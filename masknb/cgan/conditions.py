@@ -86,6 +86,7 @@ class Within(Wanted):
         super().__init__(column, codec := encoder.codecs[column.name], np.zeros(encoder.codecs[column.name].size))
         unit = 0. if codec.decimals is None else codec.step*10.**-codec.decimals
         self.low, self.high = self._end(low, -np.inf, unit, np.ceil), self._end(high, np.inf, unit, np.floor)
+        if self.low > self.high: self.refuse('was given a range that ends before it begins, or that lies between two values of its resolution.')
         k, n = codec.knots, len(codec.knots)
         self.places = np.zeros((2, codec.size))
         bins = np.flatnonzero(codec.binned)

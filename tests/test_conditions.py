@@ -1,0 +1,102 @@
+"""What is asked for is what comes back: every row, every kind of condition, the exact number, without rejection."""
+import numpy as np, pandas as pd, pytest
+from hypothesis import given, settings, strategies as st
+from masknb import Between, Masker
+from masknb.data import load, names
+from masknb.errors import ConditionError, MasknbError
+from tests.test_properties import TINY
+
+@pytest.fixture(scope='module', params=['adult', 'credit-default', 'bank-marketing'])
+def learned(request):
+    data = load(request.param)
+    train = data.train.head(5000)
+    return train, Masker(data.schema, TINY).fit(train, progress=False)
+
+def test_the_rarest_learned_value_of_each_column(learned):
+    train, masker = learned
+    for name in masker.encoder.names:
+        codec, counts = masker.encoder.codecs[name], train[name].value_counts()
+        value = counts[counts.index.isin(codec.levels) if not codec.numeric else counts.index.to_series().between(*codec.span)].index[-1]
+        rows = masker.sample(1000, {name: value}, seed=0)
+        assert len(rows) == 1000 and (rows[name] == value).all() and rows.dtypes.equals(masker.sample(5, seed=0).dtypes), name
+
+@settings(max_examples=15, deadline=None)
+@given(st.data())
+def test_random_sets_and_ranges_hold_in_every_row(learned, data):
+    train, masker = learned
+    where, holds = {}, {}
+    for name in data.draw(st.lists(st.sampled_from(masker.encoder.names), min_size=1, max_size=3, unique=True)):
+        codec = masker.encoder.codecs[name]
+        values = train[name][train[name].isin(codec.levels) if not codec.numeric else train[name].between(*codec.span)]
+        a, b = (values.iloc[data.draw(st.integers(0, len(values) - 1))] for _ in range(2))
+        if codec.numeric and data.draw(st.booleans()):
+            where[name] = Between(min(a, b), max(a, b))
+            holds[name] = lambda s, a=a, b=b: s.between(min(a, b), max(a, b))
+        else: where[name], holds[name] = [a, b], lambda s, a=a, b=b: s.isin([a, b])
+    try: rows = masker.sample(200, where, seed=0)
+    except ConditionError as e: # only columns that determine each other can contradict
+        assert 'together' in str(e) and len(where) > 1
+        return
+    assert len(rows) == 200 and all(test(rows[name]).all() for name, test in holds.items())
+
+@pytest.fixture(scope='module')
+def toy():
+    rng = np.random.default_rng(0)
+    a = rng.integers(0, 4, 6000)
+    df = pd.DataFrame({'a': a.astype(str), 'x': (10*a + rng.normal(0, 2, 6000)).round(1), 'b': np.where(rng.random(6000) < .9, a, 3 - a)})
+    df['when'] = pd.Timestamp('2020-01-01') + pd.to_timedelta(100*a + rng.integers(0, 100, 6000), 'D')
+    df.loc[:300, 'x'] = np.nan
+    return df, Masker(preset='fast', seed=0).fit(df, progress=False)
+
+def share_alike(real, fake): # 1 - total variation distance
+    p, q = real.value_counts(normalize=True), fake.value_counts(normalize=True)
+    return 1 - p.sub(q, fill_value=0).abs().sum()/2
+
+def test_what_comes_before_a_condition_follows_it(toy):
+    df, masker = toy
+    for b in range(4): assert share_alike(df.a[df.b == b], masker.sample(4000, {'b': b}, seed=1).a) > .95
+
+def test_ranges_of_several_columns_are_drawn_together(toy):
+    df, masker = toy
+    fake = masker.sample(4000, {'x': Between(15, 40), 'when': Between('2020-06-01', '2020-12-01')}, seed=1)
+    real = df[df.x.between(15, 40) & df.when.between('2020-06-01', '2020-12-01')]
+    assert share_alike(real.a, fake.a) > .93 and abs(real.x.mean() - fake.x.mean()) < 1
+
+def test_missing_or_a_value(toy):
+    fake = toy[1].sample(2000, {'x': [None, 20.]}, seed=0)
+    assert set(fake.x.dropna()) <= {20.} and fake.x.isna().any()
+
+def test_partial_rows_keep_their_cells_and_the_rest_follows(toy):
+    df, masker = toy
+    rows = pd.DataFrame({'a': ['0', '3', None]*500, 'when': [pd.NaT, pd.NaT, pd.Timestamp('2021-01-31')]*500})
+    full = masker.sample_like(rows, seed=0)
+    assert full.a[rows.a.notna()].equals(rows.a[rows.a.notna()].astype(full.a.dtype)) and (full.when[2::3] == '2021-01-31').all()
+    assert abs(full.x[0::3].mean() - 0) < 1 and abs(full.x[1::3].mean() - 30) < 1 and (full.a[2::3] == '3').mean() > .95
+
+def test_impute_fills_gaps_alone_and_well(toy):
+    df, masker = toy
+    gaps = df.copy()
+    hide = np.random.default_rng(1).random(len(df)) < .2
+    gaps.loc[hide, 'a'] = None
+    full = masker.impute(gaps, seed=0)
+    assert not full.isna().any().any() and full[gaps.notna()].equals(gaps[gaps.notna()])
+    assert (full.a[hide] == df.a[hide]).mean() > .93
+
+def test_rebalance_to_the_row(toy):
+    fake = toy[1].rebalance('a', {'0': 1, '3': 2}, 999, seed=0)
+    assert fake.a.value_counts().to_dict() == {'3': 666, '0': 333}
+
+def test_going_on_with_more_rows(toy):
+    df, masker = toy
+    more = df.assign(b=3 - df.b)
+    both = Masker(preset='fast', seed=0).fit(df, progress=False).partial_fit(more, progress=False)
+    assert both.cost.rows == 12000 and both.cost.cpu_seconds > masker.cost.cpu_seconds
+    assert share_alike(more.b[df.a == '0'], both.sample(4000, {'a': '0'}, seed=0).b) > .9
+    with pytest.raises(MasknbError, match='missing'): both.partial_fit(df.drop(columns='x'), progress=False)
+
+@pytest.mark.parametrize('where, words', [
+    ({'x': Between(1e6, None)}, "'x' has no learned value"), ({'x': 1e6}, "'x'"), ({'a': 'nine'}, "'a'"), ({'a': []}, "'a'"),
+    ({'a': Between('0', '2')}, 'order'), ({'when': 'soon'}, "'when'"), ({'x': Between('low', 3)}, "'x'"), ({'b': None}, "'b'"),
+    ({'x': Between(40, 15)}, "'x'"), ({'c': 1}, "'c'")])
+def test_conditions_that_cannot_be_met(toy, where, words):
+    with pytest.raises(MasknbError, match=words): toy[1].sample(5, where)
