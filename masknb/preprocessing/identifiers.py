@@ -280,6 +280,8 @@ NOT_PERSON = _set('''city town country state region county place location ort st
     brand marke marque marca company firm firma occupation job color colour farbe couleur street drug diagnosis diagnose''')
 
 # %% ../../nbs/preprocessing/01_identifiers.ipynb #e99bdb1a
+_date = r'(?:(?:1[89]|20|21)\d\d[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.](?:1[89]|20|21)?\d\d)(?:[T ].*)?'
+
 def detect(
     values:pd.Series, # a column
     name, # its name
@@ -307,7 +309,6 @@ POSTCODE = _set('zip zipcode postcode postal postalcode plz postleitzahl codepos
 CITY = _set('city town municipality county ort wohnort stadt gemeinde ville commune ciudad municipio cidade localidad')
 BIRTH = _set('dob birthdate dateofbirth birthday birth geburtsdatum geburtstag naissance datedenaissance nacimiento nascimento')
 AGE = _set('age alter edad idade age_years')
-_date = r'(?:(?:1[89]|20|21)\d\d[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.](?:1[89]|20|21)?\d\d)(?:[T ].*)?'
 _post = r'\d{5}-\d{3,4}|\d{4}-\d{3}|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}'
 
 def detail(
