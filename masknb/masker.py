@@ -11,11 +11,12 @@ import hashlib, json, os, struct, time, warnings
 from dataclasses import asdict, dataclass, fields
 import numpy as np, pandas as pd, torch
 import safetensors.numpy
-from .errors import ConditionError, DataError, MasknbError, ModelFileError
+from .errors import ConditionError, DataError, MasknbError, ModelFileError, SchemaError
 from .data.files import atomic
 from .preprocessing.schema import Schema
 from .preprocessing.encoding import TableEncoder, from_state, from_values, is_label, state, to_values
 from .preprocessing.dependencies import Plan, Tree
+from .preprocessing.rules import Rule, check_rules, keep_rules
 from .cgan.conditions import Between, partial, resolve, want, write_conditions
 from .cgan.training import PRESETS, CascadeGAN, History, OneShotGAN, Recipe, one_thread, train
 
@@ -43,13 +44,14 @@ class Masker:
         preset:str | Recipe='default', # 'default', 'fast', 'adversarial', 'mlp', or a recipe of your own
         seed:int=0, # the same seed gives the same model and the same rows on the same machine
         min_count:int=5, # what fewer rows share never enters the model
-        rows_per_person:int=10 # at most so many rows of one person are learned, where the schema names a person column
+        rows_per_person:int=10, # at most so many rows of one person are learned, where the schema names a person column
+        rules:list=() # what holds in every synthetic row, whatever the networks draw
     ):
         if isinstance(preset, str) and preset not in PRESETS:
             raise MasknbError(f'There is no preset {preset!r}; choose one of {list(PRESETS)}.')
         if rows_per_person < 1: raise MasknbError('rows_per_person must be at least 1.')
         self.schema, self.seed, self.min_count, self.rows_per_person = schema, seed, min_count, rows_per_person
-        self.recipe = PRESETS[preset] if isinstance(preset, str) else preset
+        self.recipe, self.rules = PRESETS[preset] if isinstance(preset, str) else preset, list(rules)
         self.encoder = self.plan = self.model = self.pool = None
         self.history, self.cost, self.drawn = History(), Cost(), 0
 
@@ -163,6 +165,7 @@ def _fit(self:Masker,
     schema.check(df)
     if not schema.modelled: raise DataError('Every column identifies somebody or is free text, so nothing is left to model; '
                                             'change the kind of a column in the schema if that is wrong.')
+    self._check_rules(df, schema)
     df, persons = bounded(df, getattr(schema, 'person', None), self.rows_per_person, self.seed)
     self.schema, self.encoder, self.model = schema, TableEncoder.fit(df, schema, self.min_count), None
     tokens = self.encoder.encode(df)[0]
@@ -173,6 +176,16 @@ def _fit(self:Masker,
     self.cost = Cost(time.monotonic() - wall, time.process_time() - cpu, peak_memory_mb(), len(df), parameters)
     return self
 
+def _check_rules(self:Masker, df, schema):
+    "Rules speak of modelled columns; one that real rows break is said, and kept all the same."
+    names = [c.name for c in schema.modelled]
+    lost = sorted({str(c) for r in self.rules for c in r.columns if c not in names})
+    if lost: raise SchemaError(f'The rules speak of columns that are not modelled: {lost}; remove these rules, or change the schema.')
+    found = check_rules(self.rules, df)
+    for r, n in zip(found.rule, found.broken):
+        if n: warnings.warn(f'Rule "{r}" is broken in {n:,} of {len(df):,} real rows; it will hold in every synthetic one.', stacklevel=3)
+
+Masker._check_rules = _check_rules
 Masker._plan, Masker._train, Masker.fit = _plan, _train, _fit
 
 # %% ../nbs/masker.ipynb #4dee69ba
@@ -239,7 +252,8 @@ def _block(self:Masker, n, wanted, source):
     tokens = np.zeros((n, columns), int)
     for j, t in given.items(): tokens[:, j] = t
     tokens, places = self._draw(tokens, np.isin(np.arange(columns), list(given)), source)
-    return write_conditions(self.encoder.decode(tokens, places), tokens, wanted, self.encoder, rng)
+    df = write_conditions(self.encoder.decode(tokens, places), tokens, wanted, self.encoder, rng)
+    return keep_rules(self.rules, df, set(wanted), rng)
 
 Masker._draw, Masker._pool, Masker._block = _draw, _pool, _block
 
@@ -279,12 +293,14 @@ def _completed(self:Masker, df, seed, allowed=None):
     "Rows with what is missing drawn; given cells as they were."
     parts, at = [], 0
     for n, source in self._sources(len(df), seed):
-        part = df.iloc[at:at + n]; at += n
-        tokens, known = partial(part, self.encoder, self.plan, self.shares, np.random.default_rng(source))
+        part, rng = df.iloc[at:at + n], np.random.default_rng(source)
+        at += n
+        tokens, known = partial(part, self.encoder, self.plan, self.shares, rng)
         new = self.encoder.decode(*self._draw(tokens, known, source, allowed))
         for c in self.encoder.columns:
             if c.name in part.columns: new[c.name] = _given(part[c.name].reset_index(drop=True), new[c.name], c)
-        parts.append(new)
+        given = {c for c in new if c in part.columns and part[c].notna().any()}
+        parts.append(keep_rules(self.rules, new, given, rng))
     return pd.concat(parts, ignore_index=True)
 
 def _given(s, new, column):
@@ -410,7 +426,7 @@ def _document(self:Masker):
             if t is not None: arrays |= {f'tree.{j}.{f}': np.asarray(getattr(t, f)) for f in TREE}
     doc = dict(format=FORMAT, schema=json.loads(self.schema.to_json()), encoder=plain, order=self.plan.order, seed=self.seed,
                derived={str(j): i for j, (i, _) in self.plan.derived.items()}, recipe=asdict(self.recipe),
-               min_count=self.min_count, cost=asdict(self.cost), history=asdict(self.history))
+               min_count=self.min_count, rules=[r.to_dict() for r in self.rules], cost=asdict(self.cost), history=asdict(self.history))
     return json.dumps(doc, sort_keys=True), {k: np.ascontiguousarray(v) for k, v in arrays.items()}
 
 TREE = [f.name for f in fields(Tree)]
@@ -487,12 +503,13 @@ def _load(path) -> Masker: # ready to sample
     "Read a model that `save` wrote; `ModelFileError` says what is wrong with a file, and nothing in a file is ever executed."
     doc, arrays = _read(path)
     try: return _from(doc, arrays)
-    except (KeyError, ValueError, TypeError, IndexError, AttributeError, RuntimeError, OverflowError) as e:
+    except (KeyError, ValueError, TypeError, IndexError, AttributeError, RuntimeError, OverflowError, SchemaError) as e:
         raise ModelFileError(f'{path}: its parts do not fit each other; nothing was loaded.') from e
 
 def _from(doc, arrays):
     "A masker from a checked document and arrays."
-    m = Masker(Schema.from_json(json.dumps(doc['schema'])), seed=int(doc['seed']), min_count=int(doc['min_count']))
+    m = Masker(Schema.from_json(json.dumps(doc['schema'])), seed=int(doc['seed']), min_count=int(doc['min_count']),
+               rules=[Rule.from_dict(r) for r in doc['rules']])
     m.encoder = from_state(m.schema, doc['encoder'], arrays)
     sizes, order = m.encoder.sizes, [int(j) for j in doc['order']]
     derived = {int(j): (int(i), arrays[f'derived.{j}']) for j, i in doc['derived'].items()}
