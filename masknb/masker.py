@@ -45,13 +45,13 @@ class Masker:
         seed:int=0, # the same seed gives the same model and the same rows on the same machine
         min_count:int=5, # what fewer rows share never enters the model
         rows_per_person:int=10, # at most so many rows of one person are learned, where the schema names a person column
-        rules:list=() # what holds in every synthetic row, whatever the networks draw
+        rules:list=None # what holds in every synthetic row, whatever the networks draw; the schema's if not given
     ):
         if isinstance(preset, str) and preset not in PRESETS:
             raise MasknbError(f'There is no preset {preset!r}; choose one of {list(PRESETS)}.')
         if rows_per_person < 1: raise MasknbError('rows_per_person must be at least 1.')
         self.schema, self.seed, self.min_count, self.rows_per_person = schema, seed, min_count, rows_per_person
-        self.recipe, self.rules = PRESETS[preset] if isinstance(preset, str) else preset, list(rules)
+        self.recipe, self.rules = PRESETS[preset] if isinstance(preset, str) else preset, list(rules or [])
         self.encoder = self.plan = self.model = self.pool = None
         self.history, self.cost, self.drawn = History(), Cost(), 0
 
@@ -165,8 +165,9 @@ def _fit(self:Masker,
     schema.check(df)
     if not schema.modelled: raise DataError('Every column identifies somebody or is free text, so nothing is left to model; '
                                             'change the kind of a column in the schema if that is wrong.')
+    self.rules = self.rules or [Rule.from_dict(r) for r in schema.rules]
     self._check_rules(df, schema)
-    df, persons = bounded(df, getattr(schema, 'person', None), self.rows_per_person, self.seed)
+    df, persons = bounded(df, schema.person, self.rows_per_person, self.seed)
     self.schema, self.encoder, self.model = schema, TableEncoder.fit(df, schema, self.min_count), None
     tokens = self.encoder.encode(df)[0]
     self.plan, self.drawn, self.pool = self._plan(tokens), 0, None
@@ -194,7 +195,7 @@ def _partial_fit(self:Masker, df:pd.DataFrame, minutes:float=None, progress:bool
     if self.encoder is None: return self.fit(df, minutes, progress, callbacks)
     wall, cpu = time.monotonic(), time.process_time()
     self.schema.check(df)
-    df, persons = bounded(df, getattr(self.schema, 'person', None), self.rows_per_person, self.seed)
+    df, persons = bounded(df, self.schema.person, self.rows_per_person, self.seed)
     tokens, names, old = self.encoder.encode(df)[0], self.encoder.names, self.cost
     broken = {j: int((look[tokens[:, i]] != tokens[:, j]).sum()) for j, (i, look) in self.plan.derived.items()}
     for j, n in broken.items():

@@ -7,9 +7,9 @@ __all__ = ['KINDS', 'ROLES', 'DATE_FORMATS', 'QUASI', 'SENSITIVE', 'FORMAT', 'Co
            'date_format', 'family', 'numbers', 'guess', 'guess_role']
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #3eab9b1c
-import difflib, html, json, math, os
+import difflib, hashlib, html, json, math, os
 from dataclasses import asdict, dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
 import numpy as np, pandas as pd
@@ -82,19 +82,38 @@ def _column_problems(columns):
     return problems + [f'column {c.name!r} is ordinal but has no levels: give them, lowest first'
                        for c in columns if c.kind == 'ordinal' and not c.levels]
 
+def _is_plain(x):
+    "Whether a value survives JSON unchanged."
+    try: return json.loads(json.dumps(x, allow_nan=False)) == x
+    except (TypeError, ValueError, RecursionError): return False
+
+def _extra_problems(columns, rules, person, confirmed):
+    "What is wrong with all that a schema holds beside its columns."
+    ok = isinstance(rules, (list, tuple)) and all(isinstance(r, dict) and _is_plain(r) for r in rules)
+    problems = [] if ok else ['rules must be a list of objects of plain values: write them as JSON']
+    if person is not None and (isinstance(person, bool) or person not in [c.name for c in columns if isinstance(c, Column)]):
+        problems += ['person must be the name of a column: name one, or nothing']
+    sure = confirmed is None or isinstance(confirmed, dict) and set(confirmed) == {'by', 'at', 'digest'} and all(
+        _is_text(v) and v for v in confirmed.values())
+    return problems if sure else problems + ["confirmed must hold by, at and digest as text: call schema.confirm('your name')"]
+
 class Schema:
     "Kinds and roles of a table's columns."
     def __init__(self,
-        columns:list # of `Column`, in the order of the table
+        columns:list, # of `Column`, in the order of the table
+        rules=(), # plain dicts: what must hold between columns; kept here, read by the rules' own room
+        person=None, # name of the column that says which person a row belongs to, when several rows may
+        confirmed:dict=None # who confirmed it and when, with a digest of what they saw
     ):
-        problems = _column_problems(columns := list(columns))
+        problems = _column_problems(columns := list(columns)) + _extra_problems(columns, rules, person, confirmed)
         if problems: raise SchemaError(problems, 'The schema is malformed:')
-        self.columns = columns
+        self.columns, self.rules, self.person, self.confirmed = columns, list(rules), person, confirmed
 
     def __iter__(self): return iter(self.columns)
     def __len__(self): return len(self.columns)
     def __contains__(self, name): return name in self.names
-    def __eq__(self, other): return isinstance(other, Schema) and self.columns == other.columns
+    def __eq__(self, other): return isinstance(other, Schema) and all(
+        getattr(self, f) == getattr(other, f) for f in ('columns', 'rules', 'person', 'confirmed'))
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #2e0d2711
 def _near(name, names):
@@ -129,6 +148,25 @@ def modelled(self:Schema) -> list: # of `Column`
 def left_out(self:Schema) -> list: # of `Column`
     "Columns that are not modelled: identifiers and text."
     return [c for c in self.columns if not c.modelled]
+
+@patch
+def _digest(self:Schema):
+    "A short sum of all that a person confirms: kinds, roles, rules and whose the rows are."
+    told = [[[str(c.name), c.kind, c.role] for c in self.columns], self.rules, str(self.person)]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+
+@patch
+def confirm(self:Schema, by:str) -> Schema: # itself
+    "Note that a person has looked at kinds, roles and rules; any later change of them shows in `is_confirmed`."
+    if not isinstance(by, str) or not by.strip(): raise SchemaError("confirm needs a name: write schema.confirm('your name')")
+    self.confirmed = {'by': by.strip(), 'at': datetime.now(timezone.utc).isoformat(timespec='seconds'), 'digest': self._digest()}
+    return self
+
+@patch(as_prop=True)
+def is_confirmed(self:Schema) -> bool:
+    "Whether a person confirmed the schema as it is now."
+    return self.confirmed is not None and self.confirmed['digest'] == self._digest()
+
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #e826ab31
 _CELLS = (str, bool, int, float, np.number, np.bool_, Decimal, date, np.datetime64)
@@ -445,12 +483,15 @@ def check(self:Schema,
 # %% ../../nbs/preprocessing/00_schema.ipynb #0e0989cb
 FORMAT = 1 # version of the file's format
 
+_PARTS = ('columns', 'rules', 'person', 'confirmed') # all but columns may be absent
+
 @patch
 def to_json(self:Schema) -> str:
     "The schema as JSON; fields left at their default are left out."
     plain = Column('x', 'text')
     cols = [{k: v for k, v in asdict(c).items() if k in ('name', 'kind', 'role') or v != getattr(plain, k)} for c in self.columns]
-    return json.dumps({'format': FORMAT, 'columns': cols}, indent=1, ensure_ascii=False, allow_nan=False)
+    more = {f: v for f in _PARTS[1:] if (v := getattr(self, f)) not in (None, [])}
+    return json.dumps({'format': FORMAT, **more, 'columns': cols}, indent=1, ensure_ascii=False, allow_nan=False)
 
 def _entry_problems(i, entry):
     "What is wrong with one column's entry in a file."
@@ -467,10 +508,12 @@ def _file_problems(d):
     if version != FORMAT or isinstance(version, bool):
         newer = isinstance(version, int) and version > FORMAT
         return [f'format is {str(version)[:40]!r}, expected {FORMAT}' + (': update masknb to read it' if newer else '')]
-    problems = [f'unknown field {k!r}: remove it' for k in d if k not in ('format', 'columns')]
+    problems = [f'unknown field {k!r}: remove it' for k in d if k not in ('format', *_PARTS)]
     if not isinstance(d.get('columns'), list): return problems + ['columns must be a list']
     problems += [p for i, e in enumerate(d['columns']) for p in _entry_problems(i, e)]
-    return problems or _column_problems([Column(**e) for e in d['columns']])
+    if problems: return problems
+    columns = [Column(**e) for e in d['columns']]
+    return _column_problems(columns) + _extra_problems(columns, d.get('rules', []), d.get('person'), d.get('confirmed'))
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #03b00c67
 @patch(cls_method=True)
@@ -484,7 +527,7 @@ def from_json(cls:Schema,
         raise SchemaError(f'the schema is not readable JSON{where}: correct it, or infer the schema anew') from None
     problems = _file_problems(d)
     if problems: raise SchemaError(problems, 'The schema is malformed:')
-    return cls([Column(**e) for e in d['columns']])
+    return cls(**{k: d[k] for k in _PARTS[1:] if k in d}, columns=[Column(**e) for e in d['columns']])
 
 @patch
 def save(self:Schema, path):
