@@ -84,14 +84,23 @@ def conditions(texts, schema) -> dict: # column -> value, list of values or rang
 
 # %% ../nbs/cli.ipynb #99bce283
 def inspect(args):
-    "What each column is taken for, and why."
+    "What each column is taken for, what identifies whom, and which rules hold."
     from masknb.data.files import atomic, read_table
+    from masknb.preprocessing.identifiers import findings
+    from masknb.preprocessing.rules import Rule, check_rules, suggest_rules
     check_files([args.output], [args.table, args.schema], args.force)
-    schema = schema_of(args, read_table(args.table))
+    df = read_table(args.table)
+    schema = schema_of(args, df)
     say(schema)
+    found = findings(df)
+    if len(found): say('\nWhat identifies persons, or helps to:\n' + found.rename(columns={'action': 'proposed'}).to_string(index=False))
+    if not schema.rules: schema.rules = [r.to_dict() for r in suggest_rules(df, schema)]
+    rules = [Rule.from_dict(r) for r in schema.rules]
+    if rules: say('\nRules between columns, and the rows that break them:')
+    for rule, broken in zip(rules, check_rules(rules, df).broken): say(f'  {rule}' + f' ({broken:,} rows do not)'*bool(broken))
     if args.output:
         with atomic(args.output, args.force) as part: part.write_text(schema.to_json(), encoding='utf-8')
-        say(f'Wrote {args.output}; edit it and pass it on with --schema.')
+        say(f'\nWrote {args.output}; edit it (take out rules that need not hold) and pass it on with --schema.')
 
 # %% ../nbs/cli.ipynb #4543718e
 def mask(args):

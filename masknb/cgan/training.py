@@ -355,6 +355,7 @@ def drive(run:Run, first:bool=False): # first: whether to score the start, which
             run.advance()
             if run.step % run.recipe.every == 0 or run.progress >= 1: run.check()
             for call in run.callbacks: call(run)
+        if h.steps[-1:] != [run.step]: run.check() # the time may end between a step and its check
     except KeyboardInterrupt:
         h.interrupted = True
         if not h.steps: run.check()
