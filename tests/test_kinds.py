@@ -31,7 +31,7 @@ COLUMNS = {
     'text category': (pick([f'{i}.5' for i in range(30)]).astype('category'), 'continuous'),
     'Int64': (holes(pick(pd.array(range(9), dtype='Int64'))), 'integer'), 'Float64': (holes(pick(pd.array([.5, 1.5, 2.25], dtype='Float64'))), 'continuous'),
     'boolean': (holes(pick(pd.array([True, False], dtype='boolean'))), 'boolean'), 'decimal': (obj(pick([Decimal('1.10'), Decimal('2.5')]*9)), 'continuous'),
-    'arrow text': (arrow(pick(['a', 'b', None]).where(lambda s: s.notna(), None), pa.string()), 'categorical'), 'arrow whole': (arrow(map(int, pick(range(9))), pa.int64()), 'integer'),
+    'arrow text': (arrow((x if isinstance(x, str) else None for x in pick(['a', 'b', None])), pa.string()), 'categorical'), 'arrow whole': (arrow(map(int, pick(range(9))), pa.int64()), 'integer'),
     'arrow time': (arrow((x.to_pydatetime() for x in pick(clock)), pa.timestamp('us')), 'datetime'),
     'arrow decimal': (arrow(pick([Decimal('1.10'), Decimal('22.55')]), pa.decimal128(10, 2)), 'continuous'),
     'numbers as category': (pick([10, 2, 1]).astype('category'), 'categorical'),

@@ -102,13 +102,13 @@ def _written(v, column):
     found = [int(x) + int(column.format) if far else write_amount(x, column.format) for x in distinct]
     out = np.empty(len(found) + 1, dtype=object); out[:-1], out[-1] = found, None
     s = pd.Series(out[code], dtype=object)
-    return s.astype(column.dtype) if column.dtype != 'object' else s
+    return s.astype(dtype_of(column.dtype)) if column.dtype != 'object' else s
 
 def _dates(v, column):
     "Wall-clock microseconds back to the column's own way of writing a date."
     gone = np.isnan(v)
     t = pd.Series(np.where(gone, 0, v).astype('int64').view('datetime64[us]')).mask(gone)
-    if '%' in (column.format or ''): return write_dates(t, column.format).astype(column.dtype)
+    if '%' in (column.format or ''): return write_dates(t, column.format).astype(dtype_of(column.dtype))
     if column.format == 'datetime':
         out = np.empty(len(t), dtype=object); out[:] = [None if x is pd.NaT else x.to_pydatetime() for x in t]
         return pd.Series(out, dtype=object)
@@ -340,10 +340,10 @@ def labels(
         order += [x for x in names if x not in order]
         to = np.array([order.index(x) for x in names] + [-1])
         return pd.Series(pd.Categorical.from_codes(to[level], categories=order, ordered=column.kind == 'ordinal'))
-    if not names: return pd.Series([None]*len(level)).astype(column.dtype)
+    if not names: return pd.Series([None]*len(level)).astype(dtype_of(column.dtype))
     if column.dtype == 'object':
         return pd.Series(np.array([*names, None], dtype=object)[level], dtype=object)
-    return pd.Series(pd.array(names, dtype=column.dtype).take(level, allow_fill=bool((level < 0).any())))
+    return pd.Series(pd.array(names, dtype=dtype_of(column.dtype)).take(level, allow_fill=bool((level < 0).any())))
 
 # %% ../../nbs/preprocessing/03_encoding.ipynb #71fd0712
 def locate(

@@ -329,9 +329,9 @@ def _reads(distinct, format, exact=True):
 
 def _formats_of(sample):
     "Formats that could read a sample; an offset that all share becomes part of the format."
-    found = [f for f in DATE_FORMATS if _reads(sample.iloc[:20], f).any()]
+    found = [f for f in DATE_FORMATS if _reads(sample, f).any()]
     offsets = set(sample.str.extract(f'({_OFFSET})')[0])
-    return [f.replace('%z', next(iter(offsets))) for f in found] if len(offsets) == 1 and offsets <= set(map(str, offsets)) else found
+    return [f.replace('%z', next(iter(offsets))) for f in found] if len(offsets) == 1 and sample.str.contains(_OFFSET).all() else found
 
 def _cover(sample, formats):
     "At most three formats, the most frequent first, of which each text reads in exactly one; or the best one and its share."
@@ -384,7 +384,7 @@ def write_amount(
     body = f"{abs(x):,.{len(p['places'] or '')}f}"
     if (p['places'] or '').startswith('#'): body = body.rstrip('0').rstrip('.')
     body = body.replace(',', '\0').replace('.', p['point'] or '.').replace('\0', p['group'] or '')
-    return f"{'-'*(x < 0 and body.strip('0.,') != '')}{p['before']}{body}{p['after']}"
+    return f"{'-'*bool(x < 0 and body.strip('0.,'))}{p['before']}{body}{p['after']}"
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #632df0fe
 def _pattern(sample):
@@ -620,6 +620,9 @@ def dtype_of(
     if (m := re.fullmatch(r'dictionary<values=(\w+), indices=(\w+), ordered=([01])>\[pyarrow\]', name)):
         import pyarrow as pa
         return pd.ArrowDtype(pa.dictionary(pa.type_for_alias(m[2]), pa.type_for_alias(m[1]), m[3] == '1'))
+    if name == 'string[pyarrow]': # pandas' own text type calls itself string
+        import pyarrow as pa
+        return pd.ArrowDtype(pa.string())
     try: return pd.api.types.pandas_dtype(name)
     except (TypeError, ValueError, NotImplementedError): return None
 
