@@ -317,6 +317,13 @@ def prepared(labels):
     numbers = make_pipeline(SimpleImputer(strategy='median', add_indicator=True, keep_empty_features=True), StandardScaler())
     return make_column_transformer((numbers, np.flatnonzero(~labels)), (OneHotEncoder(handle_unknown='ignore', max_categories=100), np.flatnonzero(labels)))
 
+def _numbers_by_MLP(**kw):
+    "An MLP whose target is standardised."
+    from sklearn.compose import TransformedTargetRegressor
+    from sklearn.neural_network import MLPRegressor
+    from sklearn.preprocessing import StandardScaler
+    return TransformedTargetRegressor(MLPRegressor(**kw), transformer=StandardScaler())
+
 def learner(
     kind:str, # 'boosting', 'forest', 'logistic' ('linear' for numbers) or 'MLP'
     labels, # (columns,) which are codes
@@ -328,8 +335,8 @@ def learner(
     from sklearn.pipeline import make_pipeline
     if kind == 'boosting': return (ensemble.HistGradientBoostingRegressor if regression else ensemble.HistGradientBoostingClassifier)(categorical_features=labels, random_state=seed)
     if kind == 'forest': return (ensemble.RandomForestRegressor if regression else ensemble.RandomForestClassifier)(100, min_samples_leaf=5, max_features='sqrt', random_state=seed)
-    if kind == 'MLP': return make_pipeline(prepared(labels), (neural_network.MLPRegressor if regression else neural_network.MLPClassifier)(
-        (64,), batch_size=200, learning_rate_init=2e-3, early_stopping=True, n_iter_no_change=3, max_iter=20, random_state=seed))
+    if kind == 'MLP': return make_pipeline(prepared(labels), (_numbers_by_MLP if regression else neural_network.MLPClassifier)(
+        hidden_layer_sizes=(64,), batch_size=200, learning_rate_init=2e-3, max_iter=15, random_state=seed))
     return make_pipeline(prepared(labels), linear_model.Ridge() if regression else linear_model.LogisticRegression(max_iter=300))
 
 # %% ../../nbs/evaluation/01_similarity.ipynb #108d5426
