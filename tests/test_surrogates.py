@@ -2,7 +2,8 @@
 import numpy as np, pandas as pd, pytest
 from hypothesis import given, settings, strategies as st
 from masknb.errors import DataError, MasknbError, SchemaError
-from masknb.preprocessing.identifiers import HIPAA, luhn
+from stdnum import luhn
+from masknb.preprocessing.identifiers import HIPAA
 from masknb.preprocessing.schema import Column, Schema
 from masknb.preprocessing.surrogates import SPARSE_ZIP, TEMPLATES, Shape, deidentify, generalise, learnable, pseudonyms, shuffle_index, surrogates
 
@@ -46,7 +47,7 @@ def test_a_long_key_is_filled_to_the_last_place():
 
 def test_card_numbers_pass_their_check_and_invented_mail_reaches_nobody():
     cards = pd.Series([f'4{i:015}' for i in range(100)])
-    assert surrogates(cards, 'payment card number').map(luhn).all()
+    assert surrogates(cards, 'payment card number').map(luhn.is_valid).all()
     mail = surrogates(pd.Series([f'p{i}@mail.org' for i in range(2000)]), 'e-mail address')
     assert mail.is_unique and mail.str.fullmatch(r'[a-z]+\.[a-z]+\d\d@example\.(com|net|org)').all()
 
@@ -88,7 +89,7 @@ def test_ages_end_at_ninety(values, want):
 # one-off tables
 
 def test_deidentify_follows_an_edited_schema(tmp_path):
-    df = pd.DataFrame({'mail': [f'p{i}@mail.org' for i in range(40)], 'note': [f'Call Dr. Huber on 2020-03-0{i % 9 + 1} about the bed' for i in range(40)],
+    df = pd.DataFrame({'mail': [f'p{i}@mail.org' for i in range(40)], 'note': [f'We told Dr. Huber on 2020-03-0{i % 9 + 1} about the bed' for i in range(40)],
                        'case': [f'K{i:04}' for i in range(40)], 'day': pd.date_range('2001-01-31', periods=40, freq='300D'), 'age': [95, 30]*20,
                        'plate': [f'M-AB {i}' for i in range(40)], 'pay': np.arange(40) % 7})
     schema = Schema.infer(df)
