@@ -199,12 +199,14 @@ def rhythm(self:Statistics,
     use = ~np.isnan(v) & ~np.isin(v, without)
     at[use] = (v[use] - MONDAY) % WEEK*(7*parts)//WEEK
     told = self._told(at, 7*parts)
-    days, hours = self._told(np.where(at < 0, -1, at//parts), 7), self._told(np.where(at < 0, -1, at % parts), parts)
+    days, hours = self._told(np.where(at < 0, -1, at//parts), 7, True), self._told(np.where(at < 0, -1, at % parts), parts, True)
     guess = np.where(told == 0, np.outer(days, hours).ravel(), 0.)
     return told + guess*((use.sum() - told.sum())/guess.sum() if guess.any() else 0)
 
 @patch
-def _told(self:Statistics, codes, levels):
-    "Rows that hold each code, 0 where too few share it."
+def _told(self:Statistics, codes, levels, spread=False):
+    "Rows that hold each code; where too few share it 0, or an even part of all such rows where these are enough."
     n = np.bincount(codes[codes >= 0], minlength=levels)
-    return np.where(self._sharers(codes, levels) >= self.min_count, n, 0)
+    told = self._sharers(codes, levels) >= self.min_count
+    rest = self._enough(np.append(~told, False)[codes]) if spread and not told.all() else 0
+    return np.where(told, n, rest/max((~told).sum(), 1))
