@@ -276,7 +276,7 @@ def overlap(
 ) -> np.ndarray: # in [0, 1]
     "Overlap of 95% intervals (Karr et al. 2006, The American Statistician 60)."
     shared = np.maximum(np.minimum(b + Z*s, c + Z*u) - np.maximum(b - Z*s, c - Z*u), 0)
-    return (shared/(2*Z*s) + shared/(2*Z*u))/2
+    return np.minimum((shared/(2*Z*s) + shared/(2*Z*u))/2, 1)
 
 @dataclass
 class Fits:
