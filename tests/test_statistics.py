@@ -63,4 +63,4 @@ def test_codecs_see_no_rows():
             asked.add(name); return getattr(self._real, name)
     encoder = TableEncoder.fit(df, Schema.infer(df), statistics=Answers)
     assert state(encoder)[0] == state(TableEncoder.fit(df, Schema.infer(df)))[0] and asked == QUESTIONS - {'rows', 'range'}
-QUESTIONS = {'rows', 'missing', 'counts', 'rare', 'spikes', 'range', 'cut', 'resolution', 'is_text'}
+QUESTIONS = {'rows', 'missing', 'counts', 'rare', 'spikes', 'range', 'cut', 'resolution', 'is_text', 'rhythm'}

@@ -12,7 +12,7 @@ import numpy as np, pandas as pd
 from fastcore.basics import patch
 from ..errors import PrivacyError
 from ..preprocessing.encoding import UNITS, is_duration, is_label
-from .mechanisms import Noise, discrete_gaussian, threshold
+from .mechanisms import Noise, noisy, threshold
 
 # %% ../../nbs/dp/03_statistics.ipynb #758f11e5
 LEVELS = 3 # of detail
@@ -40,7 +40,7 @@ def outer(
 ) -> tuple: # low, high
     "Noisy bounds of a column; O(n)."
     counts = np.bincount(np.searchsorted(EDGES, v, 'right'), minlength=len(EDGES) + 1)
-    clear = np.flatnonzero(counts + discrete_gaussian(scale, len(counts), noise) > 4.5*scale)
+    clear = np.flatnonzero(noisy(counts, scale, noise) > 4.5*scale)
     if not len(clear): return 0., 0.
     ends = np.concatenate([[EDGES[0]], EDGES, [EDGES[-1]]])
     return (0. if clear[0] == len(POWERS) else float(ends[clear[0]])), (0. if clear[-1] == len(POWERS) else float(ends[clear[-1] + 1]))
@@ -58,7 +58,7 @@ def tree(
     edges = np.unique(np.concatenate([np.arange(0, last + 1, width), *([s, s + 1] for s in special), [last + 1]]))
     start, stop, done = edges[:-1], edges[1:], []
     for level in range(LEVELS):
-        count = _held(at, start, stop) + discrete_gaussian(scale, len(start), noise)
+        count = noisy(_held(at, start, stop), scale, noise)
         if not level: n = max(count.sum(), 1)
         split = (stop - start > 1) & (count > max(4*scale, n/(2*bins))) & (level < LEVELS - 1)
         done.append((start[~split], stop[~split], count[~split]))
@@ -93,7 +93,7 @@ def fineness(
 def _finest(v, units, scale, noise):
     "The coarsest way that writes all but some rows, as many as noise could hide or one in a hundred."
     ways = len(units) if len(units) > 1 else 10
-    count = np.bincount(fineness(v, units), minlength=ways + 1) + discrete_gaussian(scale, ways + 1, noise)
+    count = noisy(np.bincount(fineness(v, units), minlength=ways + 1), scale, noise)
     finer = count[::-1].cumsum()[::-1] - count
     return int(np.argmax(finer <= max(4.5*scale, .01*count.sum())))
 
@@ -114,14 +114,12 @@ class PrivateStatistics:
         self.told = {c.name: (self._labels if is_label(c) else self._numbers)(values[c.name], c) for c in columns}
         self.rows = max(float(np.mean([t['n'] for t in self.told.values()])), 1.)
 
-    def _noisy(self, counts): return counts + discrete_gaussian(self.scale, len(counts), self.noise)
-
 @patch
 def _labels(self:PrivateStatistics, v, column):
     "One histogram: labels, others, missing."
     names = pd.Index(column.levels if column.levels else v.categories)
     at = np.append(names.get_indexer(v.categories), -2)[v.codes]
-    count = self._noisy(np.bincount(np.where(at == -2, len(names) + 1, np.where(at < 0, len(names), at)), minlength=len(names) + 2))
+    count = noisy(np.bincount(np.where(at == -2, len(names) + 1, np.where(at < 0, len(names), at)), minlength=len(names) + 2), self.scale, self.noise)
     told = count[:-2] >= (self.least if discovered(column) else 4.5*self.scale)
     counts = pd.Series(count[:-2][told], index=names[told])
     rare = count[-2] if column.levels else 0
@@ -142,10 +140,10 @@ def _numbers(self:PrivateStatistics, v, column):
     last = int(min(max(round((high - low)/step), 0), 2**62))
     at = np.clip(np.round((known - low)/step), 0, last).astype(np.int64)
     special = sorted({0, last} | ({int(round(-low/step))} if low <= 0 <= high else set()))
-    gone = self._noisy(np.array([len(v) - len(known)]))[0]
+    gone = noisy(np.array([len(v) - len(known)]), self.scale, self.noise)[0]
     start, stop, count = tree(at, last, special, self.scale, self.noise, self.bins)
     return dict(start=start, stop=stop, count=np.maximum(count, 0), low=low, step=step, last=last, unit=unit, decimals=decimals, missing=gone,
-                n=count[:].sum() + max(gone, 0))
+                n=count.sum() + max(gone, 0))
 
 # %% ../../nbs/dp/03_statistics.ipynb #94f38e2e
 @patch
