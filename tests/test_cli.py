@@ -1,6 +1,6 @@
 """The command line as a script would use it: results, exit codes, and no file left or lost when something is wrong."""
 import json, os, signal, subprocess, sys, threading, time
-import pandas as pd, pytest
+import numpy as np, pandas as pd, pytest
 from masknb import __version__
 from masknb.cli import main
 from masknb.data import load
@@ -73,6 +73,87 @@ def test_schema_out_edited_and_in_again(folder, tmp_path, capsys):
     assert main(['mask', str(folder/'train.csv'), '-o', str(tmp_path/'fake.csv'), '--schema', str(path), '--target', 'sex', *BRIEF]) == 0
     assert 'target: sex' in capsys.readouterr().out and 'race' not in pd.read_csv(tmp_path/'fake.csv')
 
+@pytest.fixture(scope='module')
+def clinic(tmp_path_factory):
+    f = tmp_path_factory.mktemp('clinic')
+    rng = np.random.default_rng(0)
+    pd.DataFrame({'patient_id': [f'P{i:05}' for i in rng.permutation(600)], 'email': [f'p{i}@mail.org' for i in range(600)],
+                  'birth date': (pd.Timestamp('1950-01-01') + pd.to_timedelta(rng.integers(0, 18_000, 600), 'D')).strftime('%d.%m.%Y'),
+                  'zip': rng.choice(['10115', '60601', '03601', '02139'], 600), 'age': rng.integers(18, 99, 600),
+                  'ward': rng.choice(['A', 'B'], 600), 'in': (low := rng.integers(0, 9, 600)), 'out': low + rng.integers(0, 9, 600)}).to_csv(f/'real.csv', index=False)
+    return f
+
+def edit(path, to, **changes):
+    "A schema file with changed fields of columns, as a person would make it in an editor."
+    doc = json.loads(path.read_text())
+    for c in doc['columns']: c.update(changes.get(c['name'].replace(' ', '_'), {}))
+    to.write_text(json.dumps(doc))
+
+def test_findings_are_a_table_with_evidence_and_no_values(clinic, tmp_path, capsys):
+    assert main(['inspect', str(clinic/'real.csv'), '-o', str(tmp_path/'s.json')]) == 0
+    lines = [l for l in capsys.readouterr().out.splitlines() if l.startswith('  ')]
+    found = {l.split('  ')[1].strip(): l for l in lines}
+    assert all(w in found['email'] for w in ('identifier', 'e-mail address', 'remove', '[0.9')) and '(generalise)' in found['zip']
+    assert not any('mail.org' in l or 'P00' in l or '10115' in l for l in lines)
+    assert max(map(len, lines)) < 200
+
+def test_a_person_confirms_and_later_edits_show(clinic, tmp_path, capsys):
+    path = tmp_path/'s.json'
+    assert main(['inspect', str(clinic/'real.csv'), '-o', str(path), '--confirm', 'Ada Jones']) == 0
+    assert json.loads(path.read_text())['confirmed']['by'] == 'Ada Jones' and 'confirmed by Ada Jones' in capsys.readouterr().out
+    edit(path, tmp_path/'e.json', ward={'role': 'sensitive'})
+    assert main(['inspect', str(clinic/'real.csv'), '--schema', str(tmp_path/'e.json')]) == 0
+    assert 'changed since' in capsys.readouterr().out
+
+def test_rules_taken_out_of_a_schema_stay_out(clinic, tmp_path):
+    assert main(['inspect', str(clinic/'real.csv'), '-o', str(tmp_path/'s.json')]) == 0
+    doc = json.loads((tmp_path/'s.json').read_text())
+    assert doc.pop('rules')
+    (tmp_path/'e.json').write_text(json.dumps(doc))
+    assert main(['inspect', str(clinic/'real.csv'), '--schema', str(tmp_path/'e.json'), '-o', str(tmp_path/'t.json'), '--confirm', 'Ada']) == 0
+    assert 'rules' not in json.loads((tmp_path/'t.json').read_text())
+
+ACTS = dict(patient_id={'action': 'surrogate'}, email={'action': 'surrogate'}, birth_date={'action': 'generalise'}, zip={'action': 'generalise'},
+            age={'action': 'generalise'}, ward={'action': 'keep', 'note': 'two wards say nothing'})
+
+def test_mask_sample_and_evaluate_follow_the_edited_schema(clinic, tmp_path, capsys):
+    f = lambda name: str(tmp_path/name)
+    assert main(['inspect', str(clinic/'real.csv'), '-o', f('s.json')]) == 0
+    edit(tmp_path/'s.json', tmp_path/'e.json', **ACTS)
+    args = ['mask', str(clinic/'real.csv'), '--schema', f('e.json'), '-o', f('fake.csv'), '--rows', '20000', '--model', f('m.mask'), *BRIEF]
+    assert main(args) == 0 and 'two wards say nothing' in capsys.readouterr().out
+    fake, real = pd.read_csv(f('fake.csv'), dtype={'zip': str}), pd.read_csv(clinic/'real.csv')
+    assert list(fake) == list(real) and fake.patient_id.is_unique and fake.email.is_unique and not set(fake.email) & set(real.email)
+    assert set(fake.zip) <= {'101', '606', '000', '021'} and fake.age.max() <= 90 and fake['birth date'].between(1950, 1999).all() and (fake['in'] <= fake.out).all()
+    assert main(['sample', f('m.mask'), '-o', f('some.parquet'), '--rows', '50', '--where', 'birth date=1960..1969', '--where', 'zip=000']) == 0
+    assert pd.read_parquet(f('some.parquet'))['birth date'].between(1960, 1969).all()
+    assert main(['evaluate', str(clinic/'real.csv'), f('fake.csv'), '--schema', f('e.json'), '--json', f('r.json')]) == 0
+
+def test_deidentify_treats_real_rows(clinic, tmp_path, capsys):
+    f = lambda name: str(tmp_path/name)
+    assert main(['inspect', str(clinic/'real.csv'), '-o', f('s.json')]) == 0
+    edit(tmp_path/'s.json', tmp_path/'e.json', **ACTS | {'patient_id': {'action': 'pseudonym'}})
+    (tmp_path/'key').write_bytes(b'0123456789abcdef')
+    assert main(['deidentify', str(clinic/'real.csv'), '--schema', f('e.json'), '--key', f('key'), '-o', f('safe.csv')]) == 0
+    safe, real = pd.read_csv(f('safe.csv')), pd.read_csv(clinic/'real.csv')
+    assert list(safe) == list(real) and safe.out.equals(real.out) and safe.patient_id.nunique() == 600 and safe.age.max() == 90
+    assert 'not synthetic' in capsys.readouterr().out
+    for args in (['--schema', f('e.json')], ['--schema', f('e.json'), '--key', f('none')]):
+        assert main(['deidentify', str(clinic/'real.csv'), '-o', f('x.csv'), *args]) == 2
+        assert 'key' in capsys.readouterr().err and not (tmp_path/'x.csv').exists()
+
+@pytest.mark.parametrize('column, fields, words', [
+    ('patient_id', {'action': 'burn'}, 'action must be'), ('patient_id', {'action': 'pseudonym'}, 'deidentify'), ('ward', {'action': 'keep'}, 'needs a note'),
+    ('email', {'action': 'keep', 'note': 'why'}, "kind 'identifier'"), ('ward', {'action': 'generalise'}, 'coarser'), ('zip', {'kind': 'number'}, 'kind must be'),
+    ('in', {'action': 'remove'}, "['in']"), ('ward', {'kind': 'datetime'}, "'ward'"), ('ward', {'kind': 'integer'}, "'ward'"), ('ward', {'colour': 1}, "'colour'")])
+def test_a_bad_edit_is_one_clear_error(clinic, tmp_path, capsys, column, fields, words):
+    assert main(['inspect', str(clinic/'real.csv'), '-o', str(tmp_path/'s.json')]) == 0
+    edit(tmp_path/'s.json', tmp_path/'e.json', **{column: fields})
+    capsys.readouterr()
+    assert main(['mask', str(clinic/'real.csv'), '--schema', str(tmp_path/'e.json'), '-o', str(tmp_path/'x.csv'), *BRIEF]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith('masknb: ') and words in said and 'Traceback' not in said and not (tmp_path/'x.csv').exists()
+
 def test_evaluate(folder, tmp_path, capsys):
     code = main(['evaluate', str(folder/'train.csv'), str(folder/'fake.csv'), '--holdout', str(folder/'test.csv'), '--target', 'income',
                  '--html', str(tmp_path/'r.html'), '--json', str(tmp_path/'r.json')])
@@ -118,6 +199,8 @@ def test_demo_writes_three_files_and_never_over_others(tmp_path, monkeypatch, ca
     (['sample', '{f}/adult.mask', '-o', '{f}/x.csv', '--rows', '5', '--where', 'sex=Other'], "'sex'"),
     (['sample', '{f}/adult.mask', '-o', '{f}/x.csv', '--rows', '5', '--where', 'age=old'], 'not a whole number'),
     (['sample', '{f}/adult.mask', '-o', '{f}/x.csv', '--rows', '5', '--where', 'age=40..50', '--where', 'age=60'], 'twice'),
+    (['inspect', '{f}/train.csv', '--confirm', 'Ada'], '-o'),
+    (['inspect', '{f}/train.csv', '--confirm', ' ', '-o', '{f}/x.json'], 'name'),
     (['evaluate', '{f}/train.csv', '{f}/none.parquet'], 'no such file'),
     (['evaluate', '{f}/train.csv', '{f}/fake.csv', '--html', '{f}/fake.csv'], 'is read by this command'),
     (['demo', '--out', '{f}/train.csv'], 'name a folder')])

@@ -161,7 +161,7 @@ def test_blocks_add_up_to_the_whole():
     (dict(LABEVENTS=None), 'table LABEVENTS'), (dict(PATIENTS='subject_id,gender\n1,F\n'), 'no column dob'),
     (dict(ADMISSIONS=HOSPITAL['ADMISSIONS'].replace('\n4,3,30,', '\n4,3,10,')), 'ADMISSIONS: 1 rows repeat a hadm_id'),
     (dict(PATIENTS=HOSPITAL['PATIENTS'].replace('\n3,3,', '\n3,2,')), 'PATIENTS: 1 rows repeat a subject_id'),
-    (dict(PATIENTS=HOSPITAL['PATIENTS'].replace('\n3,3,', '\n3,4,')), 'patients of 1 admissions'),
+    (dict(PATIENTS=HOSPITAL['PATIENTS'].replace('\n3,3,', '\n3,4,')), '1 rows have a patient whom PATIENTS lacks'),
     (dict(ADMISSIONS=HOSPITAL['ADMISSIONS'].replace('2150-02-28 23:59:00', '')), '1 rows have no admittime'),
     (dict(LABEVENTS=HOSPITAL['LABEVENTS'].replace(',9,9,', ',9,secret,')), 'LABEVENTS.csv: column valuenum'),
     (dict(LABEVENTS=HOSPITAL['LABEVENTS'] + '17,1\n'), 'damaged'), (dict(PATIENTS=''), 'no column subject_id')])

@@ -98,3 +98,58 @@ def covered(found):
 def test_intervals_of_distances_hold(shift, most):
     share = covered([spans(Tables.of(people(700, 1000 + k), people(500, 9000 + k, shift), schema=schema)) for k in range(150)])
     assert (share >= .9).all() and (share <= most).all(), share
+
+def test_intervals_of_twins_hold():
+    "A world of five hundred kinds of people, some far more frequent than others."
+    p = np.r_[np.full(50, .01), np.full(450, .5/450)]
+    found = [S.twins(pd.DataFrame({'kind': np.random.default_rng(k).choice(500, 400, p=p)}))[:2] for k in range(300)]
+    share = covered(found)
+    assert (share >= .9).all() and (share <= .99).all(), share
+
+@pytest.mark.parametrize('tilt', [0., .5])
+def test_intervals_of_clusters_hold(tilt):
+    "Rows that fall into twenty clusters, alike or tilted."
+    p = np.arange(1, 21)/210
+    q = p*(1 + tilt*np.where(np.arange(20) % 2, 1, -1))
+    found = []
+    for k in range(200):
+        rng = np.random.default_rng(k)
+        a, b = rng.choice(20, 1000, p=p), rng.choice(20, 1000, p=q/q.sum())
+        far, up, down = S.apart(a[None], b[None], [(0,)])
+        half = S.Z*S.spread(up, down)
+        found.append([S.log_cluster_figures(a, b, k), (far[0], far[0] - half, far[0] + half)])
+    share = covered(found)
+    assert (share >= .9).all() and (share <= .99).all(), share
+
+def test_intervals_of_detection_hold():
+    "DeLong's interval, models trained anew each time."
+    found = [S.detect(Tables.of(people(400, k, .5), people(400, 7000 + k), schema=schema), 'logistic')[:3] for k in range(30)]
+    assert covered(found) >= .9
+
+def test_detection_is_scikit_learns_area():
+    from sklearn.metrics import roc_auc_score
+    t = Tables.of(real, people(3000, 5, .3), held)
+    rng = np.random.default_rng(0)
+    p, q = rng.normal(.4, 1, 300).round(1), rng.normal(0, 1, 200).round(1)
+    assert S.auc(p, q)[0] == pytest.approx(roc_auc_score(np.repeat([1, 0], [300, 200]), np.r_[p, q]))
+    value, low, high, n = S.detect(t)
+    assert n == 3000 and .6 < low < value < high
+    value, low, high, _ = S.detect(Tables.of(real, real.assign(side='middle')[:2000], held, quick=True))
+    assert low <= value <= high and value > .999
+
+def test_log_cluster_worked_by_hand():
+    "Clusters of 30 real and 10 synthetic rows, and of 20 and 40: shares 3/4 and 1/3, off by 1/4 and 1/6."
+    assert S.log_cluster(np.array([30, 20]), np.array([10, 40])) == pytest.approx(math.log((1/16 + 1/36)/2))
+
+@pytest.mark.parametrize('n', [10, 40])
+def test_short_tables(n):
+    f = figures(people(n, 1), people(n, 0), people(n, 2))
+    assert list(f) == NAMES and all(x.low <= x.value <= x.high if x.value == x.value else x.meaning.startswith('Not available: ') for x in f.values())
+
+def test_columns_that_are_empty_constant_huge_or_of_5000_labels():
+    def odd(n, k): return people(n, k).assign(none=None, c=np.nan if k else 1., same='x', far=lambda d: d.b*1e300, city=np.random.default_rng(k).integers(0, 5000, n).astype(str))
+    t = Tables.of(odd(800, 0), odd(700, 1), odd(600, 2), quick=True)
+    for x in S.similarity_figures(t): assert x.low <= x.value <= x.high and math.isfinite(x.reference), x
+    c = S.similarity_columns(t)
+    assert c.note['c'] == 'no value is known in the synthetic table' and c.coverage['c'] == 0 and math.isfinite(c.wasserstein['far'])
+    assert all(np.isfinite(m.to_numpy()).all() for m in S.association_matrices(t))

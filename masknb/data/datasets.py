@@ -111,8 +111,8 @@ def _here(name, folder):
 def _get_by_hand(name, why):
     "What a user does who has no network."
     facts = FETCHED[name]
-    return (f"{why}: get {', '.join(facts['files'])} from {facts['url']} (or {facts['source'].split('https://')[1].split(';')[0]}), put them into a folder, and "
-            f"call load({name!r}, folder='that folder'), or name the folder in the environment variable MASKNB_DATA.")
+    return (f"{why}: get {', '.join(facts['files'])} from {facts['url']} ({facts['source']}), put them into a folder, and call "
+            f"load({name!r}, folder='that folder'), or name the folder in the environment variable MASKNB_DATA.")
 
 def _fetch(name) -> Path: # the folder of the files
     "Files from the publisher into the user's cache, each checked; says what it loads, from where, under which licence."
@@ -124,7 +124,7 @@ def _fetch(name) -> Path: # the folder of the files
         print(f"{name}: fetching {facts['size']} from {facts['url']} into {to}\nLicence: {facts['licence']}\nCite: {facts['citation']}", flush=True)
     try:
         for f in facts['files']: keeper.fetch(f, downloader=pooch.HTTPDownloader(progressbar=True))
-    except ValueError as e: raise DataError(_get_by_hand(name, f'{facts["url"]} sent a file that is not the published one (its checksum differs)')) from e
+    except ValueError as e: raise DataError(_get_by_hand(name, 'what arrived is not the published file (its checksum differs)')) from e
     except OSError as e: raise DataError(_get_by_hand(name, f'{name} could not be fetched ({type(e).__name__})')) from e
     return to
 

@@ -25,10 +25,14 @@ TABLES = { # table -> {column that is read: its type}
     'LABEVENTS': {'subject_id': INT, 'itemid': INT, 'charttime': TIME, 'valuenum': NUMBER, 'valueuom': TEXT}}
 
 # %% ../../nbs/data/02_mimic.ipynb #9f2bc1ba
-def _heading(path):
-    "The column names of a CSV file as they are written."
-    with (gzip.open if path.name.lower().endswith('.gz') else open)(path, 'rb') as f:
-        return next(csv.reader(io.TextIOWrapper(f, encoding='utf-8-sig', newline='')), [])
+def _heading(path, columns) -> tuple: # {name in small letters: as written}, what is wrong with it or ''
+    "The column names of a CSV file."
+    try:
+        with (gzip.open if path.name.lower().endswith('.gz') else open)(path, 'rb') as f:
+            names = {n.strip().lower(): n for n in next(csv.reader(io.TextIOWrapper(f, encoding='utf-8-sig', newline='')), [])}
+    except (OSError, EOFError, UnicodeDecodeError) as e: return {}, f'{path.name} is damaged or no text ({type(e).__name__}); get it again'
+    lost = ', '.join(c for c in columns if c not in names)
+    return names, f'{path.name} has no column {lost}; use the released file' if lost else ''
 
 def find_tables(folder) -> dict: # table -> (path, {column in small letters: as written})
     "The five tables in a folder; `DataError` lists every table and column that is missing."
@@ -37,10 +41,8 @@ def find_tables(folder) -> dict: # table -> (path, {column in small letters: as 
     files, found, problems = {p.name.lower(): p for p in folder.iterdir() if p.is_file()}, {}, []
     for table, columns in TABLES.items():
         path = files.get(f'{table}.csv'.lower()) or files.get(f'{table}.csv.gz'.lower())
-        if path is None: problems.append(f'table {table}: there is no {table}.csv or {table}.csv.gz; get it from {SOURCE}'); continue
-        try: names = {n.strip().lower(): n for n in _heading(path)}
-        except (OSError, EOFError, UnicodeDecodeError) as e: problems.append(f'table {table}: {path.name} is damaged or no text ({type(e).__name__}); get it again'); continue
-        if lost := [c for c in columns if c not in names]: problems.append(f'table {table}: {path.name} has no column {", ".join(lost)}; use the released file')
+        names, problem = _heading(path, columns) if path else ({}, f'there is no {table}.csv or {table}.csv.gz; get it from {SOURCE}')
+        if problem: problems.append(f'table {table}: {problem}')
         found[table] = path, names
     if problems: raise DataError(problems, f'{folder} cannot be read as MIMIC-III:')
     return found
@@ -62,7 +64,7 @@ def batches(found:dict, table:str):
         for batch in _reader(path, names, TABLES[table]): yield batch.rename_columns(list(TABLES[table]))
     except (pa.ArrowException, OSError, UnicodeDecodeError) as e:
         at = re.search(r'column #(\d+)', str(e))
-        where = f'column {list(names)[int(at[1])]} does not hold what it should' if at and int(at[1]) < len(names) else 'the file is damaged or cut off'
+        where = f'column {list(names)[int(at[1])]} does not hold what it should' if at else 'the file is damaged or cut off'
         raise DataError(f'table {table}: {path.name}: {where}; use the released file.') from None
 
 def _frame(found, table):
@@ -191,16 +193,31 @@ def _labs(found, admissions, statistics):
     arrival = admissions[['edregtime', 'admittime']].min(axis=1)
     day = _FirstDay(admissions.subject_id, arrival)
     for batch in batches(found, 'LABEVENTS'): day.add(*_wanted(batch))
-    some = day.n > 0
-    figures = {'first': day.first, 'min': day.min, 'max': day.max, 'mean': np.clip((day.sum/np.maximum(day.n, 1)).round(2), day.min, day.max)}
-    return pd.DataFrame({f'lab_{name}' + (f'_{s}' if len(statistics) > 1 else ''): np.where(some, figures[s], np.nan)[:, j]
+    mean = np.clip((day.sum/np.maximum(day.n, 1)).round(2), day.min, day.max)
+    figures = {s: np.where(day.n > 0, x, np.nan) for s, x in zip(STATISTICS, (day.first, day.min, mean, day.max)) if s in statistics}
+    return pd.DataFrame({f'lab_{name}' + (f'_{s}' if len(statistics) > 1 else ''): figures[s][:, j]
                          for j, (name, *_) in enumerate(LABS.values()) for s in statistics})
 
 # %% ../../nbs/data/02_mimic.ipynb #e61eed2f
-def _once(df, key, table):
-    "`df`, if no two rows share the key."
-    if n := int(df[key].duplicated().sum()): raise DataError(f'table {table}: {n:,} rows repeat a {key}; use the released file.')
-    return df
+def _refuse(bad, table, what, remedy='use the released file'):
+    "Raise `DataError` with the number of bad rows, if there are any."
+    if n := int(bad.sum()): raise DataError(f'table {table}: {n:,} rows {what}; {remedy}.')
+
+def _admissions(found):
+    "ADMISSIONS with birth date and gender of the patients."
+    a, p = _frame(found, 'ADMISSIONS'), _frame(found, 'PATIENTS')
+    _refuse(a.hadm_id.duplicated(), 'ADMISSIONS', 'repeat a hadm_id')
+    _refuse(a.admittime.isna(), 'ADMISSIONS', 'have no admittime')
+    _refuse(p.subject_id.duplicated(), 'PATIENTS', 'repeat a subject_id')
+    _refuse(~a.subject_id.isin(p.subject_id), 'ADMISSIONS', 'have a patient whom PATIENTS lacks', 'take all tables from one release')
+    return a.merge(p, on='subject_id', how='left')
+
+def _people(a):
+    "Who was admitted, how, and for how many days."
+    who = {'subject_id': a.subject_id, 'hadm_id': a.hadm_id, 'age': age_at(a.dob, a.admittime), 'sex': a.gender}
+    who |= {c: grouped(a[c], groups) for c, groups in GROUPS.items()}
+    who |= {c: a[c] for c in ('insurance', 'admission_type', 'admission_location')}
+    return pd.DataFrame(who | {'hospital_days': ((a.dischtime - a.admittime).dt.total_seconds()/86400).round(2)})
 
 def mimic_cohort(
     folder, # holds PATIENTS, ADMISSIONS, ICUSTAYS, DIAGNOSES_ICD and LABEVENTS as .csv or .csv.gz
@@ -210,12 +227,6 @@ def mimic_cohort(
     statistics = (statistics,) if isinstance(statistics, str) else tuple(statistics)
     if not statistics or set(statistics) - set(STATISTICS): raise DataError(f'statistics must be some of {", ".join(STATISTICS)}.')
     found = find_tables(folder)
-    a, p = _once(_frame(found, 'ADMISSIONS'), 'hadm_id', 'ADMISSIONS'), _once(_frame(found, 'PATIENTS'), 'subject_id', 'PATIENTS').set_index('subject_id')
-    if n := int((~a.subject_id.isin(p.index)).sum()): raise DataError(f'table PATIENTS: it lacks the patients of {n:,} admissions; take all tables from one release.')
-    if n := int(a.admittime.isna().sum()): raise DataError(f'table ADMISSIONS: {n:,} rows have no admittime; use the released file.')
-    who = {'subject_id': a.subject_id, 'hadm_id': a.hadm_id, 'age': age_at(a.subject_id.map(p.dob), a.admittime), 'sex': a.subject_id.map(p.gender)}
-    who |= {c: grouped(a[c], GROUPS[c]) if c in GROUPS else a[c] for c in
-            ('ethnicity', 'language', 'religion', 'marital_status', 'insurance', 'admission_type', 'admission_location')}
-    days = ((a.dischtime - a.admittime).dt.total_seconds()/86400).round(2).rename('hospital_days')
-    return pd.concat([pd.DataFrame(who), days, _stay(_frame(found, 'ICUSTAYS'), a.hadm_id), _diagnoses(_frame(found, 'DIAGNOSES_ICD'), a.hadm_id),
+    a = _admissions(found)
+    return pd.concat([_people(a), _stay(_frame(found, 'ICUSTAYS'), a.hadm_id), _diagnoses(_frame(found, 'DIAGNOSES_ICD'), a.hadm_id),
                       _labs(found, a, statistics), a.hospital_expire_flag], axis=1)
