@@ -66,25 +66,15 @@ def _stick(e, loss, p):
     return np.maximum(above[at] - np.exp(e)*shrunk[at], 0)
 
 def _discrete(e, noise, kind, rows):
-    "Curve of noisy counts of which one person moves `rows`."
+    "Curve of noisy counts of which one person moves `rows`: the worst way to spread them over the counts."
+    reach = lambda a: a*a/(2*noise*noise) + 9.5*a/noise if kind == 'discrete gaussian' else a/noise
+    if rows == 1: return _stick(e, *_losses(noise, kind, 1))
+    one = {a: connect(lambda x: _stick(x, *_losses(noise, kind, a)), -reach(a), reach(a)) for a in range(1, rows + 1)}
     best = np.zeros(len(e))
-    for m in range(1, rows + 1):
-        for way in _ways(m):
-            loss, p = np.zeros(1), np.ones(1)
-            for a in way:
-                l, r = _losses(noise, kind, a)
-                r, l = r[keep := r > 1e-22], l[keep]
-                loss, p = (loss[:, None] + l).ravel(), (p[:, None]*r).ravel()
-                loss, p = _merged(loss, p)
-            best = np.maximum(best, _stick(e, loss, p))
+    for way in _ways(rows):
+        grid, mass, infinite = _compose([(one[a], way.count(a)) for a in set(way)])
+        best = np.maximum(best, _stick(e, grid, mass) + infinite)
     return best
-
-def _merged(loss, p, most=20_000):
-    "At most so many losses: neighbours share the larger."
-    if len(loss) <= most: return loss, p
-    order = np.argsort(loss)
-    ends = np.linspace(0, len(loss), most + 1).astype(int)[1:] - 1
-    return loss[order][ends], np.diff(np.cumsum(p[order])[ends], prepend=0)
 
 # %% ../../nbs/dp/00_accountant.ipynb #aa6c791b
 STEP = 2e-4 # of the grid of losses
@@ -192,10 +182,28 @@ def solve(
     epsilon:float, delta:float,
     low:float=1e-2, high:float=1e4 # where the scale is looked for
 ) -> float: # the smallest scale that stays within the target, to three digits and on its safe side
-    "Noise for a target. Raises `ValueError` when no noise in the range is enough."
-    fits = lambda s: Curve(*spends(s)).delta(epsilon) <= delta
-    if not fits(high): raise ValueError(f'no noise up to {high:g} meets epsilon {epsilon:g} with delta {delta:g}: allow more of either, or ask less')
-    while high/low > 1.001:
-        mid = math.sqrt(low*high)
-        low, high = (low, mid) if fits(mid) else (mid, high)
-    return high
+    "Noise for a target, by secants on the logarithms of both. Raises `ValueError` when no noise in the range is enough."
+    over = lambda t: math.log(max(Curve(*spends(math.exp(t))).delta(epsilon), 1e-300)/delta)
+    low, high = math.log(low), math.log(high)
+    t, wide, less, more = _guess(spends, epsilon, delta, low, high), .02, None, None # less: (t, y) of too little noise; more: of enough
+    while not (less and more and more[0] - less[0] < 1e-3):
+        if t > high: raise ValueError(f'no noise up to {math.exp(high):g} meets epsilon {epsilon:g} with delta {delta:g}: allow more of either, or ask less')
+        y = over(t)
+        if y > 0: less = t, y
+        else: more = t, y
+        if not less and t < low: break
+        if not (less and more): t, wide = t + math.copysign(wide, y), 2*wide
+        else:
+            (a, u), (b, v) = less, more
+            t = min(max(a + (b - a)*u/(u - v) + 4e-4, a + 5e-4), b - 5e-4) if u - v < 20 else (a + b)/2
+    return math.exp(more[0])
+
+def _guess(spends, epsilon, delta, a, b):
+    "Log of the scale at which Gaussian noise of the same strength meets the target (Dong, Roth and Su 2022, corollary 2.13); where to begin."
+    def mu(s): # bounded Gaussian privacy of each part, squares added up
+        size = dict(zip(MECHANISMS, (lambda x: (x.rows/x.noise)**2, lambda x: x.rate**2*math.expm1(min(1/x.noise**2, 50)), lambda x: (x.rows/x.noise)**2, lambda x: (x.rows/x.noise)**2, lambda x: x.noise**2, lambda x: 0)))
+        return math.sqrt(sum(x.times*size[x.mechanism](x) for x in spends(s)))
+    while b - a > 1e-2:
+        t = (a + b)/2
+        a, b = (t, b) if _gaussian(epsilon, 1/max(mu(math.exp(t)), 1e-9)) > delta else (a, t)
+    return b

@@ -13,7 +13,7 @@ import numpy as np, torch
 from torch import nn
 from fastcore.basics import patch
 from ..cgan.training import one_thread
-from .mechanisms import Noise, choose, discrete_gaussian
+from .mechanisms import Noise, choose, noisy
 
 # %% ../../nbs/dp/04_marginals.ipynb #6317f234
 def exact(
@@ -57,7 +57,7 @@ def measure(
     def one(label, rows, wanted, scale):
         cells = np.argwhere(blocks(sizes, wanted))
         counts = exact(tokens[rows], sizes)[cells[:, 0], cells[:, 1]]
-        return Measured(label, cells, counts + discrete_gaussian(scale, len(cells), noise), scale)
+        return Measured(label, cells, noisy(counts, scale, noise), scale)
     out = [one(-1, slice(None), pairs, scales[0])] if pairs else []
     return out + [one(c, tokens[:, target] == c, triples, scales[1]) for c in range(sizes[target] if triples else 0)]
 
@@ -147,7 +147,7 @@ def fit(
     adam = torch.optim.Adam(mixture.parameters(), lr=2e-3, betas=(.9, .99))
     history = []
     with one_thread():
-        for step in range(steps):
+        for step in range(steps if tables else 0):
             adam.param_groups[0]['lr'] = 2e-3*min(1, (step + 1)/50)*(1 + math.cos(math.pi*step/steps))/2
             loss = misfit(mixture(), tables, n, start)
             adam.zero_grad(); loss.backward(); adam.step()

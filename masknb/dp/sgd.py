@@ -87,7 +87,7 @@ def train_private(
     rate:float, multiplier:float, steps:int, # sampling rate, noise multiplier, number of steps: bought already
     noise:Noise,
     persons:np.ndarray=None, # (n,) whom a row belongs to, as numbers from 0
-    clip:float=1., ratio:int=3, width:int=128, rates:tuple=(1e-3, 2e-3), # of generator and discriminator
+    clip:float=1., ratio:int=2, width:int=64, rates:tuple=(1e-3, 2e-3), # of generator and discriminator
     seed:int=0, # of the networks' starting weights and of what the generator draws, which are no secrets
     device:str=None, callbacks:tuple=() # called with the step and the discriminator's loss of fake rows
 ) -> OneShotGAN: # its generator is the running mean; it has no discriminator any more

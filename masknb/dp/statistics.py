@@ -12,7 +12,8 @@ import numpy as np, pandas as pd
 from fastcore.basics import patch
 from ..errors import PrivacyError
 from ..preprocessing.encoding import UNITS, is_duration, is_label
-from .mechanisms import Noise, discrete_gaussian, threshold
+from ..preprocessing.statistics import MONDAY, WEEK
+from .mechanisms import Noise, noisy, threshold
 
 # %% ../../nbs/dp/03_statistics.ipynb #758f11e5
 LEVELS = 3 # of detail
@@ -24,7 +25,7 @@ def reads(
 ) -> int: # histograms; known before anything is read
     "How often a column is asked."
     if is_label(column): return 1
-    return LEVELS + (not whole(column)) + (not bounded(column))
+    return LEVELS + (not whole(column)) + (not bounded(column)) + (column.kind == 'datetime')
 
 def bounded(column) -> bool: return column.low is not None and column.high is not None and column.kind != 'datetime' # bounds are declared
 
@@ -40,7 +41,7 @@ def outer(
 ) -> tuple: # low, high
     "Noisy bounds of a column; O(n)."
     counts = np.bincount(np.searchsorted(EDGES, v, 'right'), minlength=len(EDGES) + 1)
-    clear = np.flatnonzero(counts + discrete_gaussian(scale, len(counts), noise) > 4.5*scale)
+    clear = np.flatnonzero(noisy(counts, scale, noise) > 4.5*scale)
     if not len(clear): return 0., 0.
     ends = np.concatenate([[EDGES[0]], EDGES, [EDGES[-1]]])
     return (0. if clear[0] == len(POWERS) else float(ends[clear[0]])), (0. if clear[-1] == len(POWERS) else float(ends[clear[-1] + 1]))
@@ -58,7 +59,7 @@ def tree(
     edges = np.unique(np.concatenate([np.arange(0, last + 1, width), *([s, s + 1] for s in special), [last + 1]]))
     start, stop, done = edges[:-1], edges[1:], []
     for level in range(LEVELS):
-        count = _held(at, start, stop) + discrete_gaussian(scale, len(start), noise)
+        count = noisy(_held(at, start, stop), scale, noise)
         if not level: n = max(count.sum(), 1)
         split = (stop - start > 1) & (count > max(4*scale, n/(2*bins))) & (level < LEVELS - 1)
         done.append((start[~split], stop[~split], count[~split]))
@@ -93,7 +94,7 @@ def fineness(
 def _finest(v, units, scale, noise):
     "The coarsest way that writes all but some rows, as many as noise could hide or one in a hundred."
     ways = len(units) if len(units) > 1 else 10
-    count = np.bincount(fineness(v, units), minlength=ways + 1) + discrete_gaussian(scale, ways + 1, noise)
+    count = noisy(np.bincount(fineness(v, units), minlength=ways + 1), scale, noise)
     finer = count[::-1].cumsum()[::-1] - count
     return int(np.argmax(finer <= max(4.5*scale, .01*count.sum())))
 
@@ -114,14 +115,12 @@ class PrivateStatistics:
         self.told = {c.name: (self._labels if is_label(c) else self._numbers)(values[c.name], c) for c in columns}
         self.rows = max(float(np.mean([t['n'] for t in self.told.values()])), 1.)
 
-    def _noisy(self, counts): return counts + discrete_gaussian(self.scale, len(counts), self.noise)
-
 @patch
 def _labels(self:PrivateStatistics, v, column):
     "One histogram: labels, others, missing."
     names = pd.Index(column.levels if column.levels else v.categories)
     at = np.append(names.get_indexer(v.categories), -2)[v.codes]
-    count = self._noisy(np.bincount(np.where(at == -2, len(names) + 1, np.where(at < 0, len(names), at)), minlength=len(names) + 2))
+    count = noisy(np.bincount(np.where(at == -2, len(names) + 1, np.where(at < 0, len(names), at)), minlength=len(names) + 2), self.scale, self.noise)
     told = count[:-2] >= (self.least if discovered(column) else 4.5*self.scale)
     counts = pd.Series(count[:-2][told], index=names[told])
     rare = count[-2] if column.levels else 0
@@ -142,10 +141,11 @@ def _numbers(self:PrivateStatistics, v, column):
     last = int(min(max(round((high - low)/step), 0), 2**62))
     at = np.clip(np.round((known - low)/step), 0, last).astype(np.int64)
     special = sorted({0, last} | ({int(round(-low/step))} if low <= 0 <= high else set()))
-    gone = self._noisy(np.array([len(v) - len(known)]))[0]
+    gone = noisy(np.array([len(v) - len(known)]), self.scale, self.noise)[0]
     start, stop, count = tree(at, last, special, self.scale, self.noise, self.bins)
-    return dict(start=start, stop=stop, count=np.maximum(count, 0), low=low, step=step, last=last, unit=unit, decimals=decimals, missing=gone,
-                n=count[:].sum() + max(gone, 0))
+    week = noisy(np.bincount(((known - MONDAY) % WEEK*168//WEEK).astype(int), minlength=168), self.scale, self.noise) if column.kind == 'datetime' else None
+    return dict(start=start, stop=stop, count=np.maximum(count, 0), low=low, step=step, last=last, unit=unit, decimals=decimals, missing=gone, week=week,
+                n=count.sum() + max(gone, 0))
 
 # %% ../../nbs/dp/03_statistics.ipynb #94f38e2e
 @patch
@@ -195,7 +195,7 @@ def spikes(self:PrivateStatistics, name, most:int=150, share:float=0.) -> np.nda
     return t['low'] + t['start'][self._own(name)]*t['step']
 
 @patch
-def cut(self:PrivateStatistics, name, without, bins:int, intervals:int=8) -> np.ndarray: # (number of bins, intervals + 1)
+def cut(self:PrivateStatistics, name, without, bins:int, intervals:int=8, scale:tuple=None) -> np.ndarray: # (number of bins, intervals + 1)
     "About equal-count bins of the other cells, none lighter than noise, with the quantile function inside."
     t, rest = self.told[name], ~self._own(name)
     start, stop, count = (t[k][rest] for k in ('start', 'stop', 'count'))
@@ -214,3 +214,13 @@ def _quantiles(start, stop, count, intervals):
     if not count.sum(): count = count + 1.
     mass, edges = np.cumsum(np.append(0, np.repeat(count, 2)*np.tile([1., 0.], len(count)))), np.append(start[0], np.stack([stop, np.append(start[1:], stop[-1])], 1).ravel())
     return np.interp(np.linspace(0, mass[-1], intervals + 1), mass, edges) - .5
+
+# %% ../../nbs/dp/03_statistics.ipynb #2285ecb9
+@patch
+def rhythm(self:PrivateStatistics, name, parts:int=24, without=()) -> np.ndarray: # (7*parts,) rows, Monday first; zeros where noise covers all
+    "Noisy rows of each part of the week."
+    week = self.told[name]['week'].reshape(7, parts, 24//parts).sum(2)
+    clear = np.where(week > 4.5*self.scale*math.sqrt(24/parts), week, 0)
+    guess = np.where(clear == 0, np.outer(np.maximum(week.sum(1), 0), np.maximum(week.sum(0), 0)), 0.)
+    rest = max(week.sum() - clear.sum(), 0)
+    return (clear + (guess*(rest/guess.sum()) if guess.any() else 0)).ravel() if clear.any() else np.zeros(7*parts)

@@ -6,7 +6,7 @@
 __all__ = ['KINDS', 'ROLES', 'ACTIONS', 'DATE_FORMATS', 'MIN_SHARED', 'QUASI', 'HEALTH', 'MONEY', 'ORIGIN', 'SPECIAL',
            'NOT_SPECIAL', 'FORMAT', 'Column', 'Schema', 'table_problems', 'check_table', 'read_dates', 'write_dates',
            'date_format', 'read_amount', 'write_amount', 'number_pattern', 'family', 'numbers', 'guess',
-           'special_category', 'guess_role', 'dtype_of']
+           'special_category', 'guess_role', 'dtype_of', 'fit_problem']
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #12506256
 import difflib, hashlib, html, json, math, os, re
@@ -728,7 +728,10 @@ def _numbers_problem(c, values):
     x = numbers(values).dropna(); n = int((x % 1 != 0).sum()) if c.kind == 'integer' else 0
     return f"holds {n:,} values with decimals where the schema has whole numbers: round them, or set kind 'continuous'" if n else ''
 
-def _fit_problem(c, values):
+def fit_problem(
+    c:Column,
+    values:pd.Series # a column of a table that passed `check_table`
+) -> str:
     "Why a column of values does not fit its `Column`, or ''."
     if not values.notna().any(): return ''
     if c.kind in ('continuous', 'integer'): return _numbers_problem(c, values)
@@ -754,7 +757,7 @@ def check(self:Schema,
         problems += [f'column {c.name!r} is missing{_near(c.name, extra)}: add it, or take it out of the schema'
                      for c in self.modelled if c.name not in there]
         problems += [f'column {n!r} is not in the schema: drop it, or infer the schema anew' for n in extra]
-        told = [(c.name, _fit_problem(c, df[c.name])) for c in self.modelled if c.name in there and not _value_problem(df[c.name])]
+        told = [(c.name, fit_problem(c, df[c.name])) for c in self.modelled if c.name in there and not _value_problem(df[c.name])]
         problems += [f'column {n!r} {p}' for n, p in told if p]
     if problems: raise SchemaError(problems, 'The table does not fit the schema:')
 
@@ -808,18 +811,25 @@ def from_json(cls:Schema,
     if problems: raise SchemaError(problems, 'The schema is malformed:')
     return cls(**{k: d[k] for k in _PARTS[1:] if k in d}, columns=[Column(**e) for e in d['columns']])
 
+def _write_text(path, text):
+    "Write a file whole or not at all."
+    path = Path(path); part = path.with_name(path.name + f'.{os.getpid()}.part')
+    try: part.write_text(text, encoding='utf-8'); os.replace(part, path)
+    finally: part.unlink(missing_ok=True)
+
+def _read_text(path):
+    "The text of a schema file, or `SchemaError`."
+    try: return Path(path).read_text(encoding='utf-8')
+    except (OSError, UnicodeDecodeError) as e:
+        why = getattr(e, 'strerror', None) or 'it is no text in UTF-8'
+        raise SchemaError(f'the schema file {str(path)!r} cannot be read ({why}): check the path') from None
+
 @patch
 def save(self:Schema, path):
     "Write the schema to a JSON file, whole or not at all."
-    path = Path(path); part = path.with_name(path.name + f'.{os.getpid()}.part')
-    try: part.write_text(self.to_json(), encoding='utf-8'); os.replace(part, path)
-    finally: part.unlink(missing_ok=True)
+    _write_text(path, self.to_json())
 
 @patch(cls_method=True)
 def load(cls:Schema, path) -> Schema:
     "Read a schema from a JSON file."
-    try: text = Path(path).read_text(encoding='utf-8')
-    except (OSError, UnicodeDecodeError) as e:
-        why = getattr(e, 'strerror', None) or 'it is no text in UTF-8'
-        raise SchemaError(f'the schema file {str(path)!r} cannot be read ({why}): check the path') from None
-    return cls.from_json(text)
+    return cls.from_json(_read_text(path))
