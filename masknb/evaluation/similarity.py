@@ -271,7 +271,7 @@ def log_cluster_figures(
     rng, k = np.random.default_rng(seed), max(real.max(), other.max()) + 1
     a, b = (np.bincount(x, minlength=k) for x in (real, other))
     value = float(log_cluster(a, b))
-    half = Z*log_cluster(*(rng.multinomial(c.sum(), c/c.sum(), 400) for c in (a, b))).std()
+    half = Z*float(log_cluster(*(rng.multinomial(c.sum(), c/c.sum(), 400) for c in (a, b))).std())
     return value, value - half, value + half
 
 # %% ../../nbs/evaluation/01_similarity.ipynb #bd71ab49

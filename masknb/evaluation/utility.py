@@ -82,7 +82,7 @@ def _scale(v):
 
 def _some(t, at, table):
     "A seeded sub-sample of row numbers."
-    most = 12_000 if t.quick else MOST
+    most = 10_000 if t.quick else MOST
     return at if len(at) <= most else np.sort(np.random.default_rng([t.seed, *table.encode()]).choice(at, most, replace=False))
 
 # %% ../../nbs/evaluation/02_utility.ipynb #0cc19e1d
@@ -221,7 +221,7 @@ def agreement(
         r, s = r - r.mean(1, keepdims=True), s - s.mean(1, keepdims=True)
         return (r*s).sum(1)/np.sqrt(np.maximum((r*r).sum(1)*(s*s).sum(1), 1e-12))
     value = float(correlation(np.ones((1, len(a))))[0])
-    half = Z*correlation(np.random.default_rng(seed).poisson(1., (draws, len(a))).astype(float)).std()
+    half = Z*float(correlation(np.random.default_rng(seed).poisson(1., (draws, len(a))).astype(float)).std())
     return value, max(value - half, -1.), min(value + half, 1.)
 
 # %% ../../nbs/evaluation/02_utility.ipynb #f0ca5f84
@@ -395,7 +395,7 @@ def _agreement(t):
 def _regression(t):
     "The analyst's coefficients."
     names = 'regression interval overlap', 'regression standardised difference'
-    what = [f'The target on the 10 columns most associated with it, fitted to {len(t.train):,} training and to {len(t.synthetic):,} synthetic rows (drawn with seed {t.seed} where there are more than {12_000 if t.quick else MOST:,}); {w} The interval is for tables drawn again, the reference for as many fresh real rows.' for w in (
+    what = [f'The target on the 10 columns most associated with it, fitted to {len(t.train):,} training and to {len(t.synthetic):,} synthetic rows (drawn with seed {t.seed} where there are more than {10_000 if t.quick else MOST:,}); {w} The interval is for tables drawn again, the reference for as many fresh real rows.' for w in (
         'mean overlap of the 95% intervals of the coefficients (Karr et al. 2006; Snoke et al. 2018), none where they do not meet.', 'mean of |b_synthetic - b_real| / se_real over the coefficients (Nowok, Raab and Dibben 2016, synthpop).')]
     f = regressions(t)
     if isinstance(f, str): return [unavailable(n, f, 'utility', w) for n, w in zip(names, what)]
