@@ -9,7 +9,7 @@ __all__ = ['COLUMNS', 'CHOICE', 'DELTA', 'STEPS', 'RATE', 'Prices', 'prices', 'r
 import math, os
 from typing import NamedTuple
 import numpy as np, pandas as pd
-from functools import partial
+from functools import lru_cache
 from ..errors import PrivacyError
 from ..preprocessing.encoding import TableEncoder
 from .accountant import Curve, Spend, solve
@@ -41,15 +41,17 @@ def prices(
     rows:int=1 # of one person at most
 ) -> Prices:
     "Split a target; nothing is read. Raises `PrivacyError` when the target is too small for so many columns."
-    names, e, d = [c.name for c in columns], privacy.epsilon, privacy.delta
-    found = sum(map(discovered, columns))
+    wanted = target in [c.name for c in columns] and len(columns) > 2
+    return _prices(len(columns), sum(map(reads, columns)), sum(map(discovered, columns)), wanted, privacy.epsilon, privacy.delta, privacy.method, rows)
+
+@lru_cache(64)
+def _prices(k, asked, found, target, e, d, method, rows):
     failure = DELTA*d/found if found else 0.
     lonely = [('labels that nobody declared', Spend('failure', DELTA*d))] if found else []
-    asked, k = sum(map(reads, columns)), len(columns)
     histograms = lambda s: ('columns: levels, bounds, spikes, quantiles, missing cells', Spend('discrete gaussian', s, asked, 1., rows))
     try:
-        if privacy.method == 'discriminator': return _for_steps(histograms, lonely, failure, e, d)
-        return _for_counts(histograms, lonely, failure, e, d, k, target in names and k > 2, rows, asked)
+        if method == 'discriminator': return _for_steps(histograms, lonely, failure, e, d)
+        return _for_counts(histograms, lonely, failure, e, d, k, target, rows, asked)
     except ValueError as error:
         raise PrivacyError(f'{k} columns cannot be learned with epsilon {e:g} and delta {d:g}: allow more, or model fewer columns') from error
 

@@ -12,6 +12,7 @@ import numpy as np, pandas as pd
 from fastcore.basics import patch
 from ..errors import PrivacyError
 from ..preprocessing.encoding import UNITS, is_duration, is_label
+from ..preprocessing.statistics import MONDAY, WEEK
 from .mechanisms import Noise, noisy, threshold
 
 # %% ../../nbs/dp/03_statistics.ipynb #758f11e5
@@ -24,7 +25,7 @@ def reads(
 ) -> int: # histograms; known before anything is read
     "How often a column is asked."
     if is_label(column): return 1
-    return LEVELS + (not whole(column)) + (not bounded(column))
+    return LEVELS + (not whole(column)) + (not bounded(column)) + (column.kind == 'datetime')
 
 def bounded(column) -> bool: return column.low is not None and column.high is not None and column.kind != 'datetime' # bounds are declared
 
@@ -142,7 +143,8 @@ def _numbers(self:PrivateStatistics, v, column):
     special = sorted({0, last} | ({int(round(-low/step))} if low <= 0 <= high else set()))
     gone = noisy(np.array([len(v) - len(known)]), self.scale, self.noise)[0]
     start, stop, count = tree(at, last, special, self.scale, self.noise, self.bins)
-    return dict(start=start, stop=stop, count=np.maximum(count, 0), low=low, step=step, last=last, unit=unit, decimals=decimals, missing=gone,
+    week = noisy(np.bincount(((known - MONDAY) % WEEK*168//WEEK).astype(int), minlength=168), self.scale, self.noise) if column.kind == 'datetime' else None
+    return dict(start=start, stop=stop, count=np.maximum(count, 0), low=low, step=step, last=last, unit=unit, decimals=decimals, missing=gone, week=week,
                 n=count.sum() + max(gone, 0))
 
 # %% ../../nbs/dp/03_statistics.ipynb #94f38e2e
@@ -193,7 +195,7 @@ def spikes(self:PrivateStatistics, name, most:int=150, share:float=0.) -> np.nda
     return t['low'] + t['start'][self._own(name)]*t['step']
 
 @patch
-def cut(self:PrivateStatistics, name, without, bins:int, intervals:int=8) -> np.ndarray: # (number of bins, intervals + 1)
+def cut(self:PrivateStatistics, name, without, bins:int, intervals:int=8, scale:tuple=None) -> np.ndarray: # (number of bins, intervals + 1)
     "About equal-count bins of the other cells, none lighter than noise, with the quantile function inside."
     t, rest = self.told[name], ~self._own(name)
     start, stop, count = (t[k][rest] for k in ('start', 'stop', 'count'))
@@ -212,3 +214,13 @@ def _quantiles(start, stop, count, intervals):
     if not count.sum(): count = count + 1.
     mass, edges = np.cumsum(np.append(0, np.repeat(count, 2)*np.tile([1., 0.], len(count)))), np.append(start[0], np.stack([stop, np.append(start[1:], stop[-1])], 1).ravel())
     return np.interp(np.linspace(0, mass[-1], intervals + 1), mass, edges) - .5
+
+# %% ../../nbs/dp/03_statistics.ipynb #2285ecb9
+@patch
+def rhythm(self:PrivateStatistics, name, parts:int=24, without=()) -> np.ndarray: # (7*parts,) rows, Monday first; zeros where noise covers all
+    "Noisy rows of each part of the week."
+    week = self.told[name]['week'].reshape(7, parts, 24//parts).sum(2)
+    clear = np.where(week > 4.5*self.scale*math.sqrt(24/parts), week, 0)
+    guess = np.where(clear == 0, np.outer(np.maximum(week.sum(1), 0), np.maximum(week.sum(0), 0)), 0.)
+    rest = max(week.sum() - clear.sum(), 0)
+    return (clear + (guess*(rest/guess.sum()) if guess.any() else 0)).ravel() if clear.any() else np.zeros(7*parts)
