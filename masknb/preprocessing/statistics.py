@@ -81,11 +81,11 @@ def is_text(self:Statistics,
 def spikes(self:Statistics,
     name, # a column of numbers
     most:int=150, # at most so many
-    share:float=3e-4 # of all rows that hold a spike, where more than `most` values are shared
+    share:float=3e-4 # of all rows that hold a spike, where values are many
 ) -> np.ndarray: # values, rising
     "Values that are told one by one."
     counts = self.counts(name)
-    if len(counts) > most:
+    if len(counts) > most or counts.sum() < (~np.isnan(self._values[name])).sum()/2:
         usual = self._usual(name, counts.index)
         counts = counts[counts >= np.maximum(max(10, share*self.rows), 2*usual + 3*np.sqrt(usual))]
     return np.sort(counts.index[:most].to_numpy(float))
@@ -148,7 +148,7 @@ def smooth_quantiles(
 def cut(self:Statistics,
     name, # a column of numbers
     without, # values left out, because they are told one by one
-    bins:int, # at most so many bins
+    bins:int, # at most so many bins, and a few more in heavy tails
     intervals:int=8, # straight pieces of the quantile function inside a bin
     scale:tuple=None # a rising function of the values, and its inverse
 ) -> np.ndarray: # (number of bins, intervals + 1), increasing; no row when fewer than `min_count` values remain
@@ -160,6 +160,7 @@ def cut(self:Statistics,
     if len(v) < k: return np.empty((0, intervals + 1))
     v = np.clip(v, *self.range(name))
     ends = _ends(v, min(bins, max(len(v)//(4*k), 1)), k)
+    ends = np.unique([*_halved(v, ends[-2], ends[-1], k), *len(v) - 1 - _halved(-v[::-1], len(v) - 1 - ends[1], len(v) - 1, k), *ends])
     at = np.linspace(ends[:-1], ends[1:], intervals + 1, axis=1).round().astype(int)
     to, back = scale or (np.asarray, np.asarray)
     knots = np.clip(back(smooth_quantiles(to(v), at, k)), v[0], v[-1])
@@ -173,6 +174,15 @@ def _ends(v, bins, k):
     for e in wanted:
         if e - ends[-1] >= k and len(v) - e >= k: ends.append(int(e))
     return np.array([*ends, len(v) - 1])
+
+def _halved(v, low, high, k):
+    "Where sorted `v` between two positions is cut in halves, the upper one again and again, for as long as its tail is heavy."
+    cuts = []
+    while high - low >= 8*k and v[high] - v[high - (high - low)//8] > v[high - (high - low)//8] - v[low]:
+        low = np.searchsorted(v, v[(low + high)//2], 'right')
+        if high - low < k: break
+        cuts.append(low)
+    return np.array(cuts, int)
 
 # %% ../../nbs/preprocessing/02_statistics.ipynb #c52d113d
 WEEK, MONDAY = 604_800_000_000, 345_600_000_000 # microseconds of a week, and from 1970 to its first Monday
@@ -189,12 +199,14 @@ def rhythm(self:Statistics,
     use = ~np.isnan(v) & ~np.isin(v, without)
     at[use] = (v[use] - MONDAY) % WEEK*(7*parts)//WEEK
     told = self._told(at, 7*parts)
-    days, hours = self._told(np.where(at < 0, -1, at//parts), 7), self._told(np.where(at < 0, -1, at % parts), parts)
+    days, hours = self._told(np.where(at < 0, -1, at//parts), 7, True), self._told(np.where(at < 0, -1, at % parts), parts, True)
     guess = np.where(told == 0, np.outer(days, hours).ravel(), 0.)
     return told + guess*((use.sum() - told.sum())/guess.sum() if guess.any() else 0)
 
 @patch
-def _told(self:Statistics, codes, levels):
-    "Rows that hold each code, 0 where too few share it."
+def _told(self:Statistics, codes, levels, spread=False):
+    "Rows that hold each code; where too few share it 0, or an even part of all such rows where these are enough."
     n = np.bincount(codes[codes >= 0], minlength=levels)
-    return np.where(self._sharers(codes, levels) >= self.min_count, n, 0)
+    told = self._sharers(codes, levels) >= self.min_count
+    rest = self._enough(np.append(~told, False)[codes]) if spread and not told.all() else 0
+    return np.where(told, n, rest/max((~told).sum(), 1))
