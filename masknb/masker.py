@@ -7,7 +7,7 @@ __all__ = ['COST', 'BLOCK', 'POOL', 'FORMAT', 'TREE', 'peak_memory_mb', 'Masker'
            'Progress', 'checksum']
 
 # %% ../nbs/masker.ipynb #bd2babb4
-import hashlib, json, os, struct, time, warnings
+import hashlib, json, math, numbers, os, struct, time, warnings
 from dataclasses import asdict, dataclass, fields
 import numpy as np, pandas as pd, torch
 import safetensors.numpy
@@ -20,7 +20,7 @@ from .preprocessing.dependencies import Plan, Tree
 from .preprocessing.rules import Rule, check_rules, keep_rules
 from .preprocessing.surrogates import Shape, action_of, learnable, record, shapes
 from .cgan.conditions import Between, partial, resolve, want, write_conditions
-from .cgan.training import PRESETS, CascadeGAN, History, OneShotGAN, Recipe, one_thread, train
+from .cgan.training import PRESETS, CascadeGAN, History, OneShotGAN, Recipe, Run, one_thread, tell, train
 
 # %% ../nbs/masker.ipynb #ea2bbe82
 COST = dict(seconds=0., cpu_seconds=0., # of the fit
@@ -73,14 +73,14 @@ class Preflight:
     tokens:int # encoded width: tokens of all columns that are learned
     parameters:int # of generator and critic
     memory_mb:float # peak of the process
-    minutes:float # of one core
+    minutes:float # of one core; NaN where memory does not suffice
     free_mb:float = float('nan') # memory that the machine has left; NaN where it does not tell
 
     def __str__(self):
         line = (f'{self.rows:,} rows, {self.columns} columns, {self.tokens:,} tokens, {self.parameters:,} parameters: '
-                f'about {self.memory_mb:,.0f} MB and {self.minutes:.1f} minutes.')
-        if not self.memory_mb > self.free_mb: return line
-        return (f'{line} Only {self.free_mb:,.0f} MB are free: learn from a random part of the rows, '
+                f'about {self.memory_mb:,.0f} MB')
+        if not self.memory_mb > self.free_mb: return f'{line} and {self.minutes:.1f} minutes of one core.'
+        return (f'{line}. Only {self.free_mb:,.0f} MB are free: learn from a random part of the rows, '
                 'or leave out columns with thousands of distinct values.')
 
 def memory_mb() -> tuple: # resident memory of this process, memory that could still be had besides; NaN where unknown
@@ -97,26 +97,31 @@ def forecast(
     recipe:Recipe,
     columns:int=None # columns of the table, learned or rebuilt
 ) -> Preflight:
-    "What training will take; O(1) but for a few milliseconds of measuring."
+    "What training will take; costs seven steps."
     used, free = memory_mb()
     k, n, w, deep = len(sizes), sum(sizes), recipe.width, recipe.generator == 'cascade'
     columns, held = columns or k, min(rows//20, 2000)
     one = n*(4*w + 1) + k*(w*w + 2*w) if deep else n*(2*w + 1) + 4*w*w
     networks = 2 if recipe.adversarial else 1
     floats = one*(4*networks + 3) + 12*recipe.batch*n + 3*held*n
-    each = 6*networks*(k*k*w + k*w*w + n*w) if deep else 18*(2*n*w + 4*w*w)
-    steps = min(max(recipe.epochs*rows/recipe.batch, recipe.steps[0]), recipe.steps[1])
-    memory = used + 80 + max(24*rows*columns, 20*rows*columns + 4*floats)/2**20
-    return Preflight(rows, columns, n, one*networks, memory, steps*(1 + recipe.told/2)*recipe.batch*each*2/_speed()/60, free)
+    steps = int(min(max(recipe.epochs*rows/recipe.batch, recipe.steps[0]), recipe.steps[1]))
+    trees = deep and rows > 1000 # their library takes memory, growing them time
+    memory = used + 80 + 120*trees + max(24*rows*columns, 20*rows*columns + 4*floats)/2**20
+    first, last = _step_seconds(sizes, recipe) if not memory > free else (math.nan, math.nan)
+    seconds = steps*first + int(recipe.told*steps)*last + 6e-6*min(rows, 20_000)*k*trees
+    return Preflight(rows, columns, n, one*networks, memory, seconds/60, free)
 
-def _speed():
-    "Floating-point operations a second of one thread at a product as small as those of training."
-    a, b = torch.zeros(500, 64), torch.zeros(64, 1024)
+def _step_seconds(sizes, recipe):
+    "Seconds of a step of the first and of the last phase: processor time, or time by the clock where another device computes."
+    device = 'cuda' if torch.cuda.is_available() else 'cpu'
+    clock, rng = time.perf_counter if device == 'cuda' else time.thread_time, torch.Generator(device=device).manual_seed(0)
+    x = torch.stack([torch.randint(0, s, (recipe.batch,), generator=rng, device=device) for s in sizes], 1)
+    model = {'cascade': CascadeGAN, 'mlp': OneShotGAN}[recipe.generator](sizes, None, recipe, torch.Generator().manual_seed(0)).to(device)
+    run, seconds, told = Run(model, x, x[:0], None, (), rng), [], recipe.told and recipe.generator == 'cascade'
     with one_thread():
-        a @ b
-        begun = time.perf_counter()
-        for _ in range(20): a @ b
-    return 20*2*500*64*1024/(time.perf_counter() - begun)
+        for work in (run.advance, run.advance, run.advance, (lambda: tell(run)) if told else lambda: None):
+            begun = clock(); work(); seconds.append(clock() - begun)
+    return min(seconds[1:3]), seconds[3]/max(int(recipe.told*3), 1)
 
 # %% ../nbs/masker.ipynb #60b650a8
 def bounded(
@@ -288,7 +293,7 @@ Masker._draw, Masker._pool, Masker._block, Masker._arranged = _draw, _pool, _blo
 def _sources(self:Masker, n, seed):
     "Sizes and random sources of the blocks of `n` rows."
     if self.encoder is None: raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
-    if n < 0 or n != int(n): raise MasknbError(f'n must be a number of rows, not {n!r}.')
+    if isinstance(n, bool) or not isinstance(n, numbers.Real) or not 0 <= n < math.inf or n != int(n): raise MasknbError(f'n must be a number of rows, not {n!r}.')
     if seed is None: seed, self.drawn = self.seed + self.drawn, self.drawn + 1
     for k in range(max(-(-int(n)//BLOCK), 1)): yield min(BLOCK, int(n) - k*BLOCK), np.random.SeedSequence([seed, k])
 

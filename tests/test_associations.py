@@ -2,7 +2,7 @@
 import numpy as np, pandas as pd, pytest
 from scipy import stats
 from scipy.stats.contingency import association
-from sklearn.metrics import mutual_info_score, normalized_mutual_info_score
+from sklearn.metrics import adjusted_mutual_info_score, mutual_info_score, normalized_mutual_info_score
 from masknb.errors import DataError, SchemaError
 from masknb.preprocessing.associations import (MEASURES, _apart, _codes, associations, correlation_ratios, correlations, cramer, cuts, graph,
     heatmap, information, mutual, ranks, spanning_tree, strongest, theil)
@@ -58,6 +58,21 @@ def test_measures_of_labels_are_those_of_scipy_and_sklearn(seed):
         assert information(*t) == pytest.approx((mutual_info_score(x, y), *(stats.entropy(np.bincount(c)) for c in (x, y))))
         assert mutual(*t) == pytest.approx(normalized_mutual_info_score(x, y))
         assert theil(*t) == pytest.approx(tuple(mutual_info_score(x, y)/stats.entropy(np.bincount(c)) for c in (y, x)))
+
+@pytest.mark.parametrize('seed', range(3))
+def test_information_less_chance_is_the_adjusted_one_of_sklearn(seed):
+    rng = np.random.default_rng(seed)
+    a = rng.integers(0, 20, 1500); b = np.where(rng.random(1500) < .3, a, rng.integers(0, 30, 1500))
+    t, chance = cells(a, b), information(*cells(a, rng.permutation(b)))[0]
+    assert mutual(*t, chance) == pytest.approx(adjusted_mutual_info_score(a, b), abs=.01) and mutual(*t) > mutual(*t, chance) + .02
+
+@pytest.mark.parametrize('measure', ['auto', 'theil', 'nmi', 'cramer'])
+def test_columns_of_many_labels_that_know_nothing_of_each_other(measure):
+    rng = np.random.default_rng(0)
+    df = pd.DataFrame({'a': rng.integers(0, 3000, 30_000), 'b': rng.integers(0, 700, 30_000)}).astype(str)
+    df['end'] = df.a.str[-1]; df.loc[::3, 'b'] = None
+    a = associations(df, measure=measure)
+    assert a.loc['a', 'b'] < .03 and a.loc['b', 'end'] < .03 and a.loc['a', 'end'] > .35
 
 def test_chance_alone_measures_nothing():
     rng = np.random.default_rng(0)

@@ -12,13 +12,56 @@ def learned(request):
     train = data.train.head(5000)
     return train, Masker(data.schema, TINY).fit(train, progress=False)
 
-def test_the_rarest_learned_value_of_each_column(learned):
+def rarest(train, masker, name):
+    "The least frequent value that the model may tell: five rows share it, or it lies within the range of a column of numbers."
+    codec, counts = masker.encoder.codecs[name], train[name].value_counts()
+    return counts[counts.index.isin(codec.levels) if not codec.numeric else counts.index.to_series().between(*codec.span)].index[-1]
+
+@pytest.mark.parametrize('n', [1, 1000])
+def test_the_rarest_learned_value_of_each_column(learned, n):
     train, masker = learned
     for name in masker.encoder.names:
-        codec, counts = masker.encoder.codecs[name], train[name].value_counts()
-        value = counts[counts.index.isin(codec.levels) if not codec.numeric else counts.index.to_series().between(*codec.span)].index[-1]
-        rows = masker.sample(1000, {name: value}, seed=0)
-        assert len(rows) == 1000 and (rows[name] == value).all() and rows.dtypes.equals(masker.sample(5, seed=0).dtypes), name
+        value = rarest(train, masker, name)
+        rows = masker.sample(n, {name: value}, seed=0)
+        assert len(rows) == n and (rows[name] == value).all() and rows.dtypes.equals(masker.sample(5, seed=0).dtypes), name
+
+def test_the_rarest_values_across_blocks(learned):
+    train, masker = learned
+    name = masker.schema.target
+    rows = masker.sample(40_001, {name: rarest(train, masker, name)}, seed=0)
+    assert len(rows) == 40_001 and (rows[name] == rarest(train, masker, name)).all()
+
+def test_what_fewer_than_five_share_is_refused_without_naming_a_value(learned):
+    train, masker = learned
+    for name in (n for n in masker.encoder.names if not masker.encoder.codecs[n].numeric):
+        counts = train[name].value_counts()
+        for value in counts.index[counts < 5]:
+            with pytest.raises(ConditionError) as e: masker.sample(5, {name: value})
+            assert repr(name) in str(e.value) and not any(str(v) in str(e.value).replace(name, '') for v in counts.index if isinstance(v, str) and len(v) > 5)
+
+ROOMY = pd.DataFrame({'day': pd.date_range('2020-01-01', periods=900, freq='D'),
+                      'at': pd.date_range('2020-01-01', periods=900, freq='7h', tz='Europe/Berlin'), 'text day': pd.date_range('2019-06-01', periods=900, freq='D').strftime('%d.%m.%Y'),
+                      'span': pd.to_timedelta(np.arange(900) % 77, 'h'), 'price': [f'€ {x:.2f}' for x in np.arange(900)/7 + 1], 'whole': pd.array([None, 3, 4, 90]*225, dtype='Int64'),
+                      'yes': pd.array([True, False, None]*300, dtype='boolean'), 'grade': pd.Categorical(list('ABCD')*225, ordered=True), 'size': pd.Categorical(list('xyz')*300),
+                      'n': np.arange(900) % 40})
+
+@pytest.fixture(scope='module')
+def roomy(): return Masker(preset=TINY).fit(ROOMY, progress=False)
+
+@pytest.mark.parametrize('where, holds', [
+    ({'day': Between('2020-03-01', '2020-03-31')}, lambda d: d.day.between('2020-03-01', '2020-03-31')),
+    ({'day': pd.Timestamp('2020-05-05')}, lambda d: d.day == '2020-05-05'), ({'day': Between(None, '2020-02-01')}, lambda d: d.day <= '2020-02-01'),
+    ({'at': Between('2020-02-01', '2020-02-03')}, lambda d: d['at'].dt.tz_localize(None).between('2020-02-01', '2020-02-03')),
+    ({'text day': Between('2019-12-24', '2020-01-06')}, lambda d: pd.to_datetime(d['text day'], format='%d.%m.%Y').between('2019-12-24', '2020-01-06')),
+    ({'span': Between('10h', '20h')}, lambda d: d.span.between(pd.Timedelta('10h'), pd.Timedelta('20h'))), ({'span': pd.Timedelta('30h')}, lambda d: d.span == pd.Timedelta('30h')),
+    ({'price': ['€ 2.00', '€ 9.00']}, lambda d: d.price.isin(['€ 2.00', '€ 9.00'])), ({'whole': None}, lambda d: d.whole.isna()), ({'whole': [None, 90]}, lambda d: d.whole.isna() | (d.whole == 90)),
+    ({'yes': True}, lambda d: d.yes == True), ({'yes': [False, None]}, lambda d: d.yes.isna() | ~d.yes.fillna(False)), ({'grade': Between('B', 'C')}, lambda d: d.grade.isin(['B', 'C'])),
+    ({'size': {'x', 'y'}}, lambda d: d['size'].isin(['x', 'y'])), ({'n': range(3, 9)}, lambda d: d.n.between(3, 8)), ({'n': np.array([1, 39])}, lambda d: d.n.isin([1, 39])),
+    ({'day': Between('2020-03-01', '2020-04-30'), 'grade': ['A', 'D'], 'whole': 90, 'yes': None, 'n': Between(10, None)},
+     lambda d: d.day.between('2020-03-01', '2020-04-30') & d.grade.isin(['A', 'D']) & (d.whole == 90) & d.yes.isna() & (d.n >= 10))])
+def test_sets_ranges_and_dates_of_every_kind(roomy, where, holds):
+    rows = roomy.sample(301, where, seed=0)
+    assert len(rows) == 301 and holds(rows).astype(bool).all() and rows.dtypes.equals(ROOMY.dtypes)
 
 @settings(max_examples=15, deadline=None)
 @given(st.data())

@@ -68,7 +68,8 @@ def test_what_sdv_cannot_say_is_said():
     lost = ' | '.join(to_sdv(schema)[1])
     for words in ("quasi-identifier of 'age'", "sensitive of 'ill'", "target of 'y'", "note of 'ill'", '1 rules', 'who confirmed', "bounds of 'age'", "'fax'", "only %Y-%m-%d",
                   'that 3 are constant', 'that 3 are numbers', "'age' says which person", "'t': durations"): assert words in lost, words
-    assert to_sdv(Schema([Column('a', 'integer')]))[1] == to_frictionless(Schema([Column('a', 'integer')]))[1] == []
+    assert to_sdv(Schema([Column('a', 'integer', dtype='int64')]))[1] == to_frictionless(Schema([Column('a', 'integer')]))[1] == []
+    assert 'plain numbers' in to_sdv(Schema([Column('a', 'continuous')]))[1][0]
 
 # --- files of others
 
@@ -99,7 +100,7 @@ TABLES = {'METADATA_SPEC_VERSION': 'MULTI_TABLE_V1', 'tables': {'a': {'columns':
 FIELDS = {'fields': [{'name': 'x', 'type': 'number'}]}
 
 @pytest.mark.parametrize('d, words', [
-    (TABLES, r"describes 2 tables \('a', 'b'\).*table='a'"), ({**TABLES, 'tables': {}}, 'describes no table'), ({'tables': {'a': {'fields': {}}}}, 'load the file in SDV 1'),
+    (TABLES, r"describes 2 tables \('a', 'b'\).*table='a'"), ({**TABLES, 'tables': {}}, 'describes no table'), ({'tables': {'a': {'fields': {}}}}, 'load the file in SDV 1 or 2'),
     (sdv(), 'no columns'), (sdv(x={}), "'x': sdtype is missing"), (sdv(x=3, y={'sdtype': 4}), "(?s)'x'.*'y'.*sdtype must be text"), (sdv(x={'sdtype': 'numerical', 'computer_representation': 'Complex'}), 'Complex'),
     (sdv(x={'sdtype': 'categorical', 'order': []}), "'x': levels must be"), (sdv(x={'sdtype': 'email', 'pii': 'no'}), 'pii must be true or false'),
     ({'resources': [{'name': 'a', 'schema': FIELDS}, {'name': 'b', 'schema': FIELDS}]}, "describes 2 tables"), ({'resources': []}, 'no table'), ({'schema': 'other.json'}, "another file \\('other.json'\\)"),
@@ -148,6 +149,23 @@ def test_a_change_by_others_counts_and_voids_the_confirmation():
     d = through(to_frictionless(schema)[0]); d['fields'][0]['constraints']['unique'] = True
     assert from_frictionless(d)[0]['age'].role == 'direct identifier'
 
+def test_sdv_2_measures_the_rows_and_masknb_does_not_believe_it_public():
+    d = {'METADATA_SPEC_VERSION': 'V2', 'relationships': [], 'tables': {'t': {'primary_key': 'k', 'columns': {
+        'k': {'sdtype': 'id', 'range_is_nullable': False}, 'x': {'sdtype': 'numerical', 'range_is_nullable': False, 'range_min': .01, 'range_max': 7, 'decimal_places': 2},
+        'd': {'sdtype': 'datetime', 'datetime_format': '%Y-%m-%d', 'range_min': '2024-01-02', 'range_max': '2024-03-04'}, 'o': {'sdtype': 'ordinal', 'range_values': [1, 2], 'high_cardinality': False},
+        'p': {'sdtype': 'ordinal', 'high_cardinality': True}, 'c': {'sdtype': 'categorical', 'range_values': ['a', 'b']}, 'b': {'sdtype': 'boolean', 'range_is_nullable': True}}}}}
+    schema, lost = from_sdv(d)
+    assert [c.kind for c in schema] == ['identifier', 'continuous', 'datetime', 'ordinal', 'categorical', 'categorical', 'boolean']
+    assert (schema['x'].low, schema['x'].high, schema['o'].levels, schema.rules) == (None, None, [1, 2], [])
+    assert len(lost) == 2 and "'p': it has an order" in lost[0] and "ranges of 'x', 'd' are not kept" in lost[1]
+
+def test_numbers_as_others_read_them():
+    types = {p: to_frictionless(Schema([Column('x', k, dtype=d, format=p)]))[0]['fields'][0] for k, d, p in (
+        ('continuous', 'str', '#.##0,00 €'), ('continuous', 'str', '€ #.##0,00'), ('integer', 'str', '#,##0'), ('integer', 'float64', None))}
+    told = lambda p: {k: v for k, v in types[p].items() if k not in ('name', 'masknb')}
+    assert told('#.##0,00 €') == {'type': 'number', 'groupChar': '.', 'decimalChar': ',', 'bareNumber': False} and told('€ #.##0,00') == {'type': 'any'}
+    assert told('#,##0') == {'type': 'integer', 'groupChar': ','} and told(None) == {'type': 'number'} # missing values make 2 a 2.0 in files
+
 # --- with the table
 
 def test_the_table_fills_in_and_the_file_decides_where_it_can():
@@ -169,12 +187,12 @@ def test_the_table_fills_in_and_the_file_decides_where_it_can():
 
 # --- strange files
 
-plain = st.none() | st.booleans() | st.integers(-5, 5) | st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from(['x', 'string', 'date', 'number', 'numerical', 'id', '%Y', ''])
+plain = st.none() | st.booleans() | st.integers(-5, 5) | st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from(['x', 'string', 'date', 'number', 'numerical', 'ordinal', 'id', '%Y', ''])
 values = st.recursive(plain, lambda v: st.lists(v, max_size=3) | st.dictionaries(st.sampled_from(['value', 'x']), v, max_size=2), max_leaves=5)
-entry = st.dictionaries(st.sampled_from(['sdtype', 'pii', 'order', 'computer_representation', 'datetime_format']), values, max_size=4)
+entry = st.dictionaries(st.sampled_from(['sdtype', 'pii', 'order', 'range_values', 'range_min', 'computer_representation', 'datetime_format']), values, max_size=4)
 field = st.dictionaries(st.sampled_from(['name', 'type', 'format', 'constraints', 'categories', 'categoriesOrdered', 'masknb', 'missingValues', 'trueValues']), values |
     st.dictionaries(st.sampled_from(['minimum', 'maximum', 'enum', 'unique', 'kind', 'role']), values, max_size=3), max_size=5)
-strange = st.one_of(values, st.fixed_dictionaries({'METADATA_SPEC_VERSION': st.sampled_from(['V1', 'SINGLE_TABLE_V1'])}, optional={
+strange = st.one_of(values, st.fixed_dictionaries({'METADATA_SPEC_VERSION': st.sampled_from(['V1', 'V2', 'SINGLE_TABLE_V1'])}, optional={
     'columns': st.dictionaries(st.sampled_from('abx'), entry | values) | values, 'tables': st.dictionaries(st.sampled_from('ab'), st.fixed_dictionaries({'columns': values}) | values) | values, 'primary_key': values,
     'alternate_keys': values, 'sequence_key': values}), st.fixed_dictionaries({'fields': st.lists(field | values, max_size=3) | values}, optional={
     'primaryKey': values, 'uniqueKeys': values, 'missingValues': values, 'masknb': st.dictionaries(st.sampled_from(['rules', 'person', 'confirmed']), values, max_size=3) | values}),

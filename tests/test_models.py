@@ -1,7 +1,10 @@
 """Saved models: the same rows in a fresh process, no row inside, and hostile or damaged files that run nothing."""
 import json, pickle, struct, subprocess, sys
+from dataclasses import replace
 import numpy as np, pandas as pd, pytest, safetensors.numpy
+import masknb.masker as room
 from masknb import Masker
+from masknb.cgan.training import PRESETS
 from masknb.data import load
 from masknb.errors import MasknbError, ModelFileError
 from masknb.masker import _read, checksum
@@ -86,3 +89,19 @@ def test_other_presets_save_and_load(preset, tmp_path):
     masker.save(tmp_path/'m.mask')
     fake = Masker.load(tmp_path/'m.mask').sample(50, where={'y': 'yes'}, seed=2)
     assert fake.equals(masker.sample(50, where={'y': 'yes'}, seed=2)) and set(fake.y) == {'yes'}
+
+@pytest.mark.parametrize('preset', list(PRESETS))
+def test_the_preflight_line_of_every_preset(preset, capsys):
+    recipe = replace(PRESETS[preset], steps=(20, 20), every=20)
+    Masker(load('adult').schema, recipe).fit(load('adult').train.head(1000))
+    line = capsys.readouterr().out
+    assert line.startswith('1,000 rows, 15 columns, ') and 'MB and' in line and 'minutes of one core' in line
+
+def test_a_table_too_large_is_told_with_the_remedy(monkeypatch, capsys):
+    monkeypatch.setattr(room, 'memory_mb', lambda: (50., 60.))
+    Masker(load('adult').schema, TINY).fit(load('adult').train.head(1000))
+    assert 'Only 60 MB are free: learn from a random part of the rows' in capsys.readouterr().out
+
+def test_more_columns_rows_and_steps_are_forecast_to_take_more():
+    few, wide, long = room.forecast(2000, [50]*5, PRESETS['fast']), room.forecast(2000, [50]*60, PRESETS['fast']), room.forecast(400_000, [50]*60, PRESETS['default'])
+    assert few.tokens == 250 and few.parameters < wide.parameters and few.memory_mb < wide.memory_mb < long.memory_mb and few.minutes < wide.minutes < long.minutes

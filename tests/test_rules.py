@@ -133,6 +133,41 @@ def test_what_only_nearly_follows_is_no_derived_column(rule, harm):
     assert not rule.holds(df).all() and all(r.result != 'new' and r.operator in ('ratio', 'product') and r.holds(df).all() for r in found)
     if harm == 'one row': assert check_rules([rule], df).broken.tolist() == [1]
 
+@pytest.mark.parametrize('decimals, unit', [(None, 'h'), (4, 'h'), (0, 'h'), (15, 'h'), (None, 'min')])
+def test_lengths_of_stay_in_parts_of_days_and_as_durations(decimals, unit):
+    rng = np.random.default_rng(0)
+    came = pd.Timestamp('2020-01-01') + pd.to_timedelta(rng.integers(0, 500*1440, 2000), 'min')
+    went = came + pd.to_timedelta(rng.integers(0, 9*1440, 2000), 'min'); days = (went - came)/pd.Timedelta(days=1)
+    df = pd.DataFrame({'came': came, 'went': went, 'stay': went - came if unit == 'min' else days if decimals == 15 else np.floor(days).astype(int) if decimals is None else
+        days.round(decimals).astype(int if decimals == 0 else float)})
+    rules = suggest_rules(df, Schema.infer(df))
+    assert rules == [Order('came', 'went'), Difference('stay', 'went', 'came') if unit == 'min' else Days('stay', 'came', 'went', decimals=decimals)]
+    rough = shuffled(df, 0)
+    for fixed in ((), 'stay', 'came'):
+        kept = keep_rules(rules, rough, fixed, np.random.default_rng(0))
+        assert (check_rules(rules, kept).broken == 0).all() and kept.dtypes.equals(df.dtypes) and (not fixed or kept[fixed].equals(rough[fixed]))
+    assert [Rule.from_dict(json.loads(json.dumps(r.to_dict()))) for r in rules] == rules
+    spoilt = df.assign(stay=df.stay.mask(df.index == 7, df.stay.max()*2).astype(df.stay.dtype))
+    assert not said(spoilt) and check_rules(rules, spoilt).broken.tolist() == [0, 1]
+
+def test_two_columns_are_no_key_because_one_of_them_nearly_is():
+    rng = np.random.default_rng(0)
+    df = pd.DataFrame({'minute': rng.integers(0, 720_000, 2000), 'ward': rng.integers(0, 9, 2000), 'bed': rng.integers(0, 400, 2000)})
+    assert not [r for r in suggest_rules(df, Schema.infer(df)) if isinstance(r, Unique)]
+    day = rng.integers(0, 90, 2000); seat = pd.Series(day).groupby(day).cumcount()
+    df = df.assign(day=day, seat=seat)
+    assert [r.columns for r in suggest_rules(df, Schema.infer(df)) if isinstance(r, Unique)] == [('day', 'seat')]
+
+def test_durations_are_ordered_bounded_and_added():
+    rng = np.random.default_rng(0)
+    a, b = (pd.to_timedelta(rng.integers(0, 900, 2000), 'min') for _ in range(2))
+    for dtype in ('timedelta64[us]', 'timedelta64[ns]', 'duration[us][pyarrow]'):
+        df = pd.DataFrame({'wait': a, 'all': a + b}).astype(dtype)
+        rules = suggest_rules(df, Schema.infer(df))
+        assert rules == [Order('wait', 'all'), Range('wait', 0), Range('all', 0)] or rules == [Order('wait', 'all'), Range('wait', 0)]
+        kept = keep_rules(rules, shuffled(df, 0), rng=rng)
+        assert (check_rules(rules, kept).broken == 0).all() and kept.dtypes.equals(df.dtypes)
+
 def test_ages_are_not_invented():
     rng = np.random.default_rng(0)
     df = parts().assign(age=lambda d: rng.integers(20, 80, len(d)), years=2015 - parts().born.dt.year)
@@ -193,6 +228,19 @@ def test_rules_and_conditions_hold_together(learned, where):
     fake = learned[1].sample(1500, where, seed=0)
     assert len(fake) == 1500 and (check_rules(RULES, fake).broken == 0).all()
     for c, v in where.items(): assert (fake[c].between(v.low or fake[c].min(), v.high) if isinstance(v, Between) else fake[c] == v).all()
+
+def test_derived_columns_of_every_kind_hold_in_what_a_masker_gives():
+    rng, df = np.random.default_rng(0), stays(2000)
+    stay = pd.to_timedelta(rng.integers(0, 9*1440, 2000), 'min')
+    df = pd.DataFrame({'born': df.born.dt.strftime('%d.%m.%Y'), 'age': Years('age', 'born', reference='2019-12-31')._value(df).astype(int), 'came': df.admitted,
+        'left': df.admitted + stay, 'days': (stay/pd.Timedelta(days=1)).round(2), 'hours': stay, 'room': df.room.map('{:.2f} €'.format), 'n': rng.integers(1, 9, 2000)})
+    price = df.room.str[:-2].astype(float)
+    df['cost'], df['share'], df['left over'] = (price*df.n).round(2), (100*price/(price + 50)).round(1), (100 - price).round(2)
+    rules = suggest_rules(df, Schema.infer(df))
+    assert {'age = whole years from born to 2019-12-31', 'days = days from came to left', 'hours = left - came', 'cost = room * n'} <= set(map(str, rules))
+    fake = Masker(preset=TINY, rules=rules).fit(df, progress=False).sample(3000, seed=0)
+    assert (check_rules(rules, fake).broken == 0).all() and list(fake) == list(df)
+    assert (fake.born.str.fullmatch(r'\d\d\.\d\d\.\d{4}') & fake.room.str.fullmatch(r'\d+\.\d\d €')).all() and (fake.left - fake.came == fake.hours).all()
 
 def test_rules_travel_with_the_model(learned, tmp_path):
     learned[1].save(tmp_path/'stays.mask')

@@ -37,6 +37,14 @@ def test_one_person_alone_moves_nothing():
     assert told.codecs['pay'].span[1] <= usual.pay.max() and 'Atlantis' not in told.codecs['town'].levels and not told.codecs['town'].has_rare
     assert 'Atlantis' in TableEncoder.fit(df, Schema.infer(usual)).codecs['town'].levels # forty rows without persons
 
+def test_no_quantile_is_one_persons():
+    "All ten values of one of forty persons move by 30: a quantile follows by a fifth of that at most, as five persons are in it."
+    who, v = np.arange(400)//10, np.arange(400.)//10*100 + np.arange(400) % 10
+    cut = lambda v, persons: Statistics({'x': v}, 5, persons).cut('x', [], 8)
+    for p in (7, 20, 33):
+        moved = v + 30*(who == p)
+        assert np.abs(cut(moved, who) - cut(v, who)).max() <= 6 + 1e-9 and np.abs(cut(moved, None) - cut(v, None)).max() > 20
+
 def test_persons_of_one_row_each_are_rows():
     df = pd.DataFrame({'x': rng.normal(size=500).round(1), 'l': rng.choice([*'abcdefgh'], 500, p=np.arange(8, 0, -1)/36)}).mask(rng.random((500, 2)) < .1)
     plain = state(TableEncoder.fit(df, Schema.infer(df)))

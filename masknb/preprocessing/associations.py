@@ -81,15 +81,20 @@ def information(
     at_a, at_b, a, b = _margins(i, j, rows)
     return float((rows*np.log(rows/at_a*n/at_b)).sum()/n), *(float(-(m/n*np.log(m/n)).sum()) for m in (a, b))
 
-def theil(i, j, rows) -> tuple: # how much a says of b, and b of a; both in [0, 1]
-    "Theil's U in both directions."
-    shared, a, b = information(i, j, rows)
-    return tuple(min(max(shared/h, 0.), 1.) if min(a, b) > 1e-12 else np.nan for h in (b, a))
+def _share(part, whole, chance): return float(np.clip((part - chance)/(whole - chance), 0, 1)) if whole - chance > 1e-9 else np.nan
 
-def mutual(i, j, rows) -> float: # in [0, 1]
+def theil(
+    i, j, rows, # as `cells` gives them
+    chance:float=0. # mutual information of the same columns shuffled
+) -> tuple: # how much a says of b, and b of a; both in [0, 1]
+    "Theil's U in both directions; NaN where chance alone tells all."
+    shared, a, b = information(i, j, rows)
+    return (_share(shared, b, chance), _share(shared, a, chance)) if min(a, b) > 1e-9 else (np.nan,)*2
+
+def mutual(i, j, rows, chance:float=0.) -> float: # in [0, 1]
     "Mutual information over the mean of both entropies."
     shared, a, b = information(i, j, rows)
-    return min(max(2*shared/(a + b), 0.), 1.) if min(a, b) > 1e-12 else np.nan
+    return _share(shared, (a + b)/2, chance) if min(a, b) > 1e-9 else np.nan
 
 # %% ../../nbs/preprocessing/07_associations.ipynb #fac50298
 def cuts(
@@ -148,10 +153,19 @@ def _mixed(out, values, codes, at, labels):
     x = np.stack([values[i] for i in at], 1) if len(at) else None
     for i in labels if len(at) else []: out[i, at] = out[at, i] = correlation_ratios(codes[i], x)
 
-def _counted(out, codes, at, measure):
-    "A measure of tables of counts for each pair."
-    of = {'theil': theil, 'nmi': mutual}.get(measure, cramer)
-    for i, j in ((i, j) for i in at for j in at if i < j): out[[i, j], [j, i]] = of(*cells(codes[i], codes[j]))
+def _shuffled(code, rng):
+    "Codes in another order, missing ones in their places."
+    out, at = code.copy(), np.flatnonzero(code >= 0)
+    out[at] = rng.permutation(code[at])
+    return out
+
+def _counted(out, codes, at, measure, rng):
+    "A measure of tables of counts for each pair; those of information less what a shuffle gives."
+    of = {'theil': theil, 'nmi': mutual}.get(measure)
+    mixed = {i: _shuffled(codes[i], rng) for i in at} if of else {}
+    for i, j in ((i, j) for i in at for j in at if i < j):
+        t = cells(codes[i], codes[j])
+        out[[i, j], [j, i]] = of(*t, information(*cells(codes[i], mixed[j]))[0]) if of else cramer(*t)
 
 def associations(
     df:pd.DataFrame,
@@ -159,7 +173,7 @@ def associations(
     measure:str='auto', # one of `MEASURES`
     like:pd.DataFrame=None, # a table whose bins and labels are used: the real one for a synthetic `df`
     most:int=50_000, # rows that are looked at, drawn from longer tables
-    rng=None # numpy generator of the sample
+    rng=None # numpy generator of the sample, and of what chance tells
 ) -> pd.DataFrame: # (columns, columns): in [-1, 1] for pairs of numbers, in [0, 1] for others; for 'theil' how much the row's name says of the column's
     "How much each column says of each other; O(columns^2 n)."
     if measure not in MEASURES: raise DataError(f'There is no measure {measure!r}: use one of {", ".join(MEASURES)}.')
@@ -174,7 +188,7 @@ def associations(
     out = np.full((len(columns),)*2, np.nan)
     if measure in ('auto', 'pearson', 'spearman'): _numbers(out, values, numbers, measure)
     if measure in ('auto', 'eta'): _mixed(out, values, codes, numbers, labels)
-    if measure in ('auto', 'cramer', 'theil', 'nmi'): _counted(out, codes, counted, measure)
+    if measure in ('auto', 'cramer', 'theil', 'nmi'): _counted(out, codes, counted, measure, rng)
     varies = [len(np.unique(codes[i][codes[i] >= 0]) if i in codes else np.unique(v[~np.isnan(v)])) > 1 for i, v in enumerate(values)]
     speaks = numbers if measure in ('pearson', 'spearman') else range(len(values))
     np.fill_diagonal(out, [1. if varies[i] and i in speaks else np.nan for i in range(len(values))])

@@ -64,7 +64,10 @@ SDTYPES = { # what a column identifies -> sdtype of SDV; the first of equals is 
 IDENTIFIES = {s: what for what, s in reversed(SDTYPES.items())} | {'first_name': 'name of a person', 'last_name': 'name of a person',
     'street_address': 'postal address', 'secondary_address': 'postal address', 'ipv6_address': 'IP address'}
 PLACES = ('city', 'postcode', 'country', 'country_code', 'administrative_unit', 'state', 'state_abbr', 'latitude', 'longitude')
-_KNOWN = {'numerical': {'computer_representation'}, 'datetime': {'datetime_format'}, 'categorical': {'order', 'order_by'}, 'id': {'regex_format'}}
+_STATISTICAL = ('numerical', 'datetime', 'categorical', 'ordinal', 'boolean', 'id')
+_VERSIONS = ('V1', 'V2', 'SINGLE_TABLE_V1', 'SINGLE_TABLE_V2', 'MULTI_TABLE_V1')
+_TAKEN = {'sdtype', 'pii', 'computer_representation', 'datetime_format', 'order', 'range_values'}
+_MEASURED = {'range_min', 'range_max', 'range_is_nullable', 'decimal_places', 'high_cardinality'} # by SDV 2, in the rows
 
 def _sdv_column(name, entry, lost):
     "A `Column` from its entry in SDV's metadata."
@@ -72,8 +75,8 @@ def _sdv_column(name, entry, lost):
     if not isinstance(entry, dict): raise SchemaError(f'{where}: must be an object with sdtype: correct the file')
     of = _get(entry, 'sdtype', str, where)
     if of is None: raise SchemaError(f'{where}: sdtype is missing: add it')
-    lost += [f'{where}: {k} is not kept' for k in entry if k not in ('sdtype', 'pii', 'computer_representation', 'datetime_format', 'order')]
-    said, pii = f'sdtype {of} in the SDV metadata', _get(entry, 'pii', bool, where, of not in _KNOWN and of != 'boolean')
+    lost += [f'{where}: {k} is not kept' for k in entry if k not in _TAKEN | _MEASURED]
+    said, pii = f'sdtype {of} in the SDV metadata', _get(entry, 'pii', bool, where, of not in _STATISTICAL)
     if of == 'numerical':
         held = _get(entry, 'computer_representation', str, where) or 'Float'
         if held != 'Float' and not held.startswith(('Int', 'UInt')) or dtype_of(held.replace('Float', 'Float64')) is None:
@@ -82,7 +85,9 @@ def _sdv_column(name, entry, lost):
     if of == 'datetime':
         format = _get(entry, 'datetime_format', str, where)
         return Column(name, 'datetime', dtype=_TEXT if format else 'datetime64[us]', reason=said, format=format)
-    if of == 'categorical' and entry.get('order') is not None: return Column(name, 'ordinal', dtype=_TEXT, reason=said, levels=_get(entry, 'order', list, where))
+    levels = _get(entry, 'order' if of == 'categorical' else 'range_values', list, where)
+    if of in ('categorical', 'ordinal') and levels is not None: return Column(name, 'ordinal', dtype=_TEXT, reason=said, levels=levels)
+    if of == 'ordinal': lost.append(f'{where}: it has an order that the file does not tell; give levels, lowest first, and the kind ordinal'); of = 'categorical'
     if of in ('categorical', 'boolean'): return Column(name, of, dtype='boolean' if of == 'boolean' else _TEXT, reason=said)
     if of in PLACES: return Column(name, 'continuous' if of.endswith('tude') else 'categorical', 'quasi-identifier', 'float64' if of.endswith('tude') else _TEXT, f'{said}: a place')
     if of == 'id': return _key(name, 'the SDV metadata')
@@ -90,19 +95,21 @@ def _sdv_column(name, entry, lost):
     return Column(name, 'identifier', 'direct identifier', _TEXT, f'{said}, personal; left out of the synthetic table', identifies=IDENTIFIES.get(of), action='remove')
 
 def from_sdv(
-    d:dict, # SDV metadata, version 1 and later, as read from JSON
+    d:dict, # SDV metadata, version 1 or 2, as read from JSON
     table:str=None # which of several tables
 ) -> tuple: # (schema, sentences about what a schema cannot hold)
     "A schema from SDV's metadata."
     if not isinstance(d, dict): raise SchemaError('SDV metadata must be an object: correct the file')
     version, tables, lost = d.get('METADATA_SPEC_VERSION'), _get(d, 'tables', dict, 'SDV metadata'), []
-    if version not in ('V1', 'SINGLE_TABLE_V1', 'MULTI_TABLE_V1'):
-        raise SchemaError(f'METADATA_SPEC_VERSION is {str(version)[:40]!r}, not V1, SINGLE_TABLE_V1 or MULTI_TABLE_V1: '
-                          'load the file in SDV 1 and save it again')
+    if version not in _VERSIONS:
+        raise SchemaError(f"METADATA_SPEC_VERSION is {str(version)[:40]!r}, not one of {', '.join(_VERSIONS)}: load the file in SDV 1 or 2 and save it again")
     if tables is not None:
         if _get(d, 'relationships', list, 'SDV metadata'): lost.append('relationships between tables are not kept: a schema is of one table')
         d = _get(tables, _one(tables, table, 'read_schema'), dict, 'tables') or {}
-    columns = _each((_get(d, 'columns', dict, 'the table') or {}).items(), lambda item: _sdv_column(*item, lost))
+    entries = _get(d, 'columns', dict, 'the table') or {}
+    columns = _each(entries.items(), lambda item: _sdv_column(*item, lost))
+    ranged = [n for n, e in entries.items() if {'range_min', 'range_max'} & set(e)]
+    lost += [f"the ranges of {', '.join(map(repr, ranged))} are not kept, since SDV reads them from the rows: set low and high where they are public"]*bool(ranged)
     if not columns: raise SchemaError('the SDV metadata has no columns: describe them, or infer the schema from the table')
     named = [d.get('primary_key'), *(_get(d, 'alternate_keys', list, 'the table') or [])]
     keys = {k for k in named if isinstance(k, str)}
@@ -137,6 +144,7 @@ def _sdv_entry(c, lost):
         return {'sdtype': 'datetime', 'datetime_format': first.replace('%3f', '%f')}
     if c.kind == 'datetime': return {'sdtype': 'datetime'}
     if c.kind in ('continuous', 'integer'):
+        if c.dtype.startswith(('object', 'decimal')) and not c.format: lost.append(f'column {c.name!r}: numbers as objects; convert it to plain numbers')
         if not c.format and not c.dtype.startswith(('timedelta', 'duration')):
             return {'sdtype': 'numerical', 'computer_representation': 'Int64' if c.kind == 'integer' else 'Float'}
         lost.append(f'column {c.name!r}: {"numbers written as text" if c.format else "durations"} become categories: convert it to plain numbers to have it modelled')
@@ -248,11 +256,11 @@ def _standard(field, rules, lost):
 def _number_field(c):
     "Type and properties of a column of numbers."
     p = _PATTERN.fullmatch(c.format) if c.format else None
-    if c.dtype.startswith(('timedelta', 'duration')): return {'type': 'any'}
-    d = {'type': 'integer' if c.kind == 'integer' else 'number'}
+    if c.dtype.startswith(('timedelta', 'duration')) or p and p['before']: return {'type': 'any'} # of -€ 5 others would lose the sign
+    d = {'type': 'integer' if c.kind == 'integer' and not c.dtype.lower().startswith('float') else 'number'} # files have 2.0 there
     if p and p['group']: d['groupChar'] = p['group']
     if p and p['point'] and p['point'] != '.': d['decimalChar'] = p['point']
-    return d | ({'bareNumber': False} if p and (p['before'] or p['after']) else {})
+    return d | ({'bareNumber': False} if p and p['after'] else {})
 
 def _date_field(c):
     "Type and format of a column of dates."
@@ -283,9 +291,11 @@ def to_frictionless(
     own = [{k: v for k, v in e.items() if k != 'name' or not isinstance(v, str)} for e in d.pop('columns')]
     fields = [{**_field(c), 'masknb': e} for c, e in zip(schema, own)]
     several = [c for c in schema if ' | ' in (c.format or '')]
+    vague = [c for c in schema if c.kind in ('continuous', 'integer') and _field(c)['type'] == 'any']
+    vague = [f'that {_of(vague)} are durations, or amounts after a currency']*bool(vague)
     bare = [c for c in schema if c.role == 'direct identifier' and c.identifies not in _STRINGS.values()]
     lost = [f'that {_of(bare)} identify people: take them out of a table that you pass on']*bool(bare)
-    lost += _untold(schema) + [f'all date formats but the first of {_of(several)}']*bool(several)
+    lost += vague + _untold(schema) + [f'all date formats but the first of {_of(several)}']*bool(several)
     lost += [f'that {schema.person!r} says which person a row belongs to']*(schema.person is not None)
     return {'$schema': 'https://datapackage.org/profiles/2.0/tableschema.json', 'fields': fields, 'missingValues': [''], 'masknb': d}, lost
 

@@ -22,9 +22,9 @@ def _plain_dates(s): # dates of any type as pandas' own
     return s if _zoned(s) or s.dtype.kind == 'M' and not isinstance(s.dtype, pd.ArrowDtype) else pd.to_datetime(s.astype(object))
 
 def _amounts(
-    s:pd.Series, # a column of numbers or dates
+    s:pd.Series, # a column of numbers, dates or durations
     wall:bool=False # time on the wall instead of the instant
-) -> np.ndarray: # (n,) float64: numbers, or seconds since 1970; missing is NaN
+) -> np.ndarray: # (n,) float64: numbers, seconds since 1970, or seconds; missing is NaN
     "A column as amounts that can be compared and added."
     of = family(s)
     if of == 'number': return numbers(s).to_numpy()
@@ -32,8 +32,11 @@ def _amounts(
         s = _plain_dates(s)
         a = (s.dt.tz_localize(None) if wall and _zoned(s) else s).array
         return np.where(a.isna(), np.nan, a.asi8/_PER_SECOND[a.unit])
+    if of == 'duration':
+        t = pd.to_timedelta(s.astype(object) if isinstance(s.dtype, pd.ArrowDtype) else s).astype('timedelta64[us]').array
+        return np.where(t.isna(), np.nan, t.asi8/1e6)
     if not s.notna().any(): return np.full(len(s), np.nan)
-    raise SchemaError(f'column {s.name!r} holds neither numbers nor dates: convert it, or remove the rule about it')
+    raise SchemaError(f'column {s.name!r} holds neither numbers nor dates nor durations: convert it, or remove the rule about it')
 
 # %% ../../nbs/preprocessing/05_rules.ipynb #3d7437d0
 def _as_dates(s, x, wall):
@@ -51,6 +54,7 @@ def _put(s, rows, x, wall=False): # rows: positions; x: amounts for them
     "A copy of a column with some cells replaced, in its own type."
     a = s.array.copy()
     if family(s) == 'date': a[rows] = _as_dates(s, x, wall).array
+    elif family(s) == 'duration': a[rows] = pd.Series(np.rint(x*1e6).astype('timedelta64[us]')).astype(s.dtype).array
     elif s.dtype == object:
         of = type(s.dropna().iloc[0]) if s.notna().any() else float
         a[rows] = pd.Series([of(repr(float(v))) if of not in (int, float) else of(round(v) if of is int else v) for v in x], dtype=object).array
@@ -64,7 +68,7 @@ def _put(s, rows, x, wall=False): # rows: positions; x: amounts for them
 def _step(s):
     "Spacing of the lattice that a column's values lie on; 0 if there is none."
     x = _amounts(s.iloc[:5000], wall=True); x = x[~np.isnan(x)]
-    if family(s) == 'date': return next((u for u in (86400., 60., 1.) if (x % u == 0).all()), 0.)
+    if family(s) in ('date', 'duration'): return next((u for u in (86400., 60., 1.) if (x % u == 0).all()), 0.)
     if pt.is_integer_dtype(s.dtype): return 1.
     return next((10.**-d for d in range(7) if np.allclose(x, np.round(x, d), rtol=1e-12, atol=1e-9)), 0.)
 
@@ -296,7 +300,7 @@ class Formula(Rule):
     result:str
     operator:str # sum, difference, product, ratio, percent; days or years from the first part to the second
     parts:tuple # columns
-    decimals:int|None=None # to which the result is rounded; None: not at all
+    decimals:int|None=None # to which the result is rounded; None: not at all, but days are then whole ones
     tolerance:float=0. # by which a row may differ besides
     formats:tuple=() # (column, format) of dates and numbers written as text
     reference:str|None=None # a date as text that is the second part of days or years in every row
@@ -313,9 +317,11 @@ class Formula(Rule):
             raise SchemaError(f'rule {self.title}: decimals must be 0 to 15 or nothing and tolerance a number from 0: correct them')
     @property
     def columns(self): return self.result, *self.parts
+    @property
+    def _operation(self): return 'fraction' if self.operator == 'days' and self.decimals is not None else self.operator
     def __str__(self):
         if self.operator in _SAID: return f"{self.result} = {'100 * ' if self.operator == 'percent' else ''}{_SAID[self.operator].join(map(str, self.parts))}"
-        return f'{self.result} = whole {self.operator} from {self.parts[0]} to {[*self.parts, self.reference][1]}'
+        return f'{self.result} = {"" if self._operation == "fraction" else "whole "}{self.operator} from {self.parts[0]} to {[*self.parts, self.reference][1]}'
 
 def Sum(total, parts, **kw): return Formula(total, 'sum', tuple(parts), **kw) # total = all parts added
 def Difference(result, a, b, **kw): return Formula(result, 'difference', (a, b), **kw) # result = a - b
@@ -323,12 +329,12 @@ def Product(result, a, b, **kw): return Formula(result, 'product', (a, b), **kw)
 def Ratio(result, a, b, **kw): return Formula(result, 'ratio', (a, b), **kw) # result = a / b
 def Percent(result, a, b, **kw): return Formula(result, 'percent', (a, b), **kw) # result = 100 * a / b
 def _dates(first, last): return (first,) if last is None else (first, last)
-def Days(result, first, last=None, **kw): return Formula(result, 'days', _dates(first, last), **kw) # whole days, as a length of stay
+def Days(result, first, last=None, **kw): return Formula(result, 'days', _dates(first, last), **kw) # whole days, as a length of stay; with `decimals` parts of days too
 def Years(result, first, last=None, **kw): return Formula(result, 'years', _dates(first, last), **kw) # whole years, as an age; `reference` for last
 
 # %% ../../nbs/preprocessing/05_rules.ipynb #f8dd904d
 _COMPUTE = {'sum': lambda *p: sum(p), 'difference': lambda a, b: a - b, 'product': lambda a, b: a*b, 'ratio': lambda a, b: a/b,
-            'percent': lambda a, b: 100*a/b, 'days': lambda a, b: np.floor((b - a)/_DAY), 'years': _years}
+            'percent': lambda a, b: 100*a/b, 'days': lambda a, b: np.floor((b - a)/_DAY), 'fraction': lambda a, b: (b - a)/_DAY, 'years': _years}
 
 def _fits(result, value, decimals, tolerance=0.):
     "Rows in which a result equals a computed value up to rounding; nothing is said where either is no number."
@@ -344,11 +350,11 @@ def _operands(self:Formula, t):
 
 @patch
 def _value(self:Formula, t):
-    with np.errstate(all='ignore'): return _COMPUTE[self.operator](*self._operands(t))
+    with np.errstate(all='ignore'): return _COMPUTE[self._operation](*self._operands(t))
 
 @patch
 def _holds(self:Formula, t):
-    return _fits(_amounts(t[self.result], wall=True), self._value(t), None if self.operator in ('days', 'years') else self.decimals, self.tolerance)
+    return _fits(_amounts(t[self.result], wall=True), self._value(t), None if self.operator == 'years' else self.decimals, self.tolerance)
 
 # %% ../../nbs/preprocessing/05_rules.ipynb #7abf55f9
 @patch
@@ -359,7 +365,7 @@ def _solved(self:Formula, k, r, p): # part k from the result r and all parts p
     if self.operator == 'difference': return r + p[1] if k == 0 else p[0] - r
     if self.operator == 'product': return r/rest(lambda x: x)
     if self.operator in ('ratio', 'percent'): return r*p[1]/scale if k == 0 else p[0]/r*scale
-    off = r - _COMPUTE[self.operator](*p); sign = 1 if k else -1
+    off = r - _COMPUTE[self._operation](*p); sign = 1 if k else -1
     if self.operator == 'days': return p[k] + sign*off*_DAY
     moved = _shift(p[k], sign*off*12)
     right = _years(*(moved if i == k else x for i, x in enumerate(p))) == r # not so for some born on 29 February
@@ -629,15 +635,15 @@ class _Facts:
         return self.cache[key]
     def amounts(self, name): return self.once(('amounts', name), lambda: _amounts(self.cells[name], wall=True))
     def step(self, name): return self.once(('step', name), lambda: _step(self.cells[name]))
+    def places(self, name, none=None): return int(round(-np.log10(f))) if (f := self.step(name)) else none # decimals
     def some(self, name): return self.once(('some', name), lambda: self.amounts(name)[self.rows])
     def codes(self, name): return self.once(('codes', name), lambda: pd.factorize(self.cells[name])) # (codes, distinct values)
     def counts(self, name): return self.once(('counts', name), lambda: np.bincount(self.codes(name)[0] + 1, minlength=len(self.codes(name)[1]) + 1)[1:])
     def written(self, rule): return replace(rule, formats=tuple((n, self.formats[n]) for n in rule.columns if n in self.formats))
 
-    def of(self, date): # names of date columns, or of number columns
-        kinds = ('datetime',) if date else ('continuous', 'integer')
-        fits = {'date'} if date else {'number'}
-        return [n for n, c in self.columns.items() if c.kind in kinds and family(self.cells[n]) in fits]
+    def of(self, what): # names of columns of dates, numbers or durations
+        kinds = ('datetime',) if what == 'date' else ('continuous', 'integer')
+        return self.once(('of', what), lambda: [n for n, c in self.columns.items() if c.kind in kinds and family(self.cells[n]) == what])
     def labels(self): # names of columns with few distinct values, other than dates
         few = max(2, min(2000, self.n//10))
         return self.once('labels', lambda: [n for n, c in self.columns.items() if c.kind != 'datetime' and 2 <= len(self.codes(n)[1]) <= few])
@@ -662,7 +668,7 @@ def _order_found(f, a, b):
 @patch(cls_method=True)
 def _suggest(cls:Order, f):
     found = {}
-    for names in (f.of(date=True), f.of(date=False)):
+    for names in map(f.of, ('date', 'number', 'duration')):
         if len(names) < 2: continue
         some = np.stack([f.some(n) for n in names], 1)
         for i, a in enumerate(names):
@@ -675,7 +681,7 @@ def _suggest(cls:Order, f):
 @patch(cls_method=True)
 def _suggest(cls:Range, f):
     out = []
-    for name in f.of(date=False):
+    for name in f.of('number') + f.of('duration'):
         x = f.amounts(name); x = x[~np.isnan(x)]
         if len(x) < 100 or len(f.codes(name)[1]) <= 20: continue
         if x.min() < 0 or (x <= max(np.median(x)/10, f.step(name))).sum() < 21: continue
@@ -697,7 +703,7 @@ def _triples(f, names):
     "Formulas of two numbers that hold in 150 rows, the most finely written results first: these were computed."
     if len(names) < 3: return []
     some = np.stack([f.some(n)[:150] for n in names], 1); k = len(names)
-    places = [None if not f.step(n) else int(round(-np.log10(f.step(n)))) for n in names]
+    places = [f.places(n) for n in names]
     tol = np.array([0 if p is None else .5*10.**-p for p in places])
     out = []
     for op in ('sum', 'product', 'ratio', 'percent'):
@@ -730,15 +736,19 @@ def _long_sums(f, names, results):
         weight = np.linalg.lstsq(some[:, use]/spread[use], some[:, r], rcond=None)[0]/spread[use]
         parts = use[np.abs(weight - 1) < .02]
         if len(parts) >= 3 and (np.abs(weight[~np.isin(use, parts)]) < .02).all():
-            yield Formula(name, 'sum', tuple(names[p] for p in parts), None if not f.step(name) else int(round(-np.log10(f.step(name)))))
+            yield Formula(name, 'sum', tuple(names[p] for p in parts), f.places(name))
 
 def _lengths(f):
-    "Whole days or years between two dates that hold in 150 rows."
-    dates, few = f.of(date=True), slice(0, 150)
-    for r in (n for n in f.of(date=False) if f.step(n) == 1):
-        for a, b in ((a, b) for a in dates for b in dates if a != b):
-            for op in ('days', 'years'):
-                if _fits(f.some(r)[few], _COMPUTE[op](f.some(a)[few], f.some(b)[few]), None).all(): yield Formula(r, op, (a, b))
+    "Time between two dates that holds in 150 rows: as a duration, in whole days or years, or in days with decimals."
+    few = slice(0, 150)
+    for a, b in ((a, b) for a in f.of('date') for b in f.of('date') if a != b):
+        x, y = f.some(a)[few], f.some(b)[few]
+        for r in f.of('duration'):
+            if _fits(f.some(r)[few], y - x, None).all(): yield Formula(r, 'difference', (b, a))
+        for r in f.of('number'):
+            ways = (('days', None), ('years', None), ('days', 0)) if f.step(r) == 1 else (('days', f.places(r, 15)),)
+            for rule in (Formula(r, op, (a, b), d) for op, d in ways):
+                if _fits(f.some(r)[few], _COMPUTE[rule._operation](x, y), rule.decimals).all(): yield rule
 
 def _instants(low, high):
     "Points in time from `low` on and before `high`, those that a person would choose first; seconds."
@@ -751,7 +761,7 @@ def _instants(low, high):
 
 def _references(f):
     "Whole days or years from a date to one and the same day: each row says between which instants that day lies."
-    for r, a in ((r, a) for r in f.of(date=False) if f.step(r) == 1 for a in f.of(date=True)):
+    for r, a in ((r, a) for r in f.of('number') if f.step(r) == 1 for a in f.of('date')):
         for op in ('years', 'days'):
             move = lambda x, n: _shift(x, 12*n, over=True) if op == 'years' else x + n*_DAY
             ends = lambda x, n: (np.nanmax(move(x, n)), np.nanmin(move(x, n + 1)))
@@ -762,7 +772,7 @@ def _references(f):
 
 @patch(cls_method=True)
 def _suggest(cls:Formula, f):
-    out, names = {}, f.of(date=False)
+    out, names = {}, f.of('number')
     def accept(rules):
         for r in rules:
             leads = {r.result}
@@ -824,7 +834,8 @@ def _suggest(cls:Presence, f):
 # %% ../../nbs/preprocessing/05_rules.ipynb #af9108fa
 def _log_same(f, names):
     "Log of the number of equal pairs of rows expected if the columns were independent."
-    return 2*np.log(f.n) - np.log(2) + sum(np.log(((f.counts(c)/f.n)**2).sum()) for c in names)
+    pairs = f.n*(f.n - 1)/2
+    with np.errstate(divide='ignore'): return np.log(pairs) + sum(np.log((f.counts(c)*(f.counts(c) - 1)).sum()/2/pairs) for c in names)
 
 def _no_twins(f, names, rows=slice(None)):
     "Whether no two of some rows are equal in all these columns."
@@ -834,7 +845,7 @@ def _no_twins(f, names, rows=slice(None)):
 @patch(cls_method=True)
 def _suggest(cls:Unique, f):
     full = [n for n, s in f.cells.items() if f.columns[n].kind != 'continuous' and not s.isna().any()]
-    out = [Unique((n,)) for n in full if len(f.codes(n)[1]) == f.n and n in f.of(True) + f.of(False)
+    out = [Unique((n,)) for n in full if len(f.codes(n)[1]) == f.n and n in f.of('date') + f.of('number')
            and f.n**2/2/(np.ptp(f.amounts(n))/(f.step(n) or np.inf) + 1) >= 21 and f.step(n)]
     rest = [n for n in full if len(f.codes(n)[1]) < f.n]
     for a, b in ((a, b) for i, a in enumerate(rest) for b in rest[i + 1:] if len(f.codes(a)[1])*len(f.codes(b)[1]) >= f.n):
@@ -842,15 +853,18 @@ def _suggest(cls:Unique, f):
     return out
 
 # %% ../../nbs/preprocessing/05_rules.ipynb #c6736864
-def _implied(rule, rules):
+def _implied(rule, rules, f):
     "Whether a formula among the rules says it already."
-    formulas = [r for r in rules if isinstance(r, Formula)]
-    totals = [(r.parts[0], {r.result, r.parts[1]}) if r.operator == 'difference' else (r.result, set(r.parts)) for r in formulas if r.operator in ('sum', 'difference')]
+    dates, formulas = set(f.of('date')), [r for r in rules if isinstance(r, Formula)]
+    spans = {r.result: r.parts[::-1] if r.operator == 'difference' else r.parts for r in formulas if r.parts[0] in dates}
+    totals = [(r.parts[0], {r.result, r.parts[1]}) if r.operator == 'difference' else (r.result, set(r.parts)) for r in formulas
+              if r.operator in ('sum', 'difference') and r.result not in spans]
     if isinstance(rule, Order): return any(rule.high == total and rule.low in parts for total, parts in totals)
     if not isinstance(rule, Range) or rule.high is not None: return False
     above = {r.column for r in rules if isinstance(r, Range) and (r.strict or not rule.strict)}
-    ordered = {(r.low, r.high) for r in rules if isinstance(r, Order) and not rule.strict}
-    return any(r.result == rule.column and (set(r.parts) <= above and r.operator != 'difference' and r.reference is None or r.parts in ordered) for r in formulas)
+    ordered = {(r.low, r.high) for r in rules if isinstance(r, Order)}
+    if spans.get(rule.column) in ordered: return True
+    return any(r.result == rule.column and set(r.parts) <= above and r.operator != 'difference' for r in formulas)
 
 def suggest_rules(
     df:pd.DataFrame,
@@ -861,7 +875,7 @@ def suggest_rules(
     if not len(df): return []
     f = _Facts(df, schema, min_count)
     rules = [r for kind in _KINDS.values() for r in kind._suggest(f)]
-    return [r for r in rules if not _implied(r, rules)]
+    return [r for r in rules if not _implied(r, rules, f)]
 
 # %% ../../nbs/preprocessing/05_rules.ipynb #2941248d
 def check_rules(
