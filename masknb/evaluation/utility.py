@@ -159,6 +159,7 @@ def _redrawn(y, classes, rng):
     return np.concatenate([rng.choice(np.flatnonzero(y == c), (y == c).sum()) for c in np.unique(y)])
 
 @kept
+@one_thread
 def boosted(t:Tables, table:str): return trained(t, 'boosting', table) # kept
 
 def answers(t:Tables, model, X) -> np.ndarray: # (rows, classes) probabilities, 0 for classes the model never saw; or (rows,) numbers
@@ -184,6 +185,7 @@ def asked(t:Tables) -> tuple: # test rows, times that each is shuffled
     return max(min(most, 100_000//len(t.names)), 500), times
 
 @kept
+@one_thread
 def extra_losses(t:Tables, table:str) -> np.ndarray: # (test rows, columns)
     "How much worse boosting predicts each test row when a column is shuffled."
     k, model, rng = task(t), boosted(t, table), np.random.default_rng([t.seed, 11])
