@@ -129,16 +129,16 @@ def bounded(
     person, # name of the column that says whose a row is, or None
     most:int, # rows kept of each
     seed:int
-) -> tuple: # the rows that are learned, and per row the number of its person (None without persons)
+) -> tuple: # positions of the rows that are learned, and per row the number of its person (None without persons)
     "A random choice of at most `most` rows per person; a row without a person is one of its own."
-    if person is None: return df, None
+    if person is None: return slice(None), None
     if person not in df: raise DataError(f'Column {person!r} says whose the rows are but is not in the table; add it, or take person out of the schema.')
     who = pd.factorize(df[person])[0].astype(np.int64)
     who[who < 0] = who.max() + 1 + np.arange((who < 0).sum())
     order = np.random.default_rng(seed).permutation(len(df))
     rank = pd.Series(who[order]).groupby(who[order]).cumcount().to_numpy()
     keep = np.sort(order[rank < most])
-    return df.iloc[keep], who[keep]
+    return keep, who[keep]
 
 # %% ../nbs/masker.ipynb #d506b690
 def _plan(self:Masker, tokens):
@@ -177,8 +177,8 @@ def _fit(self:Masker,
     self.schema, self.rules = schema, self.rules or [Rule.from_dict(r) for r in schema.rules]
     self._check_rules(table)
     self.invented = shapes(df, schema, self.min_count)
-    df, persons = bounded(df, schema.person, self.rows_per_person, self.seed)
-    table, self.model = table.loc[df.index] if len(df) < len(table) else table, None
+    rows, persons = bounded(df, schema.person, self.rows_per_person, self.seed)
+    table, self.model = table.iloc[rows], None
     self.encoder = TableEncoder.fit(table, self.learned, self.min_count, persons=persons)
     tokens = self.encoder.encode(table)[0]
     self.plan, self.drawn, self.pool = self._plan(tokens), 0, None
@@ -219,17 +219,17 @@ def _partial_fit(self:Masker, df:pd.DataFrame, minutes:float=None, progress:bool
     if self.encoder is None: return self.fit(df, minutes, progress, callbacks)
     wall, cpu = time.monotonic(), time.process_time()
     self.schema.check(df)
-    df, persons = bounded(df, self.schema.person, self.rows_per_person, self.seed)
-    tokens, names, old = self.encoder.encode(learnable(df, self.schema)[0])[0], self.encoder.names, self.cost
+    rows, persons = bounded(df, self.schema.person, self.rows_per_person, self.seed)
+    tokens, names, old = self.encoder.encode(learnable(df.iloc[rows], self.schema)[0])[0], self.encoder.names, self.cost
     broken = {j: int((look[tokens[:, i]] != tokens[:, j]).sum()) for j, (i, look) in self.plan.derived.items()}
     for j, n in broken.items():
         if n >= self.min_count: warnings.warn(f'Column {names[j]!r} followed from {names[self.plan.derived[j][0]]!r} in the first table, but not in '
                                               f'{n:,} of the new rows; it will still follow. Fit anew on all rows if that is wrong.', stacklevel=2)
     self._train(tokens, persons, minutes, progress, callbacks, begin=self.model)
     new = [np.bincount(tokens[:, j], minlength=s)/len(tokens) for j, s in enumerate(self.encoder.sizes)]
-    part = len(df)/(len(df) + old.rows)
+    part = len(tokens)/(len(tokens) + old.rows)
     self.shares, self.pool = [part*n + (1 - part)*s for n, s in zip(new, self.shares)], None
-    self.cost = self._cost(wall, cpu, len(df), old)
+    self.cost = self._cost(wall, cpu, len(tokens), old)
     return self
 
 Masker.partial_fit = _partial_fit
