@@ -31,7 +31,10 @@ COST = dict(seconds=0., cpu_seconds=0., # of the fit
             sample_rows=0, sample_seconds=0., sample_cpu_seconds=0., sample_rows_per_second=0.) # of the last sample
 
 def peak_memory_mb() -> float: # NaN where the system does not tell
-    "Largest resident memory of this process."
+    "Largest resident memory of this process; on Linux without what its parent held."
+    try:
+        with open('/proc/self/status') as f: return next(int(line.split()[1]) for line in f if line.startswith('VmHWM'))/2**10
+    except (OSError, StopIteration): pass
     try: import resource, sys
     except ImportError: return float('nan')
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/(2**20 if sys.platform == 'darwin' else 2**10)
@@ -97,7 +100,7 @@ def forecast(
     recipe:Recipe,
     columns:int=None # columns of the table, learned or rebuilt
 ) -> Preflight:
-    "What training will take; costs seven steps."
+    "What training will take; finding out costs a few steps of it."
     used, free = memory_mb()
     k, n, w, deep = len(sizes), sum(sizes), recipe.width, recipe.generator == 'cascade'
     columns, held = columns or k, min(rows//20, 2000)
@@ -108,7 +111,7 @@ def forecast(
     trees = deep and rows > 1000 # their library takes memory, growing them time
     memory = used + 80 + 120*trees + max(24*rows*columns, 20*rows*columns + 4*floats)/2**20
     first, last = _step_seconds(sizes, recipe) if not memory > free else (math.nan, math.nan)
-    seconds = steps*first + int(recipe.told*steps)*last + 6e-6*min(rows, 20_000)*k*trees
+    seconds = steps*first + int(recipe.told*steps)*last + 3.5e-7*min(rows, 20_000)*k*k*trees
     return Preflight(rows, columns, n, one*networks, memory, seconds/60, free)
 
 def _step_seconds(sizes, recipe):
