@@ -7,7 +7,7 @@ __all__ = ['COST', 'BLOCK', 'POOL', 'FORMAT', 'TREE', 'peak_memory_mb', 'Masker'
            'Progress', 'checksum']
 
 # %% ../nbs/masker.ipynb #bd2babb4
-import hashlib, json, math, os, struct, time, warnings
+import hashlib, json, math, numbers, os, struct, time, warnings
 from dataclasses import asdict, dataclass, fields
 import numpy as np, pandas as pd, torch
 import safetensors.numpy
@@ -105,9 +105,11 @@ def forecast(
     networks = 2 if recipe.adversarial else 1
     floats = one*(4*networks + 3) + 12*recipe.batch*n + 3*held*n
     steps = int(min(max(recipe.epochs*rows/recipe.batch, recipe.steps[0]), recipe.steps[1]))
-    memory = used + 80 + max(24*rows*columns, 20*rows*columns + 4*floats)/2**20
+    trees = deep and rows > 1000 # their library takes memory, growing them time
+    memory = used + 80 + 120*trees + max(24*rows*columns, 20*rows*columns + 4*floats)/2**20
     first, last = _step_seconds(sizes, recipe) if not memory > free else (math.nan, math.nan)
-    return Preflight(rows, columns, n, one*networks, memory, (steps*first + int(recipe.told*steps)*last)/60, free)
+    seconds = steps*first + int(recipe.told*steps)*last + 6e-6*min(rows, 20_000)*k*trees
+    return Preflight(rows, columns, n, one*networks, memory, seconds/60, free)
 
 def _step_seconds(sizes, recipe):
     "Seconds of a step of the first and of the last phase: processor time, or time by the clock where another device computes."
@@ -291,7 +293,7 @@ Masker._draw, Masker._pool, Masker._block, Masker._arranged = _draw, _pool, _blo
 def _sources(self:Masker, n, seed):
     "Sizes and random sources of the blocks of `n` rows."
     if self.encoder is None: raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
-    if n < 0 or n != int(n): raise MasknbError(f'n must be a number of rows, not {n!r}.')
+    if isinstance(n, bool) or not isinstance(n, numbers.Real) or not 0 <= n < math.inf or n != int(n): raise MasknbError(f'n must be a number of rows, not {n!r}.')
     if seed is None: seed, self.drawn = self.seed + self.drawn, self.drawn + 1
     for k in range(max(-(-int(n)//BLOCK), 1)): yield min(BLOCK, int(n) - k*BLOCK), np.random.SeedSequence([seed, k])
 

@@ -11,7 +11,9 @@ What a column must be called follows from its values *and* its heading. The rule
 - Categories repeat; a code repeats only under a heading that names persons and says id.
 Half B has another seed, other locales (names, towns, streets, ways of writing numbers) and the other half of the headings. The detector was
 developed on half A. At the first look, half B had recall 0.90 (accounts) to 1 and precision 0.92 (plates) to 1; what it missed were lone
-surnames and streets whose lists the detector did not hold (it does now), account numbers taken for dates, and broken IBANs of its own."""
+surnames and streets whose lists the detector did not hold (it does now), account numbers taken for dates, and broken IBANs of its own.
+A third look at new seeds found nothing missed in both halves; at locales from India, Switzerland, Canada and Colombia it missed Indian streets
+and the IBANs that Faker makes there, which have the wrong length."""
 from dataclasses import dataclass
 from functools import lru_cache
 import numpy as np, pandas as pd
@@ -257,7 +259,7 @@ def identifying(half):
             for j, ((way, alone), pool) in enumerate(zip(kinds, pools)):
                 if not alone: continue
                 values, about = column(rng, pool, j + 1, cls, way)
-                if way == 'plain' or alone == 'unique code' and pd.api.types.is_numeric_dtype(values) and values.astype('Int64').dropna().duplicated().any(): continue
+                if alone == 'unique code' and pd.api.types.is_numeric_dtype(values) and values.astype('Int64').dropna().duplicated().any(): continue
                 yield Case(str(rng.choice(NEUTRAL)), values, alone, f'{lang} {cls} {way} {about}')
 
 # --- what does not identify
@@ -318,10 +320,10 @@ def harmless(half):
             dtype = ('object', 'str', 'category', 'string[pyarrow]')[int(rng.integers(4))]
             texts = pd.Series(values[:n], dtype=object); texts = texts.mask(rng.random(n) < .15) if i % 2 else texts
             yield Case(head or str(rng.choice(NEUTRAL)), texts.astype(dtype), None, f'{lang} words {n} rows, {dtype}')
-        for k, n in enumerate((20, POOL)):
-            for heads, values in quantities(rng, lang, n):
+        for n in (21, POOL):
+            for i, (heads, values) in enumerate(quantities(rng, lang, n)):
                 names = heads[lang].split('|')[half == 'B'::2] if isinstance(heads, dict) else [heads]
-                name = str(rng.choice(names if (k := k + 1) % 2 else NEUTRAL))
+                name = str(rng.choice(names if (i + n) % 2 else NEUTRAL))
                 yield Case(name, values, None, f'{lang} numbers {n} rows, {values.dtype}')
 
 # --- free text

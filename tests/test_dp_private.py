@@ -28,7 +28,7 @@ def changed():
 @pytest.fixture
 def short(monkeypatch):
     monkeypatch.setattr(learning, 'STEPS', 20)
-    monkeypatch.setattr(learning, 'fit', lambda *a, **k: marginals.fit(*a, **k | {'steps': 30}))
+    monkeypatch.setattr(learning, 'fit', lambda *a: marginals.fit(*a[:5], 30))
 
 def everything(got):
     "All that a model file would hold, as bytes."
@@ -95,11 +95,12 @@ def test_the_ledger_goes_with_the_model(short):
     again = Ledger.from_dict(json.loads(json.dumps(got.ledger.to_dict())))
     assert again.epsilon == got.ledger.epsilon <= 5 and again.sealed and 'kinds' in again.declared[0]
 
-def test_a_book_is_written_before_the_table_is_read(tmp_path, monkeypatch, short):
+def test_a_book_adds_up_the_models_of_one_table(tmp_path):
     Book(tmp_path/'b.json', epsilon=6.)
-    learning.learn(TABLE, SCHEMA, Privacy(5., 1e-7, book=str(tmp_path/'b.json'), seed=0))
-    monkeypatch.setattr(learning, 'PrivateStatistics', None)
-    with pytest.raises(PrivacyError, match='exhausted'): learning.learn(TABLE, SCHEMA, Privacy(5., 1e-7, book=str(tmp_path/'b.json'), seed=0))
+    privacy = Privacy(5., 1e-7, book=str(tmp_path/'b.json'))
+    learning.reserve(TABLE, SCHEMA, privacy)
+    learning.reserve(people(seed=1), SCHEMA, privacy)
+    with pytest.raises(PrivacyError, match='exhausted'): learning.reserve(TABLE.sample(frac=1, random_state=0), SCHEMA, privacy)
 
 def test_what_cannot_be_promised_is_refused_with_all_reasons():
     df = TABLE.assign(who=np.where(np.arange(600) < 3, None, 'a'))

@@ -30,14 +30,14 @@ def office(n, days=730, start='2023-01-02', seed=0):
     day = rng.integers(0, days//7, n)*7 + rng.integers(0, 5, n)
     return pd.Series(pd.Timestamp(start) + pd.to_timedelta(day, 'D') + pd.to_timedelta(rng.integers(9*3600, 17*3600, n), 's'))
 
-def week(t): return np.bincount(t.dt.dayofweek*24 + t.dt.hour, minlength=168)/len(t)
+def week(t): return np.bincount(t.dt.day_of_week*24 + t.dt.hour, minlength=168)/len(t)
 
 @pytest.mark.parametrize('n', [400, 20_000])
 def test_an_office_has_no_rows_at_night(n):
     encoder, df = fit(seen=office(n))
     codec = encoder.codecs['seen']
     new = drawn(encoder, df, 20_000).seen
-    assert (new.dt.hour.between(9, 16) & (new.dt.dayofweek < 5)).all()
+    assert (new.dt.hour.between(9, 16) & (new.dt.day_of_week < 5)).all()
     assert (new.dt.hour == 3).sum() == 0 and np.abs(week(new) - week(df.seen)).sum()/2 < (.2 if n == 400 else .05)
     codec.rhythm = None # an even clock fills the nights, so the test can fail
     assert np.abs(week(drawn(encoder, df, 20_000).seen) - week(df.seen)).sum()/2 > .3
@@ -61,7 +61,7 @@ def test_weekdays_of_dates():
     encoder, df = fit(day=day)
     assert len(encoder.codecs['day'].rhythm) == 8 and encoder.codecs['day'].binned.any()
     new = drawn(encoder, df, 20_000).day
-    share = lambda t: np.bincount(t.dt.dayofweek, minlength=7)/len(t)
+    share = lambda t: np.bincount(t.dt.day_of_week, minlength=7)/len(t)
     assert (new == new.dt.normalize()).all() and np.abs(share(new) - share(day)).max() < .03 and share(new)[5:].sum() == 0
     back = encoder.decode(*encoder.encode(df)).day
     assert (back == day.clip(*day.sort_values().iloc[[4, -5]])).all()

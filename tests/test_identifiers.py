@@ -24,6 +24,8 @@ def test_hardly_any_false_alarm(half):
     harmless = corpus.judged(half).query('expect.isna()')
     assert len(harmless) > 500 and harmless.found.notna().mean() <= 0.005, mistakes(harmless)
 
+def test_the_corpus_is_large(): assert sum(len(corpus.judged(half)) for half in 'AB') > 3000
+
 def test_the_score_notices_errors():
     table = pd.DataFrame({'expect': ['name', 'name', 'IP', None], 'found': ['name', None, 'IP', 'IP']})
     assert corpus.score(table).recall.to_dict() == {'IP': 1, 'name': .5} and corpus.score(table).precision.to_dict() == {'IP': .5, 'name': 1}

@@ -56,7 +56,7 @@ def drawn_in(v, k=5):
     k = min(k, (len(known) + 1)//2)
     return np.clip(v, known[k - 1], known[-k]) if len(known) else v
 
-@relaxed
+@settings(relaxed, max_examples=25)
 @given(tables())
 def test_round_trip(df):
     schema = Schema.infer(df)
@@ -96,7 +96,7 @@ def check_labels(old, new):
     assert (new[common].astype(object) == old[common].astype(object)).all()
     assert set(new.dropna().unique()) - {RARE} <= told
 
-@relaxed
+@settings(relaxed, max_examples=25)
 @given(tables(), st.integers(1, 40))
 def test_whatever_is_drawn_is_a_table_of_the_same_kind(df, people):
     "Any tokens at any places decode to cells that the schema accepts, within the range told; with persons too."

@@ -229,6 +229,19 @@ def test_rules_and_conditions_hold_together(learned, where):
     assert len(fake) == 1500 and (check_rules(RULES, fake).broken == 0).all()
     for c, v in where.items(): assert (fake[c].between(v.low or fake[c].min(), v.high) if isinstance(v, Between) else fake[c] == v).all()
 
+def test_derived_columns_of_every_kind_hold_in_what_a_masker_gives():
+    rng, df = np.random.default_rng(0), stays(2000)
+    stay = pd.to_timedelta(rng.integers(0, 9*1440, 2000), 'min')
+    df = pd.DataFrame({'born': df.born.dt.strftime('%d.%m.%Y'), 'age': Years('age', 'born', reference='2019-12-31')._value(df).astype(int), 'came': df.admitted,
+        'left': df.admitted + stay, 'days': (stay/pd.Timedelta(days=1)).round(2), 'hours': stay, 'room': df.room.map('{:.2f} €'.format), 'n': rng.integers(1, 9, 2000)})
+    price = df.room.str[:-2].astype(float)
+    df['cost'], df['share'], df['left over'] = (price*df.n).round(2), (100*price/(price + 50)).round(1), (100 - price).round(2)
+    rules = suggest_rules(df, Schema.infer(df))
+    assert {'age = whole years from born to 2019-12-31', 'days = days from came to left', 'hours = left - came', 'cost = room * n'} <= set(map(str, rules))
+    fake = Masker(preset=TINY, rules=rules).fit(df, progress=False).sample(3000, seed=0)
+    assert (check_rules(rules, fake).broken == 0).all() and list(fake) == list(df)
+    assert (fake.born.str.fullmatch(r'\d\d\.\d\d\.\d{4}') & fake.room.str.fullmatch(r'\d+\.\d\d €')).all() and (fake.left - fake.came == fake.hours).all()
+
 def test_rules_travel_with_the_model(learned, tmp_path):
     learned[1].save(tmp_path/'stays.mask')
     again = Masker.load(tmp_path/'stays.mask')

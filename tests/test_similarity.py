@@ -3,6 +3,7 @@ import math
 import numpy as np, pandas as pd, pytest
 import scipy.stats as st
 from scipy.spatial.distance import jensenshannon
+from masknb.errors import DataError
 from masknb.evaluation import similarity as S
 from masknb.evaluation.figures import Tables
 
@@ -153,3 +154,6 @@ def test_columns_that_are_empty_constant_huge_or_of_5000_labels():
     c = S.similarity_columns(t)
     assert c.note['c'] == 'no value is known in the synthetic table' and c.coverage['c'] == 0 and math.isfinite(c.wasserstein['far'])
     assert all(np.isfinite(m.to_numpy()).all() for m in S.association_matrices(t))
+
+def test_one_row_and_no_hold_out_is_an_error():
+    with pytest.raises(DataError, match='one row'): S.similarity_figures(Tables.of(real[:1], held, schema=schema))

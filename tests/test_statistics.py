@@ -43,7 +43,7 @@ def test_no_quantile_is_one_persons():
     cut = lambda v, persons: Statistics({'x': v}, 5, persons).cut('x', [], 8)
     for p in (7, 20, 33):
         moved = v + 30*(who == p)
-        assert np.abs(cut(moved, who) - cut(v, who)).max() <= 6 + 1e-9 and np.abs(cut(moved, None) - cut(v, None)).max() == 30
+        assert np.abs(cut(moved, who) - cut(v, who)).max() <= 6 + 1e-9 and np.abs(cut(moved, None) - cut(v, None)).max() > 20
 
 def test_persons_of_one_row_each_are_rows():
     df = pd.DataFrame({'x': rng.normal(size=500).round(1), 'l': rng.choice([*'abcdefgh'], 500, p=np.arange(8, 0, -1)/36)}).mask(rng.random((500, 2)) < .1)

@@ -142,7 +142,8 @@ def to_frame(self:Ledger) -> pd.DataFrame: # what, how, times, epsilon alone, ep
                          'epsilon alone': alone, 'epsilon so far': so_far})
 
 @patch
-def _sentence(self:Ledger):
+def sentence(self:Ledger) -> str:
+    "What was spent, in one line."
     p, seal = self.privacy, '' if self.sealed else ' VOID: a fixed seed made the noise.'
     return f'epsilon {self.epsilon:.3f} of {p.epsilon:g} spent at delta {p.delta:g}, per {self.unit}' + (f' of up to {self.rows} rows' if self.rows > 1 else '') + '.' + seal
 
@@ -150,7 +151,7 @@ def _sentence(self:Ledger):
 def __repr__(self:Ledger):
     table = self.to_frame().to_string(index=False, float_format='{:.3f}'.format) if self.lines else 'Nothing was bought.'
     free = '\nDeclared, hence free: ' + ', '.join(self.declared) + '.' if self.declared else ''
-    return f'{self._sentence()}\n{table}{free}\nNot covered:\n' + '\n'.join(f'- {s}' for s in self.not_covered)
+    return f'{self.sentence()}\n{table}{free}\nNot covered:\n' + '\n'.join(f'- {s}' for s in self.not_covered)
 
 # %% ../../nbs/dp/01_ledger.ipynb #2de2355a
 class Book:

@@ -154,8 +154,12 @@ def fit(
             if step % 10 == 0:
                 history.append(loss.item())
                 for call in callbacks: call(step, history[-1])
-                if history[-1] <= 1: break
+                if history[-1] <= 1 or _stuck(history): break
     return history
+
+def _stuck(history):
+    "Whether the last hundred steps were no better than the hundred before; few rows give counts that nothing can match."
+    return len(history) >= 40 and len(history) % 10 == 0 and np.mean(history[-10:]) > .995*np.mean(history[-20:-10])
 
 # %% ../../nbs/dp/04_marginals.ipynb #3ea0fc5f
 class MixtureGAN(nn.Module):

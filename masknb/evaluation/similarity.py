@@ -6,15 +6,16 @@
 __all__ = ['MOST', 'LEAST', 'rows', 'label_codes', 'cuts', 'coder', 'apart', 'spread', 'widest', 'column_distances',
            'divergences', 'label_counts', 'reach', 'found', 'similarity_columns', 'marginal_distances', 'cramer',
            'associations', 'association_differences', 'association_matrices', 'fresh', 'fitted', 'clusters',
-           'log_cluster', 'log_cluster_figures', 'twins', 'lost', 'matrix', 'prepared', 'learner', 'folds', 'detect',
-           'when', 'judge', 'similarity_figures', 'is_number', 'as_floats', 'as_text', 'codes', 'distance',
-           'column_similarity', 'kl_divergence', 'pair_trends', 'association', 'features', 'linear', 'boosting',
-           'detection']
+           'log_cluster', 'log_cluster_figures', 'twins', 'lost', 'matrix', 'prepared', 'learner', 'one_thread',
+           'folds', 'detect', 'when', 'judge', 'similarity_figures', 'is_number', 'as_floats', 'as_text', 'codes',
+           'distance', 'column_similarity', 'kl_divergence', 'pair_trends', 'association', 'features', 'linear',
+           'boosting', 'detection']
 
 # %% ../../nbs/evaluation/01_similarity.ipynb #9c5d6fd5
-import math
+import functools, math
 from itertools import combinations
 import numpy as np, pandas as pd
+from ..errors import DataError
 from .figures import Z, Figure, Tables, auc, unavailable, wilson
 
 # %% ../../nbs/evaluation/01_similarity.ipynb #789556a3
@@ -227,9 +228,10 @@ def association_matrices(t:Tables) -> tuple: # real, synthetic: (columns, column
 def fresh(t:Tables) -> tuple: # two tables of real rows; how much less chance sets training and synthetic rows apart than these
     "Training rows and the hold-out, cut to the synthetic table's length; without a hold-out two halves of the training table."
     a, n = rows(t, 'train'), len(rows(t, 'synthetic'))
+    if t.holdout is None and len(a) < 2: raise DataError('a training table of one row has nothing to be compared with: give one with more rows, or a hold-out')
     order = np.random.default_rng(t.seed).permutation(len(a))
     a, b = (a, t.pick('holdout', min(n, MOST))) if t.holdout is not None else (a.iloc[order[::2]], a.iloc[order[1::2]])
-    return a, b, math.sqrt((1/len(rows(t, 'train')) + 1/n)/(1/len(a) + 1/max(len(b), 1)))
+    return a, b, math.sqrt((1/len(rows(t, 'train')) + 1/n)/(1/len(a) + 1/len(b)))
 
 def fitted(model, X, y=None):
     "The model, trained without warnings of convergence; a column without any value counts as zeros."
@@ -334,6 +336,16 @@ def learner(
         hidden_layer_sizes=(64,), learning_rate_init=2e-3, max_iter=15, random_state=seed))
     return make_pipeline(prepared(labels), linear_model.Ridge() if regression else linear_model.LogisticRegression(max_iter=300))
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #764cd182
+def one_thread(f):
+    "Run a function with the thread pools of OpenMP and BLAS cut to one thread."
+    @functools.wraps(f)
+    def g(*args, **kw):
+        import sklearn.ensemble # loads the pools that are to be cut
+        from threadpoolctl import threadpool_limits
+        with threadpool_limits(1): return f(*args, **kw)
+    return g
+
 # %% ../../nbs/evaluation/01_similarity.ipynb #108d5426
 def folds(
     key, # (n,) rows with the same key are equal
@@ -347,6 +359,7 @@ def folds(
     at = np.argsort(np.lexsort((np.random.default_rng(seed).random(len(share)), share)))
     return (at % k)[group]
 
+@one_thread
 def detect(
     t:Tables, kind:str='boosting', # or 'logistic'
     most:int=20_000 # rows of each table
@@ -378,7 +391,7 @@ def judge(
     "A mean distance, its interval, and that of fresh real rows."
     a, b, scale = fresh(t)
     far, error = measure(rows(t, 'train'), rows(t, 'synthetic'))
-    chance = measure(a, b)[0].mean()*scale**power if len(a) and len(b) else math.nan
+    chance = measure(a, b)[0].mean()*scale**power
     value, low, high = far.mean(), max(far.mean() - Z*error, 0.), far.mean() + Z*error
     if similarity: value, low, high, chance = 1 - value, max(1 - high, 0.), 1 - low, max(1 - chance, 0.)
     return tuple(map(float, (value, low, high, chance))), far
@@ -451,7 +464,7 @@ def _collapse(t):
     (distinct, repeated, most), (ours, theirs, at_most) = twins(t.pick('synthetic', n)), twins(t.pick('train', n))
     what = f'of {n:,} synthetic rows (drawn with seed {t.seed} where there are more); the reference is that of as many training rows. The interval is for rows drawn again (jackknife).'
     yield Figure('distinct rows', *distinct, ours[0], f'{distinct[0]:.1%} of the synthetic rows are different from each other; of as many real rows {ours[0]:.1%}.', 'similarity', f'Number of different rows as a share {what}')
-    yield Figure('repeated rows', *repeated, theirs[0], f'{repeated[0]:.1%} of the synthetic rows have a twin in the synthetic table, of real rows {theirs[0]:.1%} in theirs; the largest group of twins has {most:,} rows, in the real table {at_most:,}.', 'similarity', f'Share of rows that equal another row of their table, {what}')
+    yield Figure('repeated rows', *repeated, theirs[0], f'{repeated[0]:.1%} of the synthetic rows have a twin in the synthetic table, of real rows {theirs[0]:.1%} in theirs; the most frequent row comes {most:,} times, in the real table {at_most:,}.', 'similarity', f'Share of rows that equal another row of their table, {what}')
     gone, total, chance = lost(t)
     what = f'Share of the labels of at least {LEAST} training rows that no synthetic row has; the reference is what as many fresh rows would miss. The interval takes the labels for a sample of labels (Wilson 1927).'
     low, high = wilson(gone, total)
@@ -472,6 +485,7 @@ def _detected(t):
         yield Figure(name, value, low, high, .5, f'Shown one real and one synthetic row, a {"classifier" if kind == "boosting" else "simple classifier"} names the real one {value:.0%} of the time; a coin 50%.', 'similarity', what)
 
 # %% ../../nbs/evaluation/01_similarity.ipynb #3c066c85
+@one_thread
 def similarity_figures(t:Tables) -> list: # of `Figure`
     "All figures of similarity."
     return [f for part in (_columns, _groups, _ties, _detected, _clustered, _collapse) for f in part(t)]

@@ -13,7 +13,7 @@ import functools, math
 from dataclasses import dataclass
 import numpy as np, pandas as pd
 from .figures import Z, Figure, Tables, unavailable, wilson
-from .similarity import LEAST, MOST, coder, cramer, fitted, label_codes, label_counts, learner, matrix, rows
+from .similarity import LEAST, MOST, coder, cramer, fitted, label_codes, label_counts, learner, matrix, one_thread, rows
 from .similarity import as_floats, as_text, boosting, features, is_number, linear
 
 # %% ../../nbs/evaluation/02_utility.ipynb #708185e9
@@ -159,6 +159,7 @@ def _redrawn(y, classes, rng):
     return np.concatenate([rng.choice(np.flatnonzero(y == c), (y == c).sum()) for c in np.unique(y)])
 
 @kept
+@one_thread
 def boosted(t:Tables, table:str): return trained(t, 'boosting', table) # kept
 
 def answers(t:Tables, model, X) -> np.ndarray: # (rows, classes) probabilities, 0 for classes the model never saw; or (rows,) numbers
@@ -170,6 +171,7 @@ def answers(t:Tables, model, X) -> np.ndarray: # (rows, classes) probabilities, 
     return p
 
 @kept
+@one_thread
 def scored(t:Tables, kind:str, table:str) -> dict: # name -> (value, (n,) pulls)
     "Scores on the hold-out of a model trained on a table."
     k, model = task(t), boosted(t, table) if kind == 'boosting' else trained(t, kind, table)
@@ -183,6 +185,7 @@ def asked(t:Tables) -> tuple: # test rows, times that each is shuffled
     return max(min(most, 100_000//len(t.names)), 500), times
 
 @kept
+@one_thread
 def extra_losses(t:Tables, table:str) -> np.ndarray: # (test rows, columns)
     "How much worse boosting predicts each test row when a column is shuffled."
     k, model, rng = task(t), boosted(t, table), np.random.default_rng([t.seed, 11])
@@ -198,6 +201,7 @@ def extra_losses(t:Tables, table:str) -> np.ndarray: # (test rows, columns)
         return loss(Xs, np.tile(y, times)).reshape(times, -1).mean(0)
     return np.stack([shuffled(j) for j in range(X.shape[1])], 1) - loss(X, y)[:, None]
 
+@one_thread
 def importance(t:Tables) -> pd.DataFrame: # one row per column: feature, real, real_low, real_high, synthetic, synthetic_low, synthetic_high; none where there is no task
     "Permutation importance on the hold-out of boosting trained on real and on synthetic rows, the most important first."
     columns = ['feature', *(f'{k}{end}' for k in ('real', 'synthetic') for end in ('', '_low', '_high'))]
@@ -403,6 +407,7 @@ def _regression(t):
     return [Figure(names[0], a[0], a[1], min(a[2], 1.), a[3], f'In a regression of {t.target} on {len(f.names)} columns the intervals of the {len(f.terms)} coefficients from synthetic rows overlap those from real rows by {a[0]:.0%} on average; those from as many fresh real rows would by {a[3]:.0%}.', 'utility', what[0]),
             Figure(names[1], *b, f'On average a coefficient is {b[0]:.1f} standard errors off; with fresh real rows it would be {b[3]:.1f}.', 'utility', what[1])]
 
+@one_thread
 def utility_figures(t:Tables) -> list: # of `Figure`
     "All figures of utility."
     return [*_panel(t), _agreement(t), *_regression(t)]

@@ -397,6 +397,8 @@ def counts_rows(
     return bool((steps == 1).all() or (steps == -1).all())
 
 # %% ../../nbs/preprocessing/01_identifiers.ipynb #d3435d47
+AMOUNT = r"[+-]?(?:\D{1,3} ?)?\d{1,3}(?:[., '’\u00a0\u202f]?\d{3})*[.,]\d{1,4}(?: ?\D{1,3})?|\d{1,4}" # with a decimal point, or a year
+
 def _numbers_rows(values, known, name):
     "Why whole numbers under a heading that says nothing are a code, or ''."
     if set(name_words(name)) & NOT_KEY: return ''
@@ -404,8 +406,7 @@ def _numbers_rows(values, known, name):
     low, high = float(known.min()), float(known.max())
     return 'all values differ and have the same number of digits' if low >= 1e8 and len(f'{low:.0f}') == len(f'{high:.0f}') else ''
 
-AMOUNT = r"[+-]?(?:\D{1,3} ?)?\d{1,3}(?:[., '’\u00a0\u202f]?\d{3})*[.,]\d{1,4}(?: ?\D{1,3})?|\d{1,4}" # with a decimal point, or a year
-
+# %% ../../nbs/preprocessing/01_identifiers.ipynb #7564037f
 def code(
     values:pd.Series, # a column of text or whole numbers
     name, # its name
@@ -453,6 +454,7 @@ def _plain(values):
     if len(known) and (not np.isfinite(known).all() or (known % 1).any()): return None
     return pd.Series(x, index=values.index).astype('Int64') if len(known) and np.abs(known).max() < 2**63 else values
 
+# %% ../../nbs/preprocessing/01_identifiers.ipynb #805fa1cd
 def by_words(
     sample:pd.Series, # distinct values as text
     name # the column's name
@@ -464,6 +466,7 @@ def by_words(
     enough = len(sample) >= (12 if _share(sample, r'\S+\s+\S.*') >= 0.8 else 20)
     return ('name of a person', share) if enough and (share := names_share(sample)) >= 0.7 else ('', 0.)
 
+# %% ../../nbs/preprocessing/01_identifiers.ipynb #a4d585ed
 def detect(
     values:pd.Series, # a column
     name, # its name
@@ -494,18 +497,26 @@ POSITION = _set('latitude longitude lat lon lng long gps coordinates position br
 _post = r'\d{5}-\d{3,4}|\d{4}-\d{3}|(?i:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d)'
 _point = r'[+-]?\d{1,3}[.]\d{3,}[°]?\s*[,; ]\s*[+-]?\d{1,3}[.]\d{3,}[°]?'
 
-def _place(sample, name, number):
-    "What a column says of a place, and why: two words, or ('', '')."
-    says = 'the heading says so and the values agree'; clear = lambda words: (p := spoken(name, words))[0] if not spoken(name, words)[1] & ABOUT else ''
-    post = clear(POSTCODE)
-    if post and len(sample) > 2 and _share(sample, r'(?=.*\d)[A-Za-z0-9][A-Za-z0-9 .-]{2,9}') >= SHARE:
-        return 'US ZIP' if post.startswith('zip') else 'postcode', says
-    if number: return ('geographic position', says) if clear(POSITION) and _share(sample, r'-?\d{1,3}[.]\d{2,}') >= 0.8 else ('', '')
-    if len(sample) >= 5 and _share(sample, _post) >= SHARE: return 'postcode', 'the form of the values'
-    if len(sample) >= 5 and _share(sample, _point) >= SHARE: return 'geographic position', 'the form of the values'
-    if clear(CITY) and _share(sample, r'[^\d@]{2,}') >= SHARE: return 'city', says
-    return ('geographic position', says) if clear(POSITION) and _share(sample, r'[NSEWO]? ?-?\d{1,3}[.,°]\d.*') >= 0.8 else ('', '')
+def _says(name, words):
+    "The word of a heading that speaks of a thing itself, not of its kind or number; or ''."
+    word, rest = spoken(name, words)
+    return '' if rest & ABOUT else word
 
+def _place(
+    sample, # distinct values as text
+    name, # the column's name
+    number # whether the column holds numbers
+) -> tuple: # what it says of a place and why, or ('', '')
+    "Recognise postcodes, positions and towns."
+    heading = 'the heading says so and the values agree'; post = _says(name, POSTCODE)
+    if post and len(sample) > 2 and _share(sample, r'(?=.*\d)[A-Za-z0-9][A-Za-z0-9 .-]{2,9}') >= SHARE: return 'US ZIP' if post.startswith('zip') else 'postcode', heading
+    if _says(name, POSITION) and _share(sample, r'-?\d{1,3}[.]\d{2,}' if number else r'[NSEWO]? ?-?\d{1,3}[.,°]\d.*') >= 0.8: return 'geographic position', heading
+    if number: return '', ''
+    for what, form in (('postcode', _post), ('geographic position', _point)):
+        if len(sample) >= 5 and _share(sample, form) >= SHARE: return what, 'the form of the values'
+    return ('city', heading) if _says(name, CITY) and _share(sample, r'[^\d@]{2,}') >= SHARE else ('', '')
+
+# %% ../../nbs/preprocessing/01_identifiers.ipynb #97191ab5
 def detail(
     values:pd.Series, # a column
     name # its name
@@ -540,11 +551,13 @@ def _address_patterns():
         rf'(?:\b\d+,? )?(?<![\w.])(?:{starts})\.? (?:{_link})*{_Word}(?: (?:{_link})*{_Word}){{0,3}}(?:,? ?(?:[nN][º°.]* ?)?(?:\d[\w/-]*|S/N))?{_doors}',
         rf'(?<![\w.])(?:C|Cl|Av|Avda|R)\. (?:{_link})*{_Word}(?: (?:{_link})*{_Word}){{0,3}},? (?:[nN][º°.]* ?)?\d[\w/-]*{_doors}')
 
+# %% ../../nbs/preprocessing/01_identifiers.ipynb #c54b7134
 def _listed_pair(text):
     "Whether at least half of two words and more are listed names; all of them where all is in capitals."
     words = [w.lower() for w in re.findall(r"[^\W\d_]{2,}", text) if w.lower() not in _PARTICLE]
     return len(words) > 1 and sum(w in listed_names() for w in words) >= len(words)*(1 if text.isupper() else 0.5)
 
+# %% ../../nbs/preprocessing/01_identifiers.ipynb #14c546d9
 @lru_cache(1)
 def in_text() -> tuple: # (what it is, pattern, check of what the pattern found)
     "What is looked for inside sentences, in this order."
@@ -564,6 +577,7 @@ def in_text() -> tuple: # (what it is, pattern, check of what the pattern found)
         ('name of a person', rf'\b{_Word}(?: (?:{_link})*{_Word}){{1,3}}', _listed_pair),
         ('unique code', r'(?<![\w.])(?:[A-Za-z]{1,4}[-/]?)?(?:\d[-/]?){5,}\d\w*\b', bool)))
 
+# %% ../../nbs/preprocessing/01_identifiers.ipynb #a888b46f
 def scrub(
     values:pd.Series # free text
 ) -> pd.Series: # the same with marks such as [e-mail address]
@@ -595,6 +609,7 @@ def sentences(
     "Whether a text column holds sentences: five words and more on average, mostly different."
     return len(sample) >= 10 and values.nunique() >= 0.5*values.count() and bool(sample.str.count(r'\s+').mean() >= 4)
 
+# %% ../../nbs/preprocessing/01_identifiers.ipynb #4106899c
 def _found(values, name):
     "Every finding of one column with the action that we propose."
     text = not pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_datetime64_any_dtype(values.dtype)

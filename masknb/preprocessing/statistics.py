@@ -31,10 +31,13 @@ def _numbered(persons):
 
 @patch
 def _sharers(self:Statistics, codes, levels:int):
-    "How many rows, or persons, hold each code below `levels`; O(n), with persons O(n log n)."
-    if self.persons is None: return np.bincount(codes[codes >= 0], minlength=levels)
-    pair = np.unique((codes*(self.persons.max(initial=0) + 1) + self.persons)[codes >= 0])
-    return np.bincount(pair//(self.persons.max(initial=0) + 1), minlength=levels)
+    "How many rows, or persons where rows are enough, hold each code below `levels`; O(n)."
+    rows = np.bincount(codes[codes >= 0], minlength=levels)
+    if self.persons is None: return rows
+    enough, people = rows >= self.min_count, self.persons.max(initial=0) + 1
+    held = (codes >= 0) & np.append(enough, False)[codes]
+    pairs = pd.unique(codes[held]*people + self.persons[held])
+    return np.where(enough, np.bincount(pairs//people, minlength=levels), rows)
 
 @patch
 def _enough(self:Statistics, held):
