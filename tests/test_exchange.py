@@ -6,6 +6,7 @@ from masknb.data import load, names
 from masknb.errors import SchemaError
 from masknb.preprocessing.exchange import FORMATS, IDENTIFIES, SDTYPES, fill_in, from_frictionless, from_sdv, read_schema, to_frictionless, to_sdv, write_schema
 from masknb.preprocessing.schema import KINDS, ROLES, Column, Schema
+from masknb.preprocessing.rules import Range, Rule
 from tests.test_kinds import COLUMNS
 
 through = lambda d: json.loads(json.dumps(d))
@@ -136,8 +137,16 @@ def test_table_schema_keys_missing_values_and_date_bounds():
     d = {'fields': [{'name': 'k', 'type': 'integer', 'missingValues': ['', '-9', 'NA']}, {'name': 'a', 'constraints': {'pattern': 'x', 'required': True}}, {'name': 'd', 'type': 'date', 'format': '%d.%m.%Y',
          'constraints': {'minimum': '01.02.2020'}}], 'primaryKey': ['k'], 'uniqueKeys': [['a'], ['a', 'd']], 'foreignKeys': [{}], 'missingValues': [{'value': '?', 'label': 'refused'}]}
     schema, lost = from_frictionless(d)
-    assert schema['k'].kind == 'identifier' and schema.rules == [{'rule': 'Range', 'column': 'd', 'low': '2020-02-01T00:00:00', 'high': None, 'formats': [['d', '%d.%m.%Y']]}]
+    assert schema['k'].kind == 'identifier' and schema.rules == [Range('d', '2020-02-01T00:00:00', formats=(('d', '%d.%m.%Y'),)).to_dict()]
     assert [s.split(':')[0] for s in lost] == ["field 'k'", "field 'a'", "that 'a', 'd' are unique together", 'foreign keys are not kept', 'the table'] and "'-9' means missing" in lost[0]
+
+def test_excluded_bounds_become_rules():
+    d = {'fields': [{'name': 'x', 'type': 'number', 'constraints': {'minimum': 0, 'exclusiveMaximum': '5'}}, {'name': 'd', 'type': 'date', 'constraints': {'exclusiveMinimum': '2020-01-01', 'maximum': '2021-01-01'}}]}
+    schema, lost = from_frictionless(d)
+    df = pd.DataFrame({'x': [-1, 0, 4.9, 5], 'd': ['2020-01-01', '2020-01-02', '2021-01-01', '2021-01-02']})
+    assert (schema['x'].low, schema['x'].high, lost, len(schema.rules)) == (0, None, [], 3)
+    holds = {(r['column'], r['strict']): Rule.from_dict(r).holds(df).tolist() for r in schema.rules}
+    assert holds == {('x', True): [True, True, True, False], ('d', False): [True, True, True, False], ('d', True): [False, True, True, True]}
 
 def test_a_change_by_others_counts_and_voids_the_confirmation():
     schema = Schema([Column('age', 'integer', 'sensitive', 'int64', note='asked', low=0), Column('b', 'boolean')]).confirm('Ada')

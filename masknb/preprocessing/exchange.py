@@ -177,6 +177,7 @@ _NO_TYPES = ('object', 'array', 'list', 'time', 'duration', 'geopoint', 'geojson
 _STRINGS = {'email': 'e-mail address', 'uri': 'web address', 'uuid': 'UUID'}
 _DATES = {'date': '%Y-%m-%d', 'datetime': '%Y-%m-%dT%H:%M:%S', 'yearmonth': '%Y-%m'}
 _NULLS = {'', *'#N/A|#N/A N/A|#NA|-1.#IND|-1.#QNAN|-NaN|-nan|1.#IND|1.#QNAN|<NA>|N/A|NA|NULL|NaN|None|n/a|nan|null'.split('|')} # missing to pandas
+_LIMITS = ('minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'enum', 'required', 'unique')
 _DESCRIPTIVE = ('title', 'description', 'example', 'rdfType', 'masknb')
 
 def _labels(field, where):
@@ -206,13 +207,15 @@ def _date(v, format, where):
     return t.isoformat()
 
 def _bounds(c, limits, rules, where):
-    "Bounds of a field: of numbers in the column, of dates as a rule."
-    ends = {side: limits[k] for side, k in (('low', 'minimum'), ('high', 'maximum')) if limits.get(k) is not None}
-    if c.kind in ('continuous', 'integer'):
-        for side, v in ends.items(): setattr(c, side, _amount(v, where))
-    elif c.kind == 'datetime' and ends:
-        ends = {side: _date(v, c.format, where) for side, v in ends.items()}
-        rules.append(Range(c.name, **ends, formats=((c.name, c.format),) if c.format else ()).to_dict())
+    "Bounds of a field: of numbers in the column, of dates as a rule, and as a rule where the bounds themselves are excluded."
+    numeric = c.kind in ('continuous', 'integer')
+    if not numeric and c.kind != 'datetime': return
+    for strict, keys in ((False, ('minimum', 'maximum')), (True, ('exclusiveMinimum', 'exclusiveMaximum'))):
+        ends = {side: _amount(limits[k], where) if numeric else _date(limits[k], c.format, where)
+                for side, k in zip(('low', 'high'), keys) if limits.get(k) is not None}
+        if numeric and not strict:
+            for side, v in ends.items(): setattr(c, side, v)
+        elif ends: rules.append(Range(c.name, **ends, strict=strict, formats=((c.name, c.format),) if c.format else ()).to_dict())
 
 def _special(field, of, form, limits, lost, where):
     "A `Column` for fields that are left out: types without a counterpart, addresses and keys; None for others."
@@ -241,7 +244,7 @@ def _standard(field, rules, lost):
     limits, said = _get(field, 'constraints', dict, where) or {}, f'type {of} in the Table Schema'
     if of not in _TYPES and of not in _NO_TYPES:
         raise SchemaError(f"{where}: Table Schema has no type {of[:40]!r}: write one of {', '.join([*_TYPES, *_NO_TYPES])}")
-    lost += [f'{where}: {k} is not kept' for k in limits if k not in ('minimum', 'maximum', 'enum', 'required', 'unique')]
+    lost += [f'{where}: {k} is not kept' for k in limits if k not in _LIMITS]
     lost += _missing_words(_get(field, 'missingValues', list, where), where)
     if c := _special(field, of, form, limits, lost, where): return c
     if c := _labelled(field, of, said, lost, where): return _by_heading(c)

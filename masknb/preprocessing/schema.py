@@ -259,6 +259,7 @@ def _value_problem(values):
         types = _cell_types(values)
         bad = sorted({_remedy(t) for t in types if not issubclass(t, _CELLS)})
         if bad: return 'holds ' + '; '.join(bad)
+        if types <= {str, bool}: return ''
         if _zones(values): return 'holds dates with time zones as single objects: convert it with pd.to_datetime(..., utc=True)'
         if not _infinite(values) and len({_sort(t) for t in types} & {'date', 'decimal'}) and len({_sort(t) for t in types}) > 1 and family(values) == 'mixed':
             return 'mixes dates or decimals with other values: convert them to one type, or all to text'
@@ -284,13 +285,17 @@ def table_problems(
     min_rows:int=10 # fewer rows than this are no use
 ) -> list: # sentences, empty if the table can be used
     "All that keeps a table from being used, told at once; without values."
-    if not isinstance(df, pd.DataFrame): return [f'a pandas DataFrame is needed, this is a {type(df).__name__}: read it with pandas']
+    return _problems(df, min_rows)[0]
+
+def _problems(df, min_rows):
+    "What is wrong with a table, and the positions of the columns that are concerned."
+    if not isinstance(df, pd.DataFrame): return [f'a pandas DataFrame is needed, this is a {type(df).__name__}: read it with pandas'], []
     problems = _name_problems(df.columns)
     if df.shape[1] == 0: problems += ['the table has no columns: read the file again']
     if len(df) == 0: problems += ['the table has no rows: read the file again']
     elif len(df) < min_rows: problems += [f'the table has {len(df)} rows, at least {min_rows} are needed: add rows']
-    told = [(n, _value_problem(df.iloc[:, i])) for i, n in enumerate(df.columns)]
-    return problems + [f'column {n!r} {p}' for n, p in told if p]
+    told = {i: p for i in range(df.shape[1]) if (p := _value_problem(df.iloc[:, i]))}
+    return problems + [f'column {df.columns[i]!r} {p}' for i, p in told.items()], list(told)
 
 def check_table(df, min_rows:int=10):
     "Raise `DataError` with everything that keeps `df` from being used."
@@ -750,14 +755,14 @@ def check(self:Schema,
     min_rows:int=1 # fewer rows than this are no use
 ):
     "Raise `SchemaError` with everything in which `df` differs: columns lacking or unknown, values of another kind."
-    problems = table_problems(df, min_rows)
+    problems, bad = _problems(df, min_rows)
     if isinstance(df, pd.DataFrame) and not _name_problems(df.columns):
-        there = set(df.columns)
+        there, bad = set(df.columns), {df.columns[i] for i in bad}
         extra = [n for n in df.columns if n not in self]
         problems += [f'column {c.name!r} is missing{_near(c.name, extra)}: add it, or take it out of the schema'
                      for c in self.modelled if c.name not in there]
         problems += [f'column {n!r} is not in the schema: drop it, or infer the schema anew' for n in extra]
-        told = [(c.name, fit_problem(c, df[c.name])) for c in self.modelled if c.name in there and not _value_problem(df[c.name])]
+        told = [(c.name, fit_problem(c, df[c.name])) for c in self.modelled if c.name in there and c.name not in bad]
         problems += [f'column {n!r} {p}' for n, p in told if p]
     if problems: raise SchemaError(problems, 'The table does not fit the schema:')
 
