@@ -19,7 +19,7 @@ from .preprocessing.encoding import TableEncoder, from_state, from_values, is_la
 from .preprocessing.dependencies import Plan, Tree
 from .preprocessing.rules import Rule, check_rules, keep_rules
 from .preprocessing.surrogates import Shape, action_of, learnable, record, shapes
-from .cgan.conditions import Between, partial, resolve, want, write_conditions
+from .cgan.conditions import Between, beginnings, fitting, partial, resolve, want, write_conditions
 from .cgan.training import PRESETS, CascadeGAN, History, OneShotGAN, Recipe, Run, one_thread, tell, train
 
 # %% ../nbs/masker.ipynb #ea2bbe82
@@ -265,17 +265,27 @@ def _draw(self:Masker, tokens, known, source, allowed=None):
         x = self.model.draw(torch.from_numpy(x).to(device), told, torch_rng, allowed).cpu().numpy()
     return self.plan.rebuild(x), rng.random((len(x), len(self.encoder.names)))
 
+def _free(self:Masker, source):
+    "Tokens of a block of rows drawn without a condition."
+    columns = len(self.encoder.names)
+    return self._draw(np.zeros((BLOCK, columns), int), np.zeros(columns, bool), source)[0]
+
 def _pool(self:Masker):
     "Tokens of freely drawn rows, the same ones whenever they are asked for."
-    if self.pool is None:
-        columns = len(self.encoder.names)
-        self.pool = self._draw(np.zeros((BLOCK, columns), int), np.zeros(columns, bool), np.random.SeedSequence([self.seed, POOL]))[0]
+    if self.pool is None: self.pool = self._free(np.random.SeedSequence([self.seed, POOL]))
     return self.pool
+
+def _beginnings(self:Masker, wanted, n, source, rng):
+    "Columns up to the last condition from freely drawn rows; those of the first block are kept, later blocks draw their own."
+    allowed, (seed, k) = fitting(wanted, self.encoder, self.plan, self.shares), source.entropy
+    if not allowed or beginnings(allowed, self._pool(), self.plan.order, n, rng) is None: return None
+    return beginnings(allowed, self._free(np.random.SeedSequence([seed, POOL, k])) if k else self._pool(), self.plan.order, n, rng)
 
 def _block(self:Masker, n, wanted, source):
     "One sampled table."
     rng, columns = np.random.default_rng(source), len(self.encoder.names)
-    given = resolve(wanted, self.encoder, self.plan, self.shares, n, rng, self._pool)
+    given = self._beginnings(wanted, n, source, rng) if wanted and self.recipe.generator == 'cascade' else None
+    given = given or resolve(wanted, self.encoder, self.plan, self.shares, n, rng, self._pool)
     tokens = np.zeros((n, columns), int)
     for j, t in given.items(): tokens[:, j] = t
     tokens, places = self._draw(tokens, np.isin(np.arange(columns), list(given)), source)
@@ -290,7 +300,7 @@ def _arranged(self:Masker, df, source):
         df[name] = shape.cells(k*BLOCK, len(df), key)
     return df[[n for n in self.schema.names if n in df]] if self.invented else df
 
-Masker._draw, Masker._pool, Masker._block, Masker._arranged = _draw, _pool, _block, _arranged
+Masker._draw, Masker._free, Masker._pool, Masker._beginnings, Masker._block, Masker._arranged = _draw, _free, _pool, _beginnings, _block, _arranged
 
 # %% ../nbs/masker.ipynb #b0dc89ef
 def _sources(self:Masker, n, seed):
