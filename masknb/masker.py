@@ -19,7 +19,7 @@ from .preprocessing.encoding import TableEncoder, from_state, from_values, is_la
 from .preprocessing.dependencies import Plan, Tree
 from .preprocessing.rules import Rule, check_rules, keep_rules
 from .preprocessing.surrogates import Shape, action_of, learnable, record, shapes
-from .cgan.conditions import Between, partial, resolve, want, write_conditions
+from .cgan.conditions import Between, beginnings, fitting, partial, resolve, want, write_conditions
 from .cgan.training import PRESETS, CascadeGAN, History, OneShotGAN, Recipe, Run, one_thread, tell, train
 
 # %% ../nbs/masker.ipynb #ea2bbe82
@@ -31,7 +31,10 @@ COST = dict(seconds=0., cpu_seconds=0., # of the fit
             sample_rows=0, sample_seconds=0., sample_cpu_seconds=0., sample_rows_per_second=0.) # of the last sample
 
 def peak_memory_mb() -> float: # NaN where the system does not tell
-    "Largest resident memory of this process."
+    "Largest resident memory of this process; on Linux without what its parent held."
+    try:
+        with open('/proc/self/status') as f: return next(int(line.split()[1]) for line in f if line.startswith('VmHWM'))/2**10
+    except (OSError, StopIteration): pass
     try: import resource, sys
     except ImportError: return float('nan')
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/(2**20 if sys.platform == 'darwin' else 2**10)
@@ -97,7 +100,7 @@ def forecast(
     recipe:Recipe,
     columns:int=None # columns of the table, learned or rebuilt
 ) -> Preflight:
-    "What training will take; costs seven steps."
+    "What training will take; finding out costs a few steps of it."
     used, free = memory_mb()
     k, n, w, deep = len(sizes), sum(sizes), recipe.width, recipe.generator == 'cascade'
     columns, held = columns or k, min(rows//20, 2000)
@@ -108,7 +111,7 @@ def forecast(
     trees = deep and rows > 1000 # their library takes memory, growing them time
     memory = used + 80 + 120*trees + max(24*rows*columns, 20*rows*columns + 4*floats)/2**20
     first, last = _step_seconds(sizes, recipe) if not memory > free else (math.nan, math.nan)
-    seconds = steps*first + int(recipe.told*steps)*last + 6e-6*min(rows, 20_000)*k*trees
+    seconds = steps*first + int(recipe.told*steps)*last + 3.5e-7*min(rows, 20_000)*k*k*trees
     return Preflight(rows, columns, n, one*networks, memory, seconds/60, free)
 
 def _step_seconds(sizes, recipe):
@@ -129,16 +132,16 @@ def bounded(
     person, # name of the column that says whose a row is, or None
     most:int, # rows kept of each
     seed:int
-) -> tuple: # the rows that are learned, and per row the number of its person (None without persons)
+) -> tuple: # positions of the rows that are learned, and per row the number of its person (None without persons)
     "A random choice of at most `most` rows per person; a row without a person is one of its own."
-    if person is None: return df, None
+    if person is None: return slice(None), None
     if person not in df: raise DataError(f'Column {person!r} says whose the rows are but is not in the table; add it, or take person out of the schema.')
     who = pd.factorize(df[person])[0].astype(np.int64)
     who[who < 0] = who.max() + 1 + np.arange((who < 0).sum())
     order = np.random.default_rng(seed).permutation(len(df))
     rank = pd.Series(who[order]).groupby(who[order]).cumcount().to_numpy()
     keep = np.sort(order[rank < most])
-    return df.iloc[keep], who[keep]
+    return keep, who[keep]
 
 # %% ../nbs/masker.ipynb #d506b690
 def _plan(self:Masker, tokens):
@@ -177,8 +180,8 @@ def _fit(self:Masker,
     self.schema, self.rules = schema, self.rules or [Rule.from_dict(r) for r in schema.rules]
     self._check_rules(table)
     self.invented = shapes(df, schema, self.min_count)
-    df, persons = bounded(df, schema.person, self.rows_per_person, self.seed)
-    table, self.model = table.loc[df.index] if len(df) < len(table) else table, None
+    rows, persons = bounded(df, schema.person, self.rows_per_person, self.seed)
+    table, self.model = table.iloc[rows], None
     self.encoder = TableEncoder.fit(table, self.learned, self.min_count, persons=persons)
     tokens = self.encoder.encode(table)[0]
     self.plan, self.drawn, self.pool = self._plan(tokens), 0, None
@@ -219,17 +222,17 @@ def _partial_fit(self:Masker, df:pd.DataFrame, minutes:float=None, progress:bool
     if self.encoder is None: return self.fit(df, minutes, progress, callbacks)
     wall, cpu = time.monotonic(), time.process_time()
     self.schema.check(df)
-    df, persons = bounded(df, self.schema.person, self.rows_per_person, self.seed)
-    tokens, names, old = self.encoder.encode(learnable(df, self.schema)[0])[0], self.encoder.names, self.cost
+    rows, persons = bounded(df, self.schema.person, self.rows_per_person, self.seed)
+    tokens, names, old = self.encoder.encode(learnable(df.iloc[rows], self.schema)[0])[0], self.encoder.names, self.cost
     broken = {j: int((look[tokens[:, i]] != tokens[:, j]).sum()) for j, (i, look) in self.plan.derived.items()}
     for j, n in broken.items():
         if n >= self.min_count: warnings.warn(f'Column {names[j]!r} followed from {names[self.plan.derived[j][0]]!r} in the first table, but not in '
                                               f'{n:,} of the new rows; it will still follow. Fit anew on all rows if that is wrong.', stacklevel=2)
     self._train(tokens, persons, minutes, progress, callbacks, begin=self.model)
     new = [np.bincount(tokens[:, j], minlength=s)/len(tokens) for j, s in enumerate(self.encoder.sizes)]
-    part = len(df)/(len(df) + old.rows)
+    part = len(tokens)/(len(tokens) + old.rows)
     self.shares, self.pool = [part*n + (1 - part)*s for n, s in zip(new, self.shares)], None
-    self.cost = self._cost(wall, cpu, len(df), old)
+    self.cost = self._cost(wall, cpu, len(tokens), old)
     return self
 
 Masker.partial_fit = _partial_fit
@@ -262,17 +265,27 @@ def _draw(self:Masker, tokens, known, source, allowed=None):
         x = self.model.draw(torch.from_numpy(x).to(device), told, torch_rng, allowed).cpu().numpy()
     return self.plan.rebuild(x), rng.random((len(x), len(self.encoder.names)))
 
+def _free(self:Masker, source):
+    "Tokens of a block of rows drawn without a condition."
+    columns = len(self.encoder.names)
+    return self._draw(np.zeros((BLOCK, columns), int), np.zeros(columns, bool), source)[0]
+
 def _pool(self:Masker):
     "Tokens of freely drawn rows, the same ones whenever they are asked for."
-    if self.pool is None:
-        columns = len(self.encoder.names)
-        self.pool = self._draw(np.zeros((BLOCK, columns), int), np.zeros(columns, bool), np.random.SeedSequence([self.seed, POOL]))[0]
+    if self.pool is None: self.pool = self._free(np.random.SeedSequence([self.seed, POOL]))
     return self.pool
+
+def _beginnings(self:Masker, wanted, n, source, rng):
+    "Columns up to the last condition from freely drawn rows; those of the first block are kept, later blocks draw their own."
+    allowed, (seed, k) = fitting(wanted, self.encoder, self.plan, self.shares), source.entropy
+    if not allowed or beginnings(allowed, self._pool(), self.plan.order, n, rng) is None: return None
+    return beginnings(allowed, self._free(np.random.SeedSequence([seed, POOL, k])) if k else self._pool(), self.plan.order, n, rng)
 
 def _block(self:Masker, n, wanted, source):
     "One sampled table."
     rng, columns = np.random.default_rng(source), len(self.encoder.names)
-    given = resolve(wanted, self.encoder, self.plan, self.shares, n, rng, self._pool)
+    given = self._beginnings(wanted, n, source, rng) if wanted and self.recipe.generator == 'cascade' else None
+    given = given or resolve(wanted, self.encoder, self.plan, self.shares, n, rng, self._pool)
     tokens = np.zeros((n, columns), int)
     for j, t in given.items(): tokens[:, j] = t
     tokens, places = self._draw(tokens, np.isin(np.arange(columns), list(given)), source)
@@ -287,7 +300,7 @@ def _arranged(self:Masker, df, source):
         df[name] = shape.cells(k*BLOCK, len(df), key)
     return df[[n for n in self.schema.names if n in df]] if self.invented else df
 
-Masker._draw, Masker._pool, Masker._block, Masker._arranged = _draw, _pool, _block, _arranged
+Masker._draw, Masker._free, Masker._pool, Masker._beginnings, Masker._block, Masker._arranged = _draw, _free, _pool, _beginnings, _block, _arranged
 
 # %% ../nbs/masker.ipynb #b0dc89ef
 def _sources(self:Masker, n, seed):

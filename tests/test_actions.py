@@ -88,6 +88,13 @@ def test_a_person_column_may_be_invented(people, schema):
     assert m.cost.rows == N//2 and m.sample(400, seed=0).visit.nunique() == pytest.approx(100, abs=2)
     with pytest.raises(MasknbError, match="'visit'"): Masker(s, TINY).fit(people.drop(columns='visit'), progress=False)
 
+def test_rows_may_bear_any_names(people, schema):
+    s = Schema.from_json(schema.to_json()); s.person = 'visit'
+    odd = people.set_axis(np.repeat(['x', 'y'], N//2))
+    assert Masker(s, TINY, rows_per_person=2).fit(odd, progress=False).sample(50, seed=0).equals(Masker(s, TINY, rows_per_person=2).fit(people, progress=False).sample(50, seed=0))
+    full = Masker(schema, TINY).fit(odd, progress=False).impute(odd.assign(zip=odd.zip.mask(people.index.to_numpy() % 3 == 0)), seed=0)
+    assert full.index.equals(odd.index) and not full.isna().any().any()
+
 def edited(schema, name, **fields):
     s = Schema.from_json(schema.to_json())
     for k, v in fields.items(): setattr(s[name], k, v)

@@ -99,6 +99,14 @@ def test_what_comes_before_a_condition_follows_it(toy):
     df, masker = toy
     for b in range(4): assert share_alike(df.a[df.b == b], masker.sample(4000, {'b': b}, seed=1).a) > .95
 
+def test_a_late_condition_is_followed_by_all_columns_and_rows_stay_different(toy):
+    df, masker = toy
+    last = masker.encoder.names[masker.plan.order[-1]]
+    value = df[last].mode()[0] if last != 'when' else Between(df.when.quantile(.3), df.when.quantile(.6))
+    real = df[df[last] == value] if last != 'when' else df[df.when.between(value.low, value.high)]
+    fake = masker.sample(40_000, {last: value}, seed=0) # three blocks
+    assert share_alike(real.a, fake.a) > .97 and len(fake.drop_duplicates())/len(fake) > .3
+
 def test_ranges_of_several_columns_are_drawn_together(toy):
     df, masker = toy
     fake = masker.sample(4000, {'x': Between(15, 40), 'when': Between('2020-06-01', '2020-12-01')}, seed=1)

@@ -36,6 +36,14 @@ def test_no_training_row_in_the_file(saved):
     assert not [c for c in rare.index[rare < 5] if c.encode() in data]
     assert not [k for k in safetensors.numpy.load(data) if k.startswith('critic')]
 
+def test_a_file_of_the_first_format_is_read(saved, tmp_path):
+    def older(doc, arrays):
+        doc['format'] = 1
+        for k in ('learned', 'invented'): doc.pop(k)
+        doc['cost'] = {k: doc['cost'][k] for k in ('seconds', 'cpu_seconds', 'peak_memory_mb', 'rows', 'parameters')}
+    (tmp_path/'m.mask').write_bytes(rewrite(saved[1], older))
+    assert Masker.load(tmp_path/'m.mask').sample(300, seed=4).equals(saved[0].sample(300, seed=4))
+
 class Bomb:
     def __reduce__(self): return (exec, ('import pathlib; pathlib.Path("pwned").touch()',))
 

@@ -78,8 +78,10 @@ def draw(
     "Rows column by column; O(n (columns width^2 + tokens width))."
     n, columns = x.shape
     whole, some = (f(known.view(-1, columns), 0).tolist() for f in (torch.all, torch.any))
-    told = net.told(x, known.float().expand(n, -1)) if any(some) else torch.zeros(n, net.width, device=x.device)
-    s, told = told, told if any(some) and net.hears else None
+    first = (*whole, False).index(False)
+    tells = any(some[first:]) # what all rows know of the first columns needs no telling: every column sees those before it
+    told = net.told(x, known.float().expand(n, -1)) if tells else torch.zeros(n, net.width, device=x.device)
+    s, told = told, told if tells and net.hears else None
     for j in range(columns):
         if not whole[j]:
             new = _next(net, x, s, told, j, trees[j], generator, (allowed or {}).get(j))
