@@ -123,7 +123,7 @@ def learn(
     persons:np.ndarray=None, # (n,) whose each row is, as numbers from 0
     rows_per_person:int=1,
     seed:int=0, # of the networks, no secret
-    callbacks:tuple=() # called with the step and the misfit
+    callbacks:tuple=() # called with the step, a figure and the network; all paid for
 ) -> Learned:
     "Buy, then learn."
     columns = schema.modelled
