@@ -124,7 +124,8 @@ def _labels(self:PrivateStatistics, v, column):
     told = count[:-2] >= (self.least if discovered(column) else -np.inf)
     counts = pd.Series(count[:-2][told], index=names[told])
     rare = count[-2] if column.levels else 0
-    return dict(counts=counts.iloc[np.lexsort((counts.index.astype(str), -counts.to_numpy()))], missing=count[-1], other=rare,
+    if not column.levels: counts = counts.iloc[np.lexsort((counts.index.astype(str), -counts.to_numpy()))]
+    return dict(counts=counts, missing=count[-1], other=rare,
                 n=count[:-2][told].sum() + max(count[-1], 0))
 
 # %% ../../nbs/dp/03_statistics.ipynb #cc247a5d
