@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['COST', 'BLOCK', 'POOL', 'FORMAT', 'TREE', 'peak_memory_mb', 'Masker', 'Preflight', 'memory_mb', 'forecast', 'bounded',
-           'Progress', 'checksum']
+           'declared', 'Steps', 'Progress', 'checksum']
 
 # %% ../nbs/masker.ipynb #bd2babb4
 import hashlib, json, math, numbers, os, struct, time, warnings
@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, fields
 import numpy as np, pandas as pd, torch
 import safetensors.numpy
 from fastcore.basics import AttrDict
-from .errors import ConditionError, DataError, MasknbError, ModelFileError, SchemaError
+from .errors import ConditionError, DataError, MasknbError, ModelFileError, PrivacyError, SchemaError
 from .data.files import atomic
 from .preprocessing.schema import Schema
 from .preprocessing.encoding import TableEncoder, from_state, from_values, is_label, state, to_values
@@ -20,6 +20,9 @@ from .preprocessing.dependencies import Plan, Tree
 from .preprocessing.rules import Rule, check_rules, keep_rules
 from .preprocessing.surrogates import Shape, action_of, learnable, record, shapes
 from .cgan.conditions import Between, beginnings, fitting, partial, resolve, want, write_conditions
+from .dp.ledger import Ledger, Privacy
+from .dp.marginals import MixtureGAN
+from .dp.private import learn, refuse, reserve
 from .cgan.training import PRESETS, CascadeGAN, History, OneShotGAN, Recipe, Run, one_thread, tell, train
 
 # %% ../nbs/masker.ipynb #ea2bbe82
@@ -48,7 +51,8 @@ class Masker:
         seed:int=0, # the same seed gives the same model and the same rows on the same machine
         min_count:int=5, # what fewer rows share never enters the model
         rows_per_person:int=10, # at most so many rows of one person are learned, where the schema names a person column
-        rules:list=None # what holds in every synthetic row, whatever the networks draw; the schema's if not given
+        rules:list=None, # what holds in every synthetic row, whatever the networks draw; the schema's if not given
+        privacy:Privacy=None # what the model may reveal of one row, or person, under differential privacy; then the schema must be given
     ):
         if isinstance(preset, str) and preset not in PRESETS:
             raise MasknbError(f'There is no preset {preset!r}; choose one of {list(PRESETS)}.')
@@ -56,6 +60,9 @@ class Masker:
         self.schema, self.seed, self.min_count, self.rows_per_person = schema, seed, min_count, rows_per_person
         self.recipe, self.rules = PRESETS[preset] if isinstance(preset, str) else preset, list(rules or [])
         self.encoder = self.plan = self.model = self.pool = self.learned = None
+        if privacy is not None and not isinstance(privacy, Privacy): raise PrivacyError(f'privacy must be a Privacy, not {privacy!r}: write Privacy(epsilon=1.0)')
+        if privacy is not None and preset != 'default': raise PrivacyError(f'the preset {preset!r} trains on rows: leave it out, and choose Privacy(method=...) instead')
+        self.privacy, self.ledger = privacy, None
         self.history, self.cost, self.drawn, self.invented = History(), AttrDict(COST), 0, {}
 
     def __repr__(self):
@@ -170,7 +177,8 @@ def _fit(self:Masker,
     progress:bool=True, # say what the fit will take, and show a bar with the time left
     callbacks:tuple=() # called with the training `Run` after every step
 ) -> Masker: # itself
-    "Learn the table; Ctrl-C keeps the best generator so far. Raises `DataError` or `SchemaError` before training starts."
+    "Learn the table; Ctrl-C keeps the best generator so far. Raises `DataError`, `SchemaError` or `PrivacyError` before training starts."
+    if self.privacy is not None: return self._fit_private(df, progress, callbacks)
     wall, cpu = time.monotonic(), time.process_time()
     schema = self.schema or Schema.infer(df)
     schema.check(df)
@@ -204,22 +212,71 @@ def _say_actions(self:Masker):
         words = dict(surrogate='invented anew', generalise='made coarser', keep=f'kept, because: {c.why}').get(c.action)
         if words: print(f'Column {c.column!r} ({c.what}): {words}')
 
-def _check_rules(self:Masker, table):
-    "Rules speak of columns that are learned as they are; one that real rows break is said, and kept all the same."
+def _same_columns(self:Masker):
+    "Rules speak of columns that are learned as they are."
     same = [c.name for c in self.learned if action_of(self.schema[c.name]) != 'generalise']
     lost = sorted({str(c) for r in self.rules for c in r.columns if c not in same})
     if lost: raise SchemaError(f'The rules speak of columns that are not modelled, or made coarser: {lost}; remove these rules, or change the schema.')
+
+def _check_rules(self:Masker, table):
+    "One that real rows break is said, and kept all the same."
+    self._same_columns()
     found = check_rules(self.rules, table)
     for r, n in zip(found.rule, found.broken):
         if n: warnings.warn(f'Rule "{r}" is broken in {n:,} of {len(table):,} real rows; it will hold in every synthetic one.', stacklevel=3)
 
+Masker._same_columns = _same_columns
 Masker._check_rules, Masker._cost, Masker._say_actions = _check_rules, _cost, _say_actions
 Masker._plan, Masker._train, Masker.fit = _plan, _train, _fit
 
 # %% ../nbs/masker.ipynb #4dee69ba
+def _fit_private(self:Masker, df, progress, callbacks):
+    "The same through the ledger; `callbacks` are called with the step, a figure and the network, all of them paid for."
+    wall, cpu, steps = time.monotonic(), time.process_time(), Steps()
+    if self.schema is None: raise PrivacyError('A schema must be given, because inferring one reads the rows: declare the columns, or infer them from public rows of the same kind.')
+    if drawn := [c.name for c in self.schema.columns if action_of(c) == 'surrogate']:
+        raise PrivacyError(f'The columns {drawn} are to be invented anew in the shape of the real values, and that shape would be read unpaid; remove these columns instead.')
+    self.schema.check(df)
+    refuse(df, self.schema, self.privacy)
+    table, learned = learnable(df, self.schema)
+    if not len(learned): raise DataError('Every column identifies somebody or is free text, so nothing is left to model; change the kind of a column in the schema if that is wrong.')
+    self.schema, self.learned, self.rules = declared(self.schema), declared(learned), self.rules or [Rule.from_dict(r) for r in self.schema.rules]
+    self._same_columns()
+    reserve(df, self.learned, self.privacy)
+    choice = self.privacy.seed if self.privacy.seed is not None else int.from_bytes(os.urandom(8))
+    rows, persons = bounded(df, self.schema.person, self.rows_per_person, choice)
+    got = learn(table.iloc[rows], self.learned, self.privacy, persons, self.rows_per_person, self.seed,
+                (*callbacks, *([steps] if progress else [])))
+    steps.close()
+    self.encoder, self.model, self.shares, self.ledger = got.encoder, got.model, got.shares, got.ledger
+    self.plan, self.recipe, self.history, self.drawn, self.pool = Plan(list(range(len(got.shares))), {}, len(got.shares)), got.recipe, History(), 0, None
+    self.cost = self._cost(wall, cpu, int(round(got.rows)))
+    if progress: print(self.ledger.sentence())
+    return self
+
+def declared(schema:Schema) -> Schema: # a copy
+    "A schema without what was noted from looking at rows."
+    out = Schema.from_json(schema.to_json())
+    for c in out.columns: c.reason, c.confidence = '', None
+    return out
+
+class Steps:
+    "A bar of private training; what it shows is paid for."
+    def __init__(self): self.bar = None
+    def __call__(self, step, figure, net):
+        from tqdm.auto import tqdm
+        if self.bar is None: self.bar = tqdm(unit='step', desc='private training', mininterval=.5)
+        self.bar.update(step + 1 - self.bar.n)
+    def close(self):
+        if self.bar is not None: self.bar.close()
+
+Masker._fit_private = _fit_private
+
+# %% ../nbs/masker.ipynb #495523aa
 def _partial_fit(self:Masker, df:pd.DataFrame, minutes:float=None, progress:bool=True, callbacks:tuple=()) -> Masker:
     "Go on learning from more rows of the same kind; arguments as in `fit`. Values that the first table lacked are read as near or rare ones."
     if self.encoder is None: return self.fit(df, minutes, progress, callbacks)
+    if self.ledger: raise PrivacyError('A private model has spent its budget and cannot learn more rows; fit a new one, which a `Privacy(book=...)` adds up with this one.')
     wall, cpu = time.monotonic(), time.process_time()
     self.schema.check(df)
     rows, persons = bounded(df, self.schema.person, self.rows_per_person, self.seed)
@@ -482,7 +539,8 @@ def _document(self:Masker):
     doc = dict(format=FORMAT, schema=json.loads(self.schema.to_json()), encoder=plain, order=self.plan.order, seed=self.seed,
                derived={str(j): i for j, (i, _) in self.plan.derived.items()}, recipe=asdict(self.recipe),
                min_count=self.min_count, rules=[r.to_dict() for r in self.rules], cost=dict(self.cost), history=asdict(self.history),
-               learned=json.loads(self.learned.to_json()), invented=[[n, s.to_dict()] for n, s in self.invented.items()])
+               learned=json.loads(self.learned.to_json()), invented=[[n, s.to_dict()] for n, s in self.invented.items()],
+               ledger=self.ledger and self.ledger.to_dict())
     return json.dumps(doc, sort_keys=True), {k: np.ascontiguousarray(v) for k, v in arrays.items()}
 
 TREE = [f.name for f in fields(Tree)]
@@ -548,9 +606,10 @@ def _model(doc, arrays, sizes):
     main = own['embed' if recipe.generator == 'cascade' else 'out.weight']
     _checked(tuple(main.shape) == (sum(sizes), recipe.width), 'width')
     if recipe.generator == 'cascade': _checked(tuple(own['W1'].shape) == (len(sizes), recipe.width, recipe.width), 'W1')
+    elif recipe.generator == 'mixture': _checked(tuple(own['layers.0.weight'].shape) == (recipe.width,)*2 and own['z'].shape[1:] == (64,) and len(own['z']), 'mixture')
     else: _checked(tuple(own['body.0.linear.weight'].shape) == (recipe.width,)*2, 'body')
     trees = [_tree(arrays, k, k, s) if f'tree.{k}.feature' in arrays else None for k, s in enumerate(sizes)]
-    model = {'cascade': CascadeGAN, 'mlp': OneShotGAN}[recipe.generator](sizes, trees, recipe)
+    model = MixtureGAN(sizes, len(own['z']), recipe.width) if recipe.generator == 'mixture' else {'cascade': CascadeGAN, 'mlp': OneShotGAN}[recipe.generator](sizes, trees, recipe)
     model.generator.load_state_dict(own)
     model.critic = None
     return recipe, model
@@ -560,7 +619,7 @@ def _load(path) -> Masker: # ready to sample
     "Read a model that `save` wrote; `ModelFileError` says what is wrong with a file, and nothing in a file is ever executed."
     doc, arrays = _read(path)
     try: masker = _from(doc, arrays)
-    except (KeyError, ValueError, TypeError, IndexError, AttributeError, RuntimeError, OverflowError, SchemaError) as e:
+    except (KeyError, ValueError, TypeError, IndexError, AttributeError, RuntimeError, OverflowError, SchemaError, PrivacyError) as e:
         raise ModelFileError(f'{path}: its parts do not fit each other; nothing was loaded.') from e
     masker.cost['size_bytes'] = os.path.getsize(path)
     return masker
@@ -569,6 +628,7 @@ def _from(doc, arrays):
     "A masker from a checked document and arrays."
     m = Masker(Schema.from_json(json.dumps(doc['schema'])), seed=int(doc['seed']), min_count=int(doc['min_count']),
                rules=[Rule.from_dict(r) for r in doc['rules']])
+    if doc.get('ledger'): m.ledger = Ledger.from_dict(doc['ledger']); m.privacy = m.ledger.privacy
     m.learned = Schema.from_json(json.dumps(doc['learned'])) if 'learned' in doc else Schema(m.schema.modelled)
     m.invented = {n: _shape(s) for n, s in doc.get('invented', []) if n in m.schema}
     m.encoder = from_state(m.learned, doc['encoder'], arrays)

@@ -274,3 +274,61 @@ def test_help_is_fast_and_loads_nothing_heavy():
 def test_import_masknb_is_light():
     code = 'import sys, masknb; print([m for m in ("torch", "sklearn", "matplotlib", "opacus") if m in sys.modules])'
     assert subprocess.run([sys.executable, '-c', code], capture_output=True, text=True).stdout.strip() == '[]'
+
+@pytest.fixture(scope='module')
+def kennel(tmp_path_factory):
+    "A table of which everything is known: breed gives species, bought is before sold, and birthday with breed singles out."
+    f, rng = tmp_path_factory.mktemp('kennel'), np.random.default_rng(0)
+    breed, bought = rng.integers(0, 6, 400), pd.Timestamp('2020-01-01') + pd.to_timedelta(rng.integers(0, 300, 400), 'D')
+    df = pd.DataFrame({'breed': np.array(['Siam', 'Manx', 'Persian', 'Pug', 'Boxer', 'Collie'])[breed], 'species': np.where(breed < 3, 'cat', 'dog'),
+        'bought': bought.strftime('%Y-%m-%d'), 'sold': (bought + pd.to_timedelta(rng.integers(0, 90, 400), 'D')).strftime('%Y-%m-%d'), 'weight': rng.lognormal(1, .5, 400).round(2)})
+    df.to_csv(f/'real.csv', index=False)
+    return f
+
+def test_inspect_tells_sets_functions_and_rules(kennel, tmp_path, capsys):
+    assert main(['inspect', str(kennel/'real.csv'), '-o', str(tmp_path/'s.json')]) == 0
+    out = capsys.readouterr().out
+    sets = out.split('single out more than 20% of the rows:\n')[1].split('\n\n')[0].splitlines()
+    df = pd.read_csv(kennel/'real.csv')
+    assert 0 < len(sets) <= 9 and all(0.2 < float(l.split('%')[0])/100 <= 1 for l in sets[:8])
+    assert 'breed (6 values) determines species' in out and 'bought is at most sold' in out.split('Rules between')[1]
+    roles = {c['name']: c for c in json.loads((tmp_path/'s.json').read_text())['columns']}
+    assert roles['weight']['role'] == 'quasi-identifier' and 'singles out' in roles['weight']['reason']
+    assert not any(str(v) in out for v in [*df.breed.unique(), df.weight.max(), df.bought[0]])
+
+def test_no_set_is_told_where_nobody_is_singled_out(tmp_path, capsys):
+    pd.DataFrame({'a': ['x', 'y']*50, 'b': ['u', 'u', 'v', 'v']*25}).to_csv(tmp_path/'t.csv', index=False)
+    assert main(['inspect', str(tmp_path/'t.csv')]) == 0
+    out = capsys.readouterr().out
+    assert 'No sets of up to 3 columns' in out and 'Columns that follow' not in out and 'Rules between' not in out
+
+@pytest.mark.parametrize('format, key', [('sdv', 'tables'), ('sdv-single', 'columns'), ('frictionless', 'fields')])
+def test_schemas_go_out_and_come_back_in_other_formats(kennel, tmp_path, capsys, format, key):
+    f = lambda name: str(tmp_path/name)
+    assert main(['inspect', str(kennel/'real.csv'), '-o', f('s.json'), '--format', format]) == 0
+    assert key in json.loads((tmp_path/'s.json').read_text()) and 'does not say\n' in capsys.readouterr().out
+    assert main(['inspect', str(kennel/'real.csv'), '--schema', f('s.json'), '-o', f('t.json')]) == 0
+    back = {c['name']: c['kind'] for c in json.loads((tmp_path/'t.json').read_text())['columns']}
+    assert back == {'breed': 'categorical', 'species': 'categorical', 'bought': 'datetime', 'sold': 'datetime', 'weight': 'continuous'}
+    assert main(['mask', str(kennel/'real.csv'), '--schema', f('s.json'), '-o', f('fake.csv'), *BRIEF]) == 0
+    assert list(pd.read_csv(f('fake.csv'))) == list(back)
+
+def test_one_of_several_tables_is_named_and_losses_are_told(kennel, tmp_path, capsys):
+    columns = {'breed': 'categorical', 'species': 'categorical', 'bought': 'categorical', 'sold': 'categorical', 'weight': 'numerical'}
+    pets = {'columns': {k: {'sdtype': v} for k, v in columns.items()}}
+    doc = {'METADATA_SPEC_VERSION': 'V1', 'tables': {'pets': pets, 'people': {'columns': {'id': {'sdtype': 'id'}}}}, 'relationships': [{'parent_table_name': 'people'}]}
+    (tmp_path/'m.json').write_text(json.dumps(doc))
+    args = ['inspect', str(kennel/'real.csv'), '--schema', str(tmp_path/'m.json')]
+    assert main(args) == 2 and "'pets', 'people'" in capsys.readouterr().err
+    assert main([*args, '--table', 'cars']) == 2 and "'cars'" in capsys.readouterr().err
+    assert main([*args, '--table', 'pets']) == 0 and 'relationships between tables are not kept' in capsys.readouterr().out
+    (tmp_path/'odd.json').write_text('{"hello": 1}')
+    assert main(['inspect', str(kennel/'real.csv'), '--schema', str(tmp_path/'odd.json')]) == 2 and 'holds no schema' in capsys.readouterr().err
+
+def test_evaluate_quick_looks_at_fewer_rows(folder, tmp_path, monkeypatch):
+    from masknb.evaluation import report
+    asked, real = [], report.evaluate
+    monkeypatch.setattr(report, 'evaluate', lambda *a, **k: asked.append(a) or real(*a, **k))
+    args = ['evaluate', str(folder/'train.csv'), str(folder/'fake.csv'), '--target', 'income']
+    assert main([*args, '--quick', '--json', str(tmp_path/'r.json')]) == 0 and json.loads((tmp_path/'r.json').read_text())['figures']
+    assert asked[0][-1] is True

@@ -136,7 +136,7 @@ def fit(
     n:float, # rows, noisy
     target:int=None, # column of the triples
     steps:int=1500, # at most
-    callbacks:tuple=() # called with the step and the misfit
+    callbacks:tuple=() # called with the step, the misfit and the network
 ) -> list: # misfit every 10 steps
     "Match the counts; nothing here touches a row."
     width = sum(mixture.sizes)
@@ -153,7 +153,7 @@ def fit(
             adam.zero_grad(); loss.backward(); adam.step()
             if step % 10 == 0:
                 history.append(loss.item())
-                for call in callbacks: call(step, history[-1])
+                for call in callbacks: call(step, history[-1], mixture)
                 if history[-1] <= 1 or _stuck(history): break
     return history
 

@@ -24,7 +24,7 @@ from .statistics import PrivateStatistics, bounded, discovered, reads
 # %% ../../nbs/dp/06_private.ipynb #f496152e
 COLUMNS, CHOICE, DELTA = .1, .1, .1 # shares of columns, of choosing pairs, and of delta for undeclared labels
 STEPS, RATE = 1500, .02 # of the discriminator
-MATCH, WIDTH = 3000, 128 # steps at most, and hidden units, of the generator that matches counts
+MATCH, WIDTH = 3000, 128 # steps at most, and hidden units, of the generator that matches counts; a quarter of them for tables of few tokens
 
 def bins(privacy:Privacy) -> int: return 20 if privacy.epsilon < 2 else 40 # of a column of numbers, about: more budget, more detail
 
@@ -123,7 +123,7 @@ def learn(
     persons:np.ndarray=None, # (n,) whose each row is, as numbers from 0
     rows_per_person:int=1,
     seed:int=0, # of the networks, no secret
-    callbacks:tuple=() # called with the step and the misfit
+    callbacks:tuple=() # called with the step, a figure and the network; all paid for
 ) -> Learned:
     "Buy, then learn."
     columns = schema.modelled
@@ -141,7 +141,7 @@ def learn(
     how = _discriminator if privacy.method == 'discriminator' else _marginals
     model = how(tokens, encoder, ones, answers[0].rows, schema.target, p, rows, persons, noise, seed, callbacks)
     return Learned(encoder, model, [np.maximum(o, .5)/np.maximum(o, .5).sum() for o in ones], answers[0].rows, ledger,
-                   RECIPE if privacy.method == 'discriminator' else Recipe(generator='mixture', width=WIDTH))
+                   RECIPE if privacy.method == 'discriminator' else Recipe(generator='mixture', width=model.generator.first.out_features))
 
 def _declare(ledger, schema):
     "What the schema says, and nobody looked up here."
@@ -173,7 +173,8 @@ def _discriminator(tokens, encoder, ones, n, target, p, rows, persons, noise, se
 def _marginals(tokens, encoder, ones, n, target, p, rows, persons, noise, seed, callbacks):
     "Measure the pairs, then match them."
     sizes, k = encoder.sizes, len(encoder.names)
-    model = MixtureGAN(sizes, width=WIDTH, seed=seed)
+    part = 1 if sum(sizes) >= 64 else 4
+    model = MixtureGAN(sizes, 1024//part, WIDTH//part, seed)
     t = encoder.names.index(target) if p.triples else None
     pairs = strongest(tokens, sizes, ones, p.chosen, p.choice, rows, noise) if p.chosen else [(i, j) for i in range(k) for j in range(i + 1, k)]
     measured = measure(tokens, sizes, pairs, [q for q in pairs if t is not None and t not in q], t, (p.pairs, p.triples), noise) if pairs else []

@@ -89,7 +89,7 @@ def train_private(
     persons:np.ndarray=None, # (n,) whom a row belongs to, as numbers from 0
     clip:float=1., ratio:int=2, width:int=64, rates:tuple=(1e-3, 2e-3), # of generator and discriminator
     seed:int=0, # of the networks' starting weights and of what the generator draws, which are no secrets
-    device:str=None, callbacks:tuple=() # called with the step and the discriminator's loss of fake rows
+    device:str=None, callbacks:tuple=() # called with the step, the loss of fake rows and the discriminator
 ) -> OneShotGAN: # its generator is the running mean; it has no discriminator any more
     "Train a GAN whose discriminator is private."
     device = device or ('cuda' if torch.cuda.is_available() else 'cpu')
@@ -111,7 +111,7 @@ def train_private(
             for p, g in zip(net.parameters(), grads): p.grad = g
             adams[1].step()
             if step % ratio == 0: _generator_step(model.generator, net, told(batch), adams[0], rng); mean.update()
-            for call in callbacks: call(step, loss)
+            for call in callbacks: call(step, loss, net)
     mean.load(mean.mean)
     model.critic = None
     return model

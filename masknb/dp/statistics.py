@@ -121,10 +121,11 @@ def _labels(self:PrivateStatistics, v, column):
     names = pd.Index(column.levels if column.levels else v.categories)
     at = np.append(names.get_indexer(v.categories), -2)[v.codes]
     count = noisy(np.bincount(np.where(at == -2, len(names) + 1, np.where(at < 0, len(names), at)), minlength=len(names) + 2), self.scale, self.noise)
-    told = count[:-2] >= (self.least if discovered(column) else 4.5*self.scale)
+    told = count[:-2] >= (self.least if discovered(column) else -np.inf)
     counts = pd.Series(count[:-2][told], index=names[told])
     rare = count[-2] if column.levels else 0
-    return dict(counts=counts.iloc[np.lexsort((counts.index.astype(str), -counts.to_numpy()))], missing=count[-1], other=rare,
+    if not column.levels: counts = counts.iloc[np.lexsort((counts.index.astype(str), -counts.to_numpy()))]
+    return dict(counts=counts, missing=count[-1], other=rare,
                 n=count[:-2][told].sum() + max(count[-1], 0))
 
 # %% ../../nbs/dp/03_statistics.ipynb #cc247a5d

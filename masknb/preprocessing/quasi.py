@@ -216,12 +216,14 @@ def suggest_roles(
     df:pd.DataFrame,
     schema:Schema, # not changed
     share:float=0.2, most:int=3, # as in `singling_out`
+    sets:pd.DataFrame=None, # what `singling_out` found; None: it is asked
     **options # of `singling_out`
 ) -> Schema: # a copy with roles and reasons
     "Suggest roles for columns that have none: sensitive and quasi-identifier by heading, quasi-identifier by what singles rows out."
     new = copy.deepcopy(schema); new.check(df)
     for c in new.modelled: _suggest(c, *guess_role(c.name))
-    for names, u, _ in singling_out(df, new, share, most, **options).itertuples(index=False):
+    if sets is None: sets = singling_out(df, new, share, most, **options)
+    for names, u, _ in sets.itertuples(index=False):
         for n in names:
             others = ' and '.join(map(repr, [o for o in names if o != n]))
             _suggest(new[n], 'quasi-identifier', 'quasi-identifier since it singles out ' + f'{u:.0%} of the rows' + f' together with {others}'*bool(others))
