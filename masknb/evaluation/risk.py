@@ -6,15 +6,14 @@
 __all__ = ['NO_HOLDOUT', 'COLUMNS', 'keys', 'beside', 'reproduced', 'space', 'probes', 'bridging', 'closest', 'Trial', 'risk',
            'alike', 'stretches', 'hit_once', 'single_out_one', 'fingerprints', 'single_out_many', 'link', 'tolerance',
            'right', 'usual', 'infer', 'listed', 'attacks', 'tcap', 'closer', 'even', 'lonelier', 'membership',
-           'found_at', 'reidentification', 'risk_figures', 'row_hashes', 'copies', 'points', 'nearest', 'distances',
-           'dcr_share', 'membership_auc']
+           'found_at', 'reidentification', 'risk_figures']
 
 # %% ../../nbs/evaluation/03_risk.ipynb #5ff61101
 import math
 from typing import NamedTuple
 import numpy as np, pandas as pd
 from .figures import Z, Figure, Tables, auc, difference, unavailable, wilson
-from .similarity import as_floats, as_text, coder, is_number, rows
+from .similarity import coder, rows
 
 # %% ../../nbs/evaluation/03_risk.ipynb #77bfd48d
 def keys(
@@ -489,71 +488,3 @@ def risk_figures(
     frame = _attacked(t) if attacks is None else attacks
     found = [*_copies(t), *_attack_figures(frame), *_attribution(t), *_distances(t), *_membership(t), *_groups(t)]
     return [f if f.value != f.value else f._replace(low=min(f.low, f.value), high=max(f.high, f.value)) for f in found] # rounding
-
-# %% ../../nbs/evaluation/03_risk.ipynb #4cc15a13
-def row_hashes(df:pd.DataFrame) -> np.ndarray: # (n,) unsigned 64-bit
-    "One hash per row, alike for equal rows of different dtypes; O(n columns)."
-    plain = {i: pd.Series(as_floats(df[c])) + 0. if is_number(df[c]) else as_text(df[c]).reset_index(drop=True) for i, c in enumerate(df)}
-    return pd.util.hash_pandas_object(pd.DataFrame(plain), index=False).to_numpy()
-
-def copies(
-    train:pd.DataFrame, other:pd.DataFrame # the same columns
-) -> float: # share of rows
-    "Share of rows of `other` that equal a row of `train`."
-    return float(np.isin(row_hashes(other), row_hashes(train)).mean())
-
-# %% ../../nbs/evaluation/03_risk.ipynb #2c42aa19
-def points(
-    like:pd.DataFrame, # rows that set the scale
-    tables:list, # data frames with the columns of `like`
-    most:int=100 # labels kept apart per column
-) -> list: # of float32 arrays (n, width)
-    "Rows as points whose L1 distance is Gower's on ranks."
-    parts = [[] for _ in tables]
-    for c in like:
-        if all(is_number(t[c]) for t in [like, *tables]):
-            v = np.sort(as_floats(like[c])); v = v[~np.isnan(v)]
-            for p, t in zip(parts, tables): p.append(_ranks(v, as_floats(t[c])))
-        else:
-            order = as_text(like[c]).fillna('\0').value_counts().index[:most]
-            for p, t in zip(parts, tables):
-                p.append((as_text(t[c]).fillna('\0').to_numpy()[:, None] == order.to_numpy(dtype=object))/2)
-    return [np.concatenate(p, 1).astype(np.float32) for p in parts]
-
-def _ranks(v, x):
-    "Mid-rank in [0, 1] and a flag for missing, (n, 2)."
-    rank = (np.searchsorted(v, x, 'left') + np.searchsorted(v, x, 'right'))/(2*max(len(v), 1))
-    gone = np.isnan(x)
-    return np.stack([np.where(gone, .5, rank), gone/2], 1)
-
-def nearest(
-    a:np.ndarray, b:np.ndarray, # (n, width), (m, width) points
-    block:int=500
-) -> np.ndarray: # (n,)
-    "L1 distance of each point of `a` to the closest of `b`; O(n m width) in blocks."
-    import torch
-    b = torch.from_numpy(b)
-    return np.concatenate([torch.cdist(x, b, p=1).amin(1).numpy() for x in torch.from_numpy(a).split(block)])
-
-# %% ../../nbs/evaluation/03_risk.ipynb #94d8ef9c
-def distances(
-    train:pd.DataFrame, holdout:pd.DataFrame, synthetic:pd.DataFrame, # the same columns
-    seed:int=0, rows:int=4000 # rows of each table at most
-) -> dict: # points of 'train', 'holdout', 'synthetic'
-    "Equally many seeded rows of each table as points."
-    rng, n = np.random.default_rng(seed), min(rows, len(train), len(holdout))
-    pick = lambda t, k: t.iloc[rng.permutation(len(t))[:k]]
-    few = dict(train=pick(train, n), holdout=pick(holdout, n), synthetic=pick(synthetic, 5*n))
-    return dict(zip(few, points(train, list(few.values()))))
-
-def dcr_share(at:dict) -> tuple: # share, synthetic rows used
-    "Share of synthetic rows closer to training than to hold-out rows (Platzer and Reutterer 2021, section 3.3)."
-    s = at['synthetic'][:len(at['train'])]
-    a, b = nearest(s, at['train']), nearest(s, at['holdout'])
-    return float(((a < b) + (a == b)/2).mean()), len(s)
-
-def membership_auc(at:dict) -> tuple: # AUC, rows of each kind
-    "AUC of guessing membership from the distance to the closest synthetic row (Chen et al. 2020, GAN-Leaks, section 4.2)."
-    from sklearn.metrics import roc_auc_score
-    a, b = nearest(at['train'], at['synthetic']), nearest(at['holdout'], at['synthetic'])
-    return float(roc_auc_score(np.repeat([1, 0], [len(a), len(b)]), -np.concatenate([a, b]))), len(a)

@@ -6,7 +6,7 @@
 __all__ = ['WORDS', 'KINDS', 'TSTR', 'SENTENCES', 'LIMITS', 'kept', 'outcome', 'Task', 'task', 'areas', 'class_scores',
            'number_scores', 'interval', 'trained', 'boosted', 'answers', 'scored', 'asked', 'extra_losses',
            'importance', 'agreement', 'design', 'independent', 'least_squares', 'logit', 'overlap', 'Fits',
-           'regressions', 'coefficients', 'replicated', 'predictors', 'utility_figures', 'is_regression', 'scores']
+           'regressions', 'coefficients', 'replicated', 'predictors', 'utility_figures']
 
 # %% ../../nbs/evaluation/02_utility.ipynb #c2ef366e
 import functools, math
@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np, pandas as pd
 from .figures import Z, Figure, Tables, unavailable, wilson
 from .similarity import LEAST, MOST, coder, cramer, fitted, label_codes, label_counts, learner, matrix, one_thread, rows
-from .similarity import as_floats, as_text, boosting, features, is_number, linear
 
 # %% ../../nbs/evaluation/02_utility.ipynb #708185e9
 def kept(f):
@@ -411,42 +410,3 @@ def _regression(t):
 def utility_figures(t:Tables) -> list: # of `Figure`
     "All figures of utility."
     return [*_panel(t), _agreement(t), *_regression(t)]
-
-# %% ../../nbs/evaluation/02_utility.ipynb #76f82d20
-def is_regression(y:pd.Series) -> bool: # a number with more than 20 different values
-    "Whether a target is predicted as a number."
-    return is_number(y) and y.nunique() > 20
-
-def scores(
-    train:pd.DataFrame, test:pd.DataFrame, # the same columns
-    target, # name of the column to predict
-    model:str='boosting', # or 'logistic', for classes only
-    seed:int=0
-) -> dict: # ROC AUC, accuracy, macro F1 for classes; R2 for numbers; or {'reason': why not}
-    "Train on one table, test on another; rows without a target are left out."
-    from sklearn import metrics
-    train, test = (t[t[target].notna()] for t in (train, test))
-    X, Z = features([train.drop(columns=target), test.drop(columns=target)])
-    if is_regression(test[target]):
-        if model != 'boosting': return {'reason': 'logistic regression predicts classes, the target is a number'}
-        p = boosting(seed, regression=True).fit(X, as_floats(train[target])).predict(Z)
-        return {'R2': float(metrics.r2_score(as_floats(test[target]), p))}
-    y, truth = _labels(train[target], test[target])
-    if y.nunique() < 2: return {'reason': 'the target has a single class in the training table'}
-    if truth.nunique() < 2: return {'reason': 'the target has a single class in the hold-out'}
-    fitted = (boosting if model == 'boosting' else linear)(seed).fit(X, y)
-    return _class_scores(fitted.classes_, fitted.predict_proba(Z), truth.to_numpy())
-
-def _labels(a, b):
-    "Targets as text; whole numbers alike whether they are stored as integers or floats."
-    if is_number(a) and is_number(b): return (pd.Series(as_floats(s)).map('{:g}'.format) for s in (a, b))
-    return as_text(a), as_text(b)
-
-def _class_scores(classes, p, truth):
-    from sklearn import metrics
-    guess, known = classes[p.argmax(1)], np.isin(truth, classes)
-    hot = truth[known][:, None] == classes
-    seen = hot.any(0) & ~hot.all(0)
-    auc = np.mean([metrics.roc_auc_score(hot[:, k], p[known, k]) for k in np.flatnonzero(seen)]) if seen.any() else np.nan
-    return {'ROC AUC': float(auc), 'accuracy': float((guess == truth).mean()),
-            'macro F1': float(metrics.f1_score(truth, guess, average='macro', zero_division=0))}
