@@ -151,3 +151,17 @@ def test_going_on_with_more_rows(toy):
     ({'x': Between(40, 15)}, "'x'"), ({'c': 1}, "'c'")])
 def test_conditions_that_cannot_be_met(toy, where, words):
     with pytest.raises(MasknbError, match=words): toy[1].sample(5, where)
+
+def office(n=4000):
+    "Visits on weekdays from nine to five, to the second."
+    rng = np.random.default_rng(0)
+    day = rng.integers(0, 104, n)*7 + rng.integers(0, 5, n)
+    return pd.DataFrame({'at': pd.Timestamp('2023-01-02') + pd.to_timedelta(day*86_400 + rng.integers(9*3600, 17*3600, n), 's'), 'ward': rng.choice(['A', 'B'], n)})
+
+@pytest.mark.parametrize('low, high', [('2023-03-04', '2023-03-07'), ('2023-03-03 16:00', '2023-03-06 10:00'), ('2023-05-10 18:00', '2023-05-12 03:00'), (None, '2023-02-05'), ('2024-12-20 20:00', None)])
+def test_closed_hours_stay_empty_within_a_range(low, high):
+    masker = Masker(preset=TINY).fit(office(), progress=False)
+    at = masker.sample(2000, {'at': Between(low, high)}, seed=0)['at']
+    assert at.between(low or '2023-01-01', high or '2025-01-01').all()
+    open_ = at.dt.hour.between(9, 16) & (at.dt.day_of_week < 5)
+    assert open_.mean() > .99 and at.value_counts().iloc[0] < 20 # nothing is heaped at an end of the range

@@ -298,3 +298,25 @@ def test_real_tables_come_back(name):
         else:
             told = old.isin(codec.levels)
             assert (new[told].astype(object) == old[told].astype(object)).all() and (codec.has_rare or (~told & old.notna()).sum() < 5)
+
+@pytest.mark.parametrize('values, dtype', [(np.arange(40), 'Int64'), (np.arange(40, dtype='uint8'), 'UInt64'), (pd.array(range(40), dtype='Int32'), 'Int32'), (np.arange(40.), 'float64')])
+def test_labels_too_rare_to_be_told_are_missing(values, dtype):
+    df = pd.DataFrame({'code': values, 'x': np.arange(40) % 2})
+    schema = Schema([Column('code', 'categorical', dtype=str(df.code.dtype)), Column('x', 'categorical', dtype='int64')])
+    encoder = TableEncoder.fit(df, schema)
+    back = again(encoder, df).decode(*encoder.encode(df))
+    assert back.code.isna().all() and str(back.code.dtype) == dtype and (back.x == df.x).all()
+    assert not TableEncoder.fit(df, schema, min_count=1).decode(*TableEncoder.fit(df, schema, min_count=1).encode(df)).code.isna().any()
+
+def test_the_reach_of_a_value_leaves_nothing_out():
+    "Places below the reach of a value decode to less than it, places above to no less, even where many knots are equal."
+    x = np.r_[np.repeat(3., 40), np.arange(400)/7 + 3]
+    encoder, df = fit(x=x); codec = encoder.codecs['x']
+    bins = np.flatnonzero(codec.binned)
+    for v in [-np.inf, 2.9, 3., 3.5, 17.123, 60., 1e9, np.inf, *codec.knots[bins].ravel()]:
+        for b, place in zip(bins, codec.reach(v)):
+            low, high = codec.decode(np.array([b, b]), np.array([max(place - 1e-6, 0), min(place + 1e-6, 1)]))
+            assert place == 0 or low <= v + 1e-3, (v, b)
+            assert place == 1 or high >= v - 1e-3, (v, b)
+            assert place > 0 or v <= codec.knots[b, 0], (v, b)
+            assert v >= codec.knots[b, 0] or place == 0, (v, b)

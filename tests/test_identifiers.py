@@ -104,3 +104,12 @@ def test_a_large_table_is_read_in_seconds():
     found = findings(df)
     assert df.shape == (n, 60) and time.process_time() - start < 5
     assert found.column.tolist() == ['t0', 't1', 't2', 'id', 'code', 'name', 'mail']
+
+@pytest.mark.parametrize('text', ['Call Dr. Huber tomorrow', 'Dr. med. Huber', 'Prof. Dr. Huber', 'Prof. Dr. med. Huber kam', 'Dr.Huber', 'call dr. Huber', 'CALL DR. HUBER',
+    'talk to Dr. von Huber', 'Dr. H. Huber', 'Dr. rer. nat. Anna Huber', 'Hr. Huber', 'Herrn Huber', 'Mme Huber', 'Sra. Huber', 'Ask Mr. Huber', 'Mrs Huber-Lee'])
+def test_a_name_after_a_title_is_removed_from_text(text):
+    clean = scrub(pd.Series([text]))[0]
+    assert 'huber' not in clean.lower() and '[name of a person]' in clean
+
+@pytest.mark.parametrize('text', ['drove Dr. home', 'an M.Sc. in biology', 'a dose of 5 mg', 'the prof. spoke', 'call tomorrow', 'the med. ward', 'herr and frau'])
+def test_titles_without_a_name_stay(text): assert scrub(pd.Series([text]))[0] == text

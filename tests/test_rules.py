@@ -268,3 +268,17 @@ def test_what_the_data_break_is_counted_not_repaired():
     df.loc[:9, 'discharged'] = df.admitted[:10] - pd.Timedelta(days=1)
     assert check_rules(RULES[:1], df).broken.tolist() == [10]
     with pytest.warns(UserWarning, match='broken in 10 of 300'): Masker(preset=TINY, rules=RULES[:1]).fit(df, progress=False)
+
+MIXED = pd.DataFrame({'in': pd.date_range('2024-01-01', periods=20), 'out': pd.date_range('2024-02-01', periods=20), 'n': np.arange(20)//2, 'x': np.linspace(0, 1, 20),
+                      'span': pd.to_timedelta(range(20), 'D'), 'text': pd.date_range('2024-01-01', periods=20).strftime('%d.%m.%Y'), 'none': pd.Series([np.nan]*20)})
+
+@pytest.mark.parametrize('rule, named', [(Order('in', 'n'), "'in' holds dates and 'n' holds numbers"), (Order('n', 'in', strict=True), 'numbers'), (Order('span', 'n'), 'durations'),
+    (Order('text', 'x'), "'text' holds dates"), (Days('x', 'n', 'span'), 'dates are needed'), (Days('n', 'x', 'none'), "'x' holds numbers, but dates"),
+    (Years('n', 'x', 'in'), 'dates are needed'), (Days('in', 'out', 'text'), "'in' holds dates, but numbers are needed")])
+def test_rules_between_columns_of_different_kinds_are_refused(rule, named):
+    for call in (lambda: check_rules([rule], MIXED), lambda: keep_rules([rule], MIXED), lambda: Masker(Schema.infer(MIXED), TINY, rules=[rule]).fit(MIXED, progress=False)):
+        with pytest.raises(SchemaError) as e: call()
+        assert named in str(e.value) and rule.title in str(e.value) and 'convert the column, or remove the rule' in str(e.value)
+
+@pytest.mark.parametrize('rule', [Order('in', 'out'), Order('in', 'text'), Order('n', 'none'), Order('n', 'x'), Days('n', 'in', 'out'), Days('n', 'text', 'out'), Years('none', 'in', 'out')])
+def test_columns_of_one_kind_or_without_values_are_compared(rule): assert 0 <= check_rules([rule], MIXED).broken[0] <= 20

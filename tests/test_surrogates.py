@@ -118,3 +118,12 @@ def test_what_a_synthetic_table_cannot_have_is_refused(column, words):
     (lambda s: deidentify(s.to_frame(), {'k': ('keep', '')}), 'reason')])
 def test_bad_input_is_one_error(call, words):
     with pytest.raises(MasknbError, match=words): call(pd.Series(['a', 'b'], name='k'))
+
+@pytest.mark.parametrize('values, years', [
+    (pd.Series([20240131, 19851224, 20000101]), [2024, 1985, 2000]), (pd.Series([20240131., np.nan]), [2024, pd.NA]), (pd.Series([1985, 2001]), [1985, 2001]),
+    (pd.Series([20240131, None], dtype='Int64'), [2024, pd.NA]), (pd.Series(['20240131', '19851224']), [2024, 1985])])
+def test_years_of_dates_written_as_whole_numbers(values, years): assert generalise(values, 'exact date').tolist() == years
+
+@pytest.mark.parametrize('bad', [[20241301, 20240131], [1706659200, 1706659201], [20240131.5], [-5]])
+def test_numbers_that_are_no_dates_are_refused(bad):
+    with pytest.raises(DataError, match="'seen'.*20240131; convert"): generalise(pd.Series(bad, name='seen'), 'exact date')

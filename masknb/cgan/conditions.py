@@ -90,8 +90,7 @@ class Within(Wanted):
         k, n = codec.knots, len(codec.knots)
         self.places = np.zeros((2, codec.size))
         bins = np.flatnonzero(codec.binned)
-        for end, edge in enumerate((self.low - unit/2, self.high + unit/2)):
-            self.places[end, bins] = [_within(k[b], edge) for b in bins]
+        for end, edge in enumerate((self.low - unit/2, self.high + unit/2)): self.places[end, bins] = codec.reach(edge)
         inside = (k[:, 0] >= self.low) & (k[:, -1] <= self.high)
         self.share[:n] = np.where(codec.binned & ~inside, self.places[1, :n] - self.places[0, :n], inside)
         if not self.share.any():
@@ -108,10 +107,6 @@ class Within(Wanted):
         a, b = self.places[:, tokens]
         v = self.codec.decode(tokens, a + rng.random(len(tokens))*(b - a))
         return self.cells(np.clip(v, self.low, self.high))
-
-def _within(knots, v):
-    "Place of `v` in a bin: 0 below it, 1 above it."
-    return float(np.interp(v, knots, np.linspace(0, 1, len(knots)), left=0., right=1.)) if knots[-1] > knots[0] else float(v >= knots[0])
 
 # %% ../../nbs/cgan/01_conditions.ipynb #bda12165
 def want(

@@ -251,11 +251,11 @@ def _reach(self:NumberCodec,
 ) -> np.ndarray: # (bins,) 0 for a bin above `v`, 1 for one below it
     "The place of a value in every bin."
     knots = self.knots[self.binned]
-    v, k = np.clip(v, knots[:, 0], knots[:, -1]), knots.shape[1] - 1
-    i = np.minimum((knots[:, 1:] <= v[:, None]).sum(1), k - 1)
+    inside, k = np.clip(v, knots[:, 0], knots[:, -1]), knots.shape[1] - 1
+    i = np.minimum((knots[:, 1:] <= inside[:, None]).sum(1), k - 1)
     b = np.arange(len(knots))
-    place = (i + self._between(knots[b, i], knots[b, i + 1], v))/k
-    return np.where(v == knots[:, -1], 1, place)
+    place = (i + self._between(knots[b, i], knots[b, i + 1], inside))/k
+    return np.where(v >= knots[:, -1], 1, np.where(v < knots[:, 0], 0, place))
 
 NumberCodec.decode, NumberCodec._along, NumberCodec.reach = _decode_numbers, _along, _reach
 
@@ -375,6 +375,11 @@ def _in_order(names):
     try: return sorted(names)
     except TypeError: return sorted(names, key=str)
 
+def _nothing(n, dtype):
+    "So many missing values; whole numbers and booleans become nullable, since theirs cannot be missing."
+    nullable = {'i': 'Int64', 'u': 'UInt64', 'b': 'boolean'} if isinstance(dtype, np.dtype) else {}
+    return pd.Series([None]*n, dtype=object).astype(nullable.get(dtype.kind, dtype))
+
 def labels(
     codec:LabelCodec,
     level:np.ndarray, # positions in `codec.levels`; `len(levels)` is rare, -1 missing
@@ -389,7 +394,7 @@ def labels(
         at = {x: i for i, x in enumerate(order)}
         to = np.array([at[x] for x in names] + [-1])
         return pd.Series(pd.Categorical.from_codes(to[level], categories=order, ordered=column.kind == 'ordinal'))
-    if not names: return pd.Series([None]*len(level)).astype(dtype_of(column.dtype))
+    if not names: return _nothing(len(level), dtype_of(column.dtype)) # fewer rows share each than may be told
     if column.dtype == 'object':
         return pd.Series(np.array([*names, None], dtype=object)[level], dtype=object)
     return pd.Series(pd.array(names, dtype=dtype_of(column.dtype)).take(level, allow_fill=bool((level < 0).any())))

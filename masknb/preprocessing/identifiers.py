@@ -536,7 +536,10 @@ def detail(
             return finding('age over 89', 'an age by the heading, with values over 89', 0.9)
 
 # %% ../../nbs/preprocessing/01_identifiers.ipynb #7e8f772e
-_title = r'(?:Dr|Prof|Mr|Mrs|Ms|Miss|Herrn?|Frau|Mme|M|Monsieur|Madame|Sr|Sra|Señora?|Senhora?|Dra|Don|Doña|Dona)\.?|(?i:patient(?:in|e)?|paciente|named?)'
+_title = (r'(?:(?i:Dr|Prof|Mrs?|Herrn?|Frau)|Ms|Miss|Hr(?=\.)|Fr(?=\.)|Mme|M|Monsieur|Madame|Sr|Sra|Señora?|Senhora?|Dra|Don|Doña|Dona)\b\.?'
+    r'|(?i:patient(?:in|e)?|paciente|named?)')
+_glue = r'(?: |(?<=[rsf]\.))' # Dr.Huber
+_titles = rf'(?:{_title})(?:{_glue}(?:{_title}|(?:med|dent|vet|phil|jur|rer|nat|ing|habil|h\. ?c)\b\.?))*'
 _Word = r"[A-ZÀ-Ý][\w'’-]+"
 _link = r'(?:d[aeo]s?|del|de la|von|van|der|di|y|e) '
 _doors = r'(?: (?:Apt|Suite|Unit|Puerta|Piso|Apartamento|Depto|Top|App)\.? ?\w+)*'
@@ -573,7 +576,7 @@ def in_text() -> tuple: # (what it is, pattern, check of what the pattern found)
         ('telephone number', r'(?<![\w+])(?:\+\d[\d ()./-]{6,16}\d|\(\d{2,5}\) ?\d[\d -]{5,9}\d|\d{3}[ .-]\d{3}[ .-]\d{3,4}|0\d{1,4}[ /.-]\d[\d ./-]{4,10}\d'
             r'|\d{2,3}(?: \d{2,4}){2,4}|\d\d \d{4,5}-\d{4})(?: ?x\d+)?(?!\d)', bool),
         *(('postal address', p, bool) for p in _address_patterns()),
-        ('name of a person', rf'\b(?:{_title}):?(?: (?:{_link})*(?:[A-Z]\.|{_Word})){{1,4}}', bool),
+        ('name of a person', rf'\b{_titles}:?{_glue}(?:{_link})*(?:[A-Z]\.|{_Word})(?: (?:{_link})*(?:[A-Z]\.|{_Word})){{0,3}}', bool),
         ('name of a person', rf'\b{_Word}(?: (?:{_link})*{_Word}){{1,3}}', _listed_pair),
         ('unique code', r'(?<![\w.])(?:[A-Za-z]{1,4}[-/]?)?(?:\d[-/]?){5,}\d\w*\b', bool)))
 

@@ -146,6 +146,13 @@ def _near(known, of, rows, rng): # rows: positions that may be donors
     at = np.searchsorted(of[rows], known) + rng.integers(-3, 4, len(known))
     return rows[np.clip(at, 0, len(rows) - 1)]
 
+def _comparable(rule, t, columns, only=None):
+    "`SchemaError` if columns are not all numbers, all dates or all durations, or not what alone will do."
+    held = {c: of for c in columns if (of := family(t[c])) in ('number', 'date', 'duration') and t[c].notna().any()}
+    if len({*held.values(), only or next(iter(held.values()), None)}) < 2: return
+    must = f'{only}s are needed' if only else 'numbers, dates and durations cannot be compared with one another'
+    raise SchemaError(f"rule {rule.title}: {' and '.join(f'{c!r} holds {of}s' for c, of in held.items())}, but {must}: convert the column, or remove the rule")
+
 def _formats(rule):
     "Give a rule its `formats` as pairs."
     try: object.__setattr__(rule, 'formats', tuple((c, str(f)) for c, f in (rule.formats.items() if isinstance(rule.formats, dict) else rule.formats)))
@@ -165,7 +172,9 @@ class Order(Rule):
     def columns(self): return self.low, self.high
     def __str__(self): return f"{self.low} is {'below' if self.strict else 'at most'} {self.high}"
 
-    def _pair(self, t, wall=False): return _amounts(t[self.low], wall), _amounts(t[self.high], wall)
+    def _pair(self, t, wall=False):
+        _comparable(self, t, self.columns)
+        return _amounts(t[self.low], wall), _amounts(t[self.high], wall)
     def _holds(self, t):
         a, b = self._pair(t)
         return ~(a >= b if self.strict else a > b)
@@ -354,6 +363,7 @@ def _value(self:Formula, t):
 
 @patch
 def _holds(self:Formula, t):
+    if self.operator not in _SAID: _comparable(self, t, self.parts, 'date'); _comparable(self, t, [self.result], 'number')
     return _fits(_amounts(t[self.result], wall=True), self._value(t), None if self.operator == 'years' else self.decimals, self.tolerance)
 
 # %% ../../nbs/preprocessing/05_rules.ipynb #7abf55f9

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np, pandas as pd
 from ..errors import DataError, SchemaError
 from .identifiers import AGE, BIRTH, detail, named, scrub
-from .schema import ACTIONS, Schema, date_format, dtype_of, read_dates
+from .schema import ACTIONS, Schema, date_format, dtype_of, numbers, read_dates
 
 # %% ../../nbs/preprocessing/06_surrogates.ipynb #3e0ff5df
 ALPHABET = {'9': string.digits, 'A': string.ascii_uppercase, 'a': string.ascii_lowercase, 'h': '0123456789abcdef',
@@ -285,13 +285,23 @@ def generalise(
 
 def _years(values, birth):
     "Years of dates of any type; text that reads in no one format gives its four digits."
+    number = pd.api.types.is_numeric_dtype(values.dtype)
     text = pd.api.types.is_string_dtype(values.dtype) and not pd.api.types.is_datetime64_any_dtype(values.dtype)
     format = date_format(values)[0] if text else None
-    if format: years = read_dates(values, format).dt.year
+    if number: years = _number_years(values)
+    elif format: years = read_dates(values, format).dt.year
     elif text: years = pd.to_numeric(values.astype('string').str.extract(r'(?<!\d)(\d{4})(?!\d)')[0])
     else: years = pd.to_datetime(values).dt.year
     years = years.astype('Int64')
     return years.clip(lower=pd.Timestamp.now().year - 90) if birth else years
+
+def _number_years(values):
+    "Years of dates as whole numbers, such as 20240131, or of years."
+    x = numbers(values); year = x.where(x < 10_000, x//10_000)
+    day = (x//100 % 100).between(1, 12) & (x % 100).between(1, 31)
+    reads = x.isna() | (x % 1 == 0) & year.between(1000, 2999) & (day | (x < 10_000))
+    if reads.all(): return year
+    raise DataError(f'Column {values.name!r}: {int((~reads).sum()):,} numbers are no dates such as 20240131; convert it with pd.to_datetime, or remove it.')
 
 def _three(values, us):
     "Three characters of a postcode, leading zeros given back; 000 where too few people live."
