@@ -2,7 +2,7 @@
 __version__ = "0.1.0"
 from importlib import import_module
 
-_HOMES = {'Schema': 'preprocessing.schema', 'Column': 'preprocessing.schema', 'Masker': 'masker', 'Between': 'cgan.conditions', 'evaluate': 'evaluation.report', 'Report': 'evaluation.report'}
+_HOMES = {'Schema': 'preprocessing.schema', 'Column': 'preprocessing.schema', 'Masker': 'masker', 'Privacy': 'dp.ledger', 'Between': 'cgan.conditions', 'evaluate': 'evaluation.report', 'Report': 'evaluation.report'}
 __all__ = list(_HOMES)
 
 def __getattr__(name):

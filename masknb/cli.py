@@ -172,12 +172,25 @@ def mask(args):
     schema = schema_of(args, df)
     say(schema)
     from masknb.masker import Masker
-    masker = Masker(schema, args.preset, args.seed, args.min_count).fit(df, args.minutes)
+    masker = (_private(args, schema) if args.epsilon is not None else Masker(schema, args.preset, args.seed, args.min_count)).fit(df, args.minutes)
+    if masker.ledger: say(masker.ledger)
     if masker.interrupted: say('The fit was interrupted; the best generator so far is used.')
     if args.model: masker.save(args.model, args.force); say(f'Wrote the model {args.model}.')
-    n = len(df) if args.rows is None else args.rows
+    n = args.rows if args.rows is not None else masker.cost.rows if masker.ledger else len(df) # the exact number is private too
     masker.write(args.output, n, seed=args.seed, force=args.force)
     say(f'Wrote {n:,} synthetic rows to {args.output}; learning took {masker.cost.cpu_seconds:.0f} CPU seconds.')
+
+def _private(args, schema):
+    "A masker with the budget that was asked for; what a private fit cannot do is refused before the table is learned."
+    from masknb.dp.ledger import Privacy
+    from masknb.errors import PrivacyError
+    from masknb.masker import Masker
+    bad = [words for ok, words in ((args.schema, 'name a schema with --schema: inferring one from the rows is not paid for; `masknb inspect` writes one to be edited and confirmed'),
+                                   (args.preset == 'default', 'leave --preset out: presets train on rows'),
+                                   (args.minutes is None, 'leave --minutes out: a private fit takes the steps that were bought'),
+                                   (args.min_count == 5, 'leave --min-count out: noise decides what is named')) if not ok]
+    if bad: raise PrivacyError(bad, 'With --epsilon:' if len(bad) > 1 else '')
+    return Masker(schema, seed=args.seed, privacy=Privacy(args.epsilon, args.delta, args.method, book=args.book))
 
 def sample(args):
     "More rows from a saved model."
@@ -302,7 +315,11 @@ def parser() -> argparse.ArgumentParser:
         o('--rows', type=rows, help='rows to write (default: as many as were read)'),
         o('--minutes', type=number(.001, 10**6, float), help='stop training after so many minutes'),
         o('--model', help='save the model here'),
-        o('--min-count', type=number(1, 10**9), default=5, help='values that fewer rows share are not learned'), force)
+        o('--min-count', type=number(1, 10**9), default=5, help='values that fewer rows share are not learned'),
+        o('--epsilon', type=number(1e-6, 10**6, float), help='learn under differential privacy with this budget per row, or person; needs --schema'),
+        o('--delta', type=number(1e-300, .5, float), default=1e-6, help='the chance that belongs to epsilon'),
+        o('--method', default='auto', choices=['auto', 'marginals', 'discriminator'], help='how to learn under differential privacy'),
+        o('--book', help='file that adds up the private models of a table'), force)
     add(sample, o('model', help='a file that mask --model wrote'), output,
         o('--rows', type=rows, required=True, help='rows to write'),
         o('--where', action='append', default=[], metavar='COLUMN=VALUE', help='a condition, or COLUMN=LOW..HIGH; may be repeated'),

@@ -395,9 +395,9 @@ def _sample(self:Masker,
     "Synthetic rows. Raises `ConditionError` naming a column that cannot be conditioned on."
     return pd.concat(list(self._blocks(n, where, seed)), ignore_index=True)
 
-def _mask(self:Masker, df:pd.DataFrame) -> pd.DataFrame: # as many synthetic rows as real ones
+def _mask(self:Masker, df:pd.DataFrame) -> pd.DataFrame: # as many synthetic rows as real ones; about as many from a private model
     "Learn a table and return a synthetic one of the same size."
-    return self.fit(df).sample(len(df))
+    return self.fit(df).sample(self.cost.rows if self.ledger else len(df))
 
 Masker.sample, Masker.mask = _sample, _mask
 

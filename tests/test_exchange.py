@@ -221,3 +221,11 @@ def test_files_that_are_no_json(tmp_path):
         with pytest.raises(SchemaError, match=words): read_schema(tmp_path/'s.json')
     with pytest.raises(SchemaError, match='cannot be read'): read_schema(tmp_path/'none.json')
     assert all(IDENTIFIES[s] in SDTYPES for s in IDENTIFIES)
+
+def test_the_table_tells_the_role_where_the_file_and_the_heading_do_not(tmp_path):
+    df = pd.DataFrame({'c1': np.repeat(['SW1A 1AA', 'M1 1AE', 'B33 8TH', 'CR2 6XH', 'DN55 1PT'], 20), 'c2': ['x', 'y']*50})
+    entries = {'c1': {'sdtype': 'categorical'}, 'c2': {'sdtype': 'categorical'}}
+    (tmp_path/'m.json').write_text(json.dumps({'METADATA_SPEC_VERSION': 'SINGLE_TABLE_V1', 'columns': entries}))
+    told = read_schema(tmp_path/'m.json', df=df)[0]
+    assert [c.role for c in told] == ['quasi-identifier', 'other'] and 'postcode' in told['c1'].reason
+    assert [c.role for c in read_schema(tmp_path/'m.json')[0]] == ['other', 'other']

@@ -269,7 +269,7 @@ def test_what_the_data_break_is_counted_not_repaired():
     assert check_rules(RULES[:1], df).broken.tolist() == [10]
     with pytest.warns(UserWarning, match='broken in 10 of 300'): Masker(preset=TINY, rules=RULES[:1]).fit(df, progress=False)
 
-MIXED = pd.DataFrame({'in': pd.date_range('2024-01-01', periods=20), 'out': pd.date_range('2024-02-01', periods=20), 'n': range(20), 'x': np.linspace(0, 1, 20),
+MIXED = pd.DataFrame({'in': pd.date_range('2024-01-01', periods=20), 'out': pd.date_range('2024-02-01', periods=20), 'n': np.arange(20)//2, 'x': np.linspace(0, 1, 20),
                       'span': pd.to_timedelta(range(20), 'D'), 'text': pd.date_range('2024-01-01', periods=20).strftime('%d.%m.%Y'), 'none': pd.Series([np.nan]*20)})
 
 @pytest.mark.parametrize('rule, named', [(Order('in', 'n'), "'in' holds dates and 'n' holds numbers"), (Order('n', 'in', strict=True), 'numbers'), (Order('span', 'n'), 'durations'),

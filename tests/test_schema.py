@@ -6,6 +6,7 @@ import numpy as np, pandas as pd, pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from masknb.data import load, names
 from masknb.errors import DataError, MasknbError, SchemaError
+from masknb.preprocessing.encoding import TableEncoder
 from masknb.preprocessing.identifiers import detect
 from masknb.preprocessing.schema import KINDS, ROLES, Column, Schema, check_table
 
@@ -205,3 +206,38 @@ def test_edits_are_checked_and_count():
     assert [c.name for c in schema.modelled] == ['id', 'n']
     for field, value in (('kind', 'number'), ('role', 'x'), ('low', 'a'), ('kin', 'text')):
         with pytest.raises(SchemaError): setattr(schema['n'], field, value)
+
+@pytest.mark.parametrize('dtype', ['int64', 'Int64', 'uint64', object])
+def test_whole_numbers_are_numbers_only_where_the_encoder_keeps_them_apart(dtype):
+    "Guessed kinds can be fitted: up to a spread of 2^54 from a round number exactly, beyond that as labels."
+    rng, start = np.random.default_rng(0), 2**60
+    for spread, kind in ((2**50, 'integer'), (2**53, 'integer'), (2**57, 'categorical'), (2**60, 'categorical')):
+        x = np.repeat(start + rng.integers(0, spread, 300), 3)
+        df = pd.DataFrame({'x': pd.Series([int(v) for v in x], dtype=dtype), 'y': rng.integers(0, 2, 900)})
+        schema = Schema.infer(df)
+        assert schema['x'].kind == kind and ('divide' in schema['x'].reason) == (kind == 'categorical'), spread
+        back = TableEncoder.fit(df, schema, min_count=1)
+        back = back.decode(*back.encode(df))
+        assert kind == 'integer' or back.x.astype(object).tolist() == df.x.astype(object).tolist()
+        assert TableEncoder.fit(df, schema).decode(*TableEncoder.fit(df, schema).encode(df)).x.notna().any() == (kind == 'integer')
+
+def test_large_whole_numbers_held_as_decimals_are_numbers():
+    df = pd.DataFrame({'x': np.random.default_rng(0).integers(1, 10**6, 300)*1e12 + 0., 'y': 1})
+    schema = Schema.infer(df)
+    assert schema['x'].kind == 'continuous'
+    encoder = TableEncoder.fit(df, schema)
+    assert np.allclose(encoder.decode(*encoder.encode(df)).x.rank(), df.x.clip(*encoder.codecs['x'].span).rank(), atol=3)
+
+n = 200
+@pytest.mark.parametrize('name, values, what', [
+    ('a', pd.date_range('2020-01-01', periods=n), 'exact date'), ('b', pd.date_range('2020-01-01', periods=n).strftime('%d.%m.%Y'), 'exact date'),
+    ('c', np.repeat(['SW1A 1AA', 'M1 1AE', 'B33 8TH', 'CR2 6XH', 'DN55 1PT'], n//5), 'postcode'), ('d', np.repeat(['1000-205', '4000-322', '8000-078', '3000-213', '2410-100'], n//5), 'postcode'),
+    ('e', np.repeat(['52.520, 13.405', '48.137, 11.575', '53.551, 9.993', '50.938, 6.960', '50.110, 8.682'], n//5), 'geographic position'),
+    ('hometown', np.repeat(['Bath', 'York', 'Ely', 'Hull'], n//4), 'city'), ('ambulance lat', np.linspace(48, 53, n).round(4), 'geographic position')])
+def test_details_are_quasi_identifiers_by_their_values(name, values, what):
+    c = Schema.infer(pd.DataFrame({name: values, 'x': np.arange(n) % 7}))[name]
+    assert c.role == 'quasi-identifier' and what in c.reason
+
+@pytest.mark.parametrize('values', [np.arange(n) % 9, np.linspace(0, 1, n), np.repeat(['red', 'blue'], n//2), np.arange(n)//9 + 1900, np.repeat(['1:20', '3:45'], n//2),
+    np.repeat(['10-200', '20-300', '40-12', '7-1', '9-9'], n//5), pd.to_timedelta(np.arange(n) % 50, 'h'), np.arange(n) % 2 == 0, pd.Series([None]*n, dtype='float64')])
+def test_values_that_say_nothing_of_place_or_time_have_no_role(values): assert Schema.infer(pd.DataFrame({'q': values, 'x': np.arange(n) % 7}))['q'].role == 'other'

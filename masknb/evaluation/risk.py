@@ -250,6 +250,8 @@ def listed(names, most=4) -> str: # for a sentence
     if len(names) > most: names = [*names[:most], f'{len(names) - most} more columns']
     return names[0] if len(names) == 1 else ', '.join(names[:-1]) + ' and ' + names[-1]
 
+def _braced(text): return str(text).replace('{', '{{').replace('}', '}}') # for `str.format`
+
 def _hits(h): return float(np.sum(h)), len(h)
 
 def _singling(t):
@@ -266,7 +268,7 @@ def _singling(t):
 def _linking(t):
     "Linkability."
     name = 'linkability'
-    if len(t.names) < 2: return (yield Trial(name, says=f'it needs two columns to tell apart, the tables share {len(t.names)}'))
+    if len(t.names) < 2: return (yield Trial(name, says=f'it needs two columns to tell apart, the tables share {len(t.names)}', definition='The nearest synthetic row to one half of a person\'s columns says the other half (WP29, Opinion 05/2014, section 2.2).'))
     a, b, pool = link(t)
     what = f'{len(a):,} people (seed {t.seed}) in pools of {pool}; one half are the columns {listed(t.names[::2])}, the other {listed(t.names[1::2])}; the nearest synthetic row to one half says the other (WP29, Opinion 05/2014, section 2.2).'
     if pool < 2: return (yield Trial(name, says='a single person cannot be mistaken for another: give more rows', definition=what))
@@ -274,14 +276,15 @@ def _linking(t):
 
 def _inferring(t):
     "Inference, one sensitive column after the other."
-    if not t.secret: yield Trial('inference', says="no column is sensitive and no target is named: give one the role 'sensitive' in the schema")
+    how = '(WP29, Opinion 05/2014, section 2.2).'
+    if not t.secret: yield Trial('inference', says="no column is sensitive and no target is named: give one the role 'sensitive' in the schema", definition=f'A sensitive column is read off the nearest synthetic row {how}')
     for n in t.secret:
         known, name = [k for k in t.known if k != n], f'inference of {n}'
-        if not known: yield Trial(name, says='no other column is left that an attacker could know'); continue
+        if not known: yield Trial(name, says='no other column is left that an attacker could know', definition=f'{n} is read off the nearest synthetic row {how}'); continue
         a, b, naive = infer(t, known, n)
         size = f' (a number to within {tolerance(t.train[n].to_numpy()):.3g})' if t.is_number(n) else ''
-        yield Trial(name, _hits(a), _hits(b), naive, f'An attacker who knows {listed(known)} guesses {n}{size} right {{attack}} of the time; of people the table never saw {{control}}. Always the same guess is right {{baseline}}.',
-            f'{len(a):,} people (seed {t.seed}); the guess is read off the synthetic row nearest in {listed(known, 20)} (WP29, Opinion 05/2014, section 2.2).')
+        yield Trial(name, _hits(a), _hits(b), naive, f'An attacker who knows {_braced(listed(known))} guesses {_braced(n)}{size} right {{attack}} of the time; of people the table never saw {{control}}. Always the same guess is right {{baseline}}.',
+            f'{len(a):,} people (seed {t.seed}); the guess is read off the synthetic row nearest in {listed(known, 20)} {how}')
 
 # %% ../../nbs/evaluation/03_risk.ipynb #a92931d7
 COLUMNS = ['attack', 'attack_rate', 'attack_low', 'attack_high', 'control_rate', 'control_low', 'control_high', 'baseline_rate', 'hits', 'trials', 'control_hits', 'control_trials', 'says', 'definition']
@@ -457,7 +460,7 @@ def _groups(t, k=5):
     "Over the quasi-identifiers."
     names = ['unique matches', 'sample uniqueness', 'k-map', 'prosecutor risk', 'journalist risk', 'marketer risk']
     quasi = [n for n in t.names if t.schema[n].role == 'quasi-identifier']
-    if not quasi: return (yield from (unavailable(n, "no column has the role 'quasi-identifier': give it in the schema to the columns by which somebody could recognise a person", 'risk') for n in names))
+    if not quasi: return (yield from (unavailable(n, "no column has the role 'quasi-identifier': give it in the schema to the columns by which somebody could recognise a person", 'risk', 'Counts of the people and of the synthetic rows that agree in all quasi-identifiers (El Emam and Dankar 2008).') for n in names))
     train, s = keys(t.train[quasi]), keys(t.synthetic[quasi])
     held = None if t.holdout is None else keys(t.holdout[quasi])
     yield _unique_matches(train, held, s, names[0], listed(quasi))

@@ -298,7 +298,7 @@ def matrix(
 ) -> np.ndarray: # (rows, columns) floats: numbers, or codes of labels; NaN is missing
     "A table as models read it; numbers end at 1e30, for scikit-learn computes in single precision."
     label = lambda c: np.where(c < 0, np.nan, np.minimum(c, most))
-    return np.stack([df[n].clip(-1e30, 1e30).to_numpy() if t.is_number(n) else label(label_codes(df[n])) for n in names], 1).astype(float)
+    return np.stack([df[n].to_numpy() if t.is_number(n) else label(label_codes(df[n])) for n in names], 1).astype(float)
 
 def prepared(labels):
     "Numbers standardised (missing: median and a flag), labels one-hot (the hundred most frequent)."

@@ -354,6 +354,7 @@ def _filled(c, g, values, lost):
     if g.role == 'direct identifier' and c.role != g.role:
         lost.append(f'column {c.name!r} is {c.kind} in the file, but its values identify ({g.identifies}): it is left out; set role and action to keep it')
         return g
+    if c.role == 'other' != g.role and c.modelled: c.role, c.reason = g.role, f'{c.reason}; {g.reason}'
     whole = g.kind == 'integer' and c.kind == 'continuous'
     problem = fit_problem(c, values)
     if c.kind in _FAMILY and problem and (_FAMILY.get(g.kind) == _FAMILY[c.kind] or c.kind == 'boolean'):

@@ -18,7 +18,7 @@ import numpy as np, pandas as pd
 from fastcore.basics import patch
 from pandas.api import types as pt
 from ..errors import DataError, SchemaError
-from .identifiers import by_heading, by_pattern, detect, named, sample_distinct
+from .identifiers import by_heading, by_pattern, detail, detect, named, sample_distinct, sentences
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #cef568ff
 KINDS = ('continuous', 'integer', 'categorical', 'ordinal', 'boolean', 'datetime', 'identifier', 'text', 'constant')
@@ -467,11 +467,6 @@ def numbers(
 # %% ../../nbs/preprocessing/00_schema.ipynb #e5126b35
 _LEFT_OUT = 'left out of the synthetic table'
 
-def _is_prose(values):
-    "Whether a text column holds sentences: five words and more on average, mostly different."
-    sample = sample_distinct(values)
-    return len(sample) >= 10 and values.nunique() >= 0.5*values.count() and sample.str.count(r'\s+').mean() >= 4
-
 def _one_value(values):
     "Why a column is constant, or ''."
     n = values.nunique()
@@ -482,11 +477,17 @@ def _number_kind(values):
     "Kind, reason and further fields of a column of numbers."
     x = numbers(values); k = x.nunique()
     if not (x.dropna() % 1 == 0).all(): return 'continuous', f'numbers with decimals, {k:,} distinct', {}
-    if pt.is_float_dtype(values.dtype) or not (x.abs() > 2**53).any(): return 'integer', f'whole numbers, {k:,} distinct', {}
-    n = (known := values.dropna()).nunique()
-    if n <= 200: return 'categorical', f'whole numbers of more than 15 digits, {n:,} distinct, kept exactly as labels', {}
-    centre = (int(known.astype(object).min()) + int(known.astype(object).max()))//2 >> 52 << 52
-    return 'integer', f'whole numbers of more than 15 digits, {n:,} distinct, counted from a round number', {'format': f'{centre:+d}'}
+    if not (x.abs() > 2**53).any(): return 'integer', f'whole numbers, {k:,} distinct', {}
+    if pt.is_float_dtype(values.dtype): return 'continuous', f'whole numbers of more than 15 digits held as decimals, {k:,} distinct', {}
+    return _long_kind(values.dropna().astype(object))
+
+def _long_kind(known):
+    "Kind, reason and further fields of whole numbers that floats cannot keep apart."
+    n, low, high = known.nunique(), int(known.min()), int(known.max())
+    centre, long = (low + high)//2 >> 52 << 52, f'whole numbers of more than 15 digits, {n:,} distinct'
+    if n <= 200: return 'categorical', f'{long}, kept exactly as labels', {}
+    if max(high - centre, centre - low) <= 2**53: return 'integer', f'{long}, counted from a round number', {'format': f'{centre:+d}'}
+    return 'categorical', f'{long}, too far apart to be modelled as numbers: divide them to have that', {}
 
 def _date_objects(values):
     "Points in time as single objects are marked, to come back as such and not as days."
@@ -526,7 +527,7 @@ def _text_kind(values, name):
         whole = not _PATTERN.fullmatch(pattern)['point']
         return 'integer' if whole else 'continuous', f'numbers written as text in the pattern {pattern}', {'format': pattern}
     decimals = len(sample) and sample.str.fullmatch(r'[+-]?\d*[.,]\d+ ?%?').mean() >= 0.9
-    prose = not decimals and _is_prose(values)
+    prose = not decimals and sentences(values, sample)
     found = None if decimals else detect(values, name, prose)
     if found: return _identifier(found)
     if prose: return 'text', f'sentences, mostly different; {_LEFT_OUT}', {'action': 'remove'}
@@ -633,12 +634,18 @@ def guess_role(
     return 'quasi-identifier', f'quasi-identifier since the heading says {word}' + (f'; also {about}' if what else '')
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #2fb4f6ac
+def _detail_role(values, name):
+    "Role and reason by the values, where the heading says nothing: dates to the day, postcodes, places and great ages may be known to others."
+    found = detail(values, name)
+    return ('quasi-identifier', f'quasi-identifier since it may tell somebody apart: {found.what} ({found.reason})') if found else ('other', '')
+
 def _column(values, name, target):
     "A `Column` as guessed."
     kind, reason, more = guess(values, name)
     role, why = ('target', 'the target, as given') if name == target else guess_role(name)
     if kind in ('identifier', 'text', 'constant') and role != 'target': role, why = more.pop('role', 'other'), ''
     more.pop('role', None)
+    if role == 'other' and kind not in ('identifier', 'text', 'constant'): role, why = _detail_role(values, name)
     return Column(name, kind, role, str(values.dtype), f'{reason}; {why}' if why else reason, **more)
 
 @patch(cls_method=True)
