@@ -234,8 +234,9 @@ def _fit_private(self:Masker, df, progress, callbacks):
     "The same through the ledger; `callbacks` are called with the step, a figure and the network, all of them paid for."
     wall, cpu, steps = time.monotonic(), time.process_time(), Steps()
     if self.schema is None: raise PrivacyError('A schema must be given, because inferring one reads the rows: declare the columns, or infer them from public rows of the same kind.')
-    if drawn := [c.name for c in self.schema.columns if action_of(c) == 'surrogate']:
-        raise PrivacyError(f'The columns {drawn} are to be invented anew in the shape of the real values, and that shape would be read unpaid; remove these columns instead.')
+    if read := [c.name for c in self.schema.columns if action_of(c) in ('surrogate', 'generalise')]:
+        raise PrivacyError(f'The columns {read} are to be invented anew or made coarser, and how they are written would be read unpaid: treat them with deidentify first, '
+                           'and declare a schema of the result; or remove them.')
     self.schema.check(df)
     refuse(df, self.schema, self.privacy)
     table, learned = learnable(df, self.schema)

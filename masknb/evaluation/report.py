@@ -155,7 +155,7 @@ def overlay(
     at = [i for i, x in enumerate(s.label) if not number or i in (0, len(s)//2) or x == '(missing)']
     ax.set_xticks(at, [named(s.label[i], 14) for i in at], **({} if number else dict(rotation=35, ha='right')))
     ax.set_title(named(name, 32), fontsize=9)
-    if len(s): ax.legend(fontsize=7, frameon=False)
+    if len(s): ax.set_ylim(top=max(1.25*np.nanmax(s[['real', 'synthetic']]), 1e-9)); ax.legend(fontsize=7, frameon=False, ncols=2, loc='upper right')
     else: ax.text(.5, .5, 'too few rows to show', ha='center', transform=ax.transAxes, fontsize=8); ax.set_yticks([])
     return png(fig)
 
