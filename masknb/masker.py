@@ -252,7 +252,6 @@ def _fit_private(self:Masker, df, progress, callbacks):
     self.encoder, self.model, self.shares, self.ledger = got.encoder, got.model, got.shares, got.ledger
     self.plan, self.recipe, self.history, self.drawn, self.pool = Plan(list(range(len(got.shares))), {}, len(got.shares)), got.recipe, History(), 0, None
     self.cost = self._cost(wall, cpu, int(round(got.rows)))
-    if progress: print(self.ledger.sentence())
     return self
 
 def declared(schema:Schema) -> Schema: # a copy
