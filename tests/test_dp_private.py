@@ -78,6 +78,15 @@ def test_what_is_bought_is_the_target_and_no_more(method, epsilon, rows):
     assert .97*epsilon < Curve(*(s for _, s in p.spends)).epsilon(1e-6) <= epsilon*(1 + 1e-9)
     assert all(s.rows == rows for _, s in p.spends if s.mechanism == 'discrete gaussian')
 
+@pytest.mark.parametrize('rows', [1, 3])
+def test_wide_tables_choose_their_pairs_for_a_price(rows):
+    "A person with several rows moves the scores by as many; the choice is told so, and its epsilon is the price."
+    from masknb.preprocessing.schema import Column
+    p = learning.prices([Column(f'c{i}', 'integer', dtype='int64', low=0., high=9.) for i in range(45)], None, Privacy(1., 1e-6), rows)
+    paid = {s.mechanism: s for what, s in p.spends}['pure']
+    assert (paid.noise, paid.times) == (p.choice, p.chosen) == (p.choice, 180)
+    assert .97 < Curve(*(s for _, s in p.spends)).epsilon(1e-6) <= 1
+
 def test_every_read_was_bought(monkeypatch, short):
     "As many histograms are read as the ledger lists, and with its noise."
     read = []

@@ -173,6 +173,7 @@ def proved_once(
     while high - low > 1e-3: low, high = ((low + high)/2, high) if chance((low + high)/2) <= 1 - level else (low, (low + high)/2)
     return low
 
+# %% ../../nbs/dp/07_audit.ipynb #57cbd758
 def audit_once(
     factory, # as for `audit`
     df:pd.DataFrame, # the other rows

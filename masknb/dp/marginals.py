@@ -129,6 +129,7 @@ def misfit(
         cells += len(m.counts)
     return out/max(cells, 1)
 
+# %% ../../nbs/dp/04_marginals.ipynb #4cc5d874
 def fit(
     mixture:Mixture,
     measured:list, # of `Measured`

@@ -39,6 +39,7 @@ class Prices(NamedTuple):
     choice:float=0. # epsilon of each choice
     multiplier:float=0. # noise multiplier of the discriminator
 
+# %% ../../nbs/dp/06_private.ipynb #aa89aeba
 def prices(
     columns:list, # modelled `Column`s
     target, # name of the column to predict, or None
@@ -60,12 +61,14 @@ def _prices(k, asked, found, target, e, d, method, rows):
     except ValueError as error:
         raise PrivacyError(f'{k} columns cannot be learned with epsilon {e:g} and delta {d:g}: allow more, or model fewer columns') from error
 
+# %% ../../nbs/dp/06_private.ipynb #5a977fab
 def _for_steps(histograms, lonely, failure, e, d):
     s = solve(lambda s: [histograms(s)[1]], e/3, d/3)
     step = lambda m: ('gradients of the discriminator', Spend('subsampled gaussian', m, STEPS, RATE))
     m = solve(lambda m: [histograms(s)[1], step(m)[1], *(l for _, l in lonely)], e, d, .3)
     return Prices([*lonely, histograms(s), step(m)], s, failure, multiplier=m)
 
+# %% ../../nbs/dp/06_private.ipynb #979d97c1
 def _for_counts(histograms, lonely, failure, e, d, k, target, rows, asked):
     "Noise scales in fixed proportions, the common factor solved for."
     pairs = k*(k - 1)//2
@@ -77,7 +80,7 @@ def _for_counts(histograms, lonely, failure, e, d, k, target, rows, asked):
     choice = 2*math.sqrt(CHOICE/chosen) if chosen else 0.
     def bought(s):
         out = [*lonely, histograms(s*a)]
-        if chosen: out.append(('which pairs are measured', Spend('pure', choice/s*rows, chosen)))
+        if chosen: out.append(('which pairs are measured', Spend('pure', choice/s, chosen)))
         if pairs: out.append(('counts of pairs of columns', Spend('discrete gaussian', s*b, chosen or pairs, 1., rows)))
         if triples: out.append(('counts of pairs within each class of the target', Spend('discrete gaussian', s*c, triples, 1., rows)))
         return out

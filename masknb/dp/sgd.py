@@ -70,6 +70,7 @@ RECIPE = Recipe(generator='mlp', info=0., told=0., width=256)
 
 def hot(x, sizes): return torch.cat([F.one_hot(x[:, j], s).float() for j, s in enumerate(sizes)], 1) # (n, columns) tokens to (n, sum of sizes)
 
+# %% ../../nbs/dp/05_sgd.ipynb #49e9fcb3
 class Conditions:
     "Some columns of some fake rows are told to the generator, as an earlier row of its own had them: no real row is asked."
     def __init__(self, columns, share, rng, device):
@@ -80,6 +81,7 @@ class Conditions:
         return x, random_known(n, x.shape[1], share, self.rng, x.device)
     def keep(self, row, sizes): self.rows = torch.stack([part.argmax(1) for part in row.split(sizes, 1)], 1)
 
+# %% ../../nbs/dp/05_sgd.ipynb #c9570aea
 def train_private(
     tokens:np.ndarray, # (n, columns) of all modelled columns
     sizes:list, # tokens per column
@@ -116,6 +118,7 @@ def train_private(
     model.critic = None
     return model
 
+# %% ../../nbs/dp/05_sgd.ipynb #73a48110
 @torch.no_grad()
 def start(generator, ones):
     "Begin at the noisy frequencies."
