@@ -51,7 +51,7 @@ def shown(x) -> str: # three or four digits; a dash for nothing
     if x is None or x != x: return '-'
     return f'{x:,.0f}' if abs(x) >= 100 else f'{x:.1f}' if abs(x) >= 10 else f'{x:.4f}'
 
-def interval(f) -> str: return '' if f.low != f.low else f'{shown(f.low)} to {shown(f.high)}' # of a row of `figures`
+def interval(f) -> str: return '' if f.low != f.low or f.low == f.high else f'{shown(f.low)} to {shown(f.high)}' # of a row of `figures`
 
 @patch
 def __repr__(self:Report):
