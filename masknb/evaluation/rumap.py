@@ -23,7 +23,7 @@ from ..preprocessing.surrogates import learnable
 from .cost import cost_figures, spoken
 from .figures import Figure, Tables
 from .report import png
-from .risk import risk_figures
+from .risk import attacks, risk_figures
 from .similarity import one_thread, similarity_figures
 from .utility import utility_figures
 
@@ -135,7 +135,7 @@ def measured(
     if not isinstance(table, pd.DataFrame): raise DataError(f'mask gave a {type(table).__name__}, not a DataFrame')
     if lost := [c.name for c in e.schema.modelled if c.name not in table]: raise DataError(f'its table lacks the columns {lost}, so it cannot be compared with the others')
     t = Tables.of(e.train, table, e.holdout, e.schema, e.target, method.seed, e.quick)
-    figures = similarity_figures(t) + utility_figures(t) + risk_figures(replace(t, quick=False)) + cost_figures(cost)
+    figures = similarity_figures(t) + utility_figures(t) + risk_figures(t, attacks(replace(t, quick=False))) + cost_figures(cost)
     return [{k: v for k, v in f._asdict().items() if k not in ('meaning', 'definition')} for f in figures]
 
 def prepared(
@@ -385,7 +385,7 @@ def rumap(
     utility:str=None, # name of a figure of utility or similarity to draw instead of what is kept
     thresholds:dict=None, # your own lines: 'risk' and 'utility' -> value
     cache=None, # folder for results, so that a run that was killed goes on; the user's cache if not given, False for none
-    quick:bool=True, # fewer rows and models for utility; risk is always measured in full
+    quick:bool=True, # fewer rows for all but singling out, linkability and inference
     holdout:pd.DataFrame=None, # real rows that no method sees; a fifth of the rows if not given
     schema:Schema=None, target=None, # as in `evaluate`
     progress:bool=True
