@@ -40,7 +40,7 @@ class Inspect:
         self.facts, self.rows = overview(s), {}
         self.by, confirm = w.Text(description='Confirmed by', placeholder='your name', style={'description_width': 'initial'}), w.Button(description='Confirm', button_style='primary')
         confirm.on_click(lambda _: self.confirm())
-        self.reveal = w.Dropdown(description='Reveal', options=[('nothing', None), *((str(n), n) for n in s.schema.names)], style={'description_width': 'initial'})
+        self.reveal = w.Dropdown(description='Reveal', options=[('nothing', -1), *((str(n), i) for i, n in enumerate(s.schema.names))], value=-1, style={'description_width': 'initial'})
         self.reveal.observe(lambda _: self.show(), 'value')
         self.view = panel('1 Inspect', f'{len(s.df):,} rows. Check what each column is taken for, who could use it, and what becomes of what identifies people; then confirm. '
                           'No value is shown unless you reveal it.', self.grid(), self.message, w.HBox([self.by, confirm, self.reveal], layout=w.Layout(flex_flow='row wrap')), self.shown, self.code)
@@ -49,7 +49,7 @@ class Inspect:
         "A line of lists for each column."
         head = [words(f'<b>{h}</b>') for h in ('Column', 'Kind', 'Role', 'Action', 'Reason, if kept', 'Distinct', 'Missing', 'Why')]
         cells = [c for i, f in enumerate(self.facts.itertuples()) for c in self.line(i, f)]
-        return w.GridBox([*head, *cells], layout=w.Layout(grid_template_columns='minmax(110px,1.2fr) 120px 140px 120px 130px 80px 60px minmax(150px,2fr)', overflow='auto', width='100%', max_height='460px', grid_gap='0 6px'))
+        return w.GridBox([*head, *cells], layout=w.Layout(grid_template_columns='minmax(100px,1.1fr) 108px 132px 104px 110px 78px 58px minmax(180px,3fr)', overflow='auto', width='100%', max_height='460px', grid_gap='0 6px'))
 
     def line(self, i, f):
         "The widgets of one column."
@@ -57,7 +57,7 @@ class Inspect:
         make = lambda field, options, value: w.Dropdown(options=options, value=value, layout=full, tooltip=f'{field} of {f.column}')
         c = self.s.schema.columns[i]
         kinds = [k for k in KINDS if k != 'ordinal' or c.levels]
-        lists = dict(kind=make('Kind', kinds, c.kind), role=make('Role', list(ROLES), c.role), action=make('Action', [(NOTHING, None), *((a, a) for a in ACTIONS)], c.action))
+        lists = dict(kind=make('Kind', kinds, c.kind), role=make('Role', list(ROLES), c.role), action=make('Action', [(NOTHING, ''), *((a, a) for a in ACTIONS)], c.action or ''))
         lists['note'] = w.Text(value=c.note, placeholder='', continuous_update=False, layout=full, tooltip=f'Reason for keeping {f.column}')
         for field, box in lists.items(): box.observe(lambda change, name=f.column, field=field: self.change(name, field, change['new']), 'value')
         self.rows[f.column] = lists
@@ -66,6 +66,7 @@ class Inspect:
 
     def change(self, name, field, value):
         "Edit the schema, or undo the click."
+        value = value or None if field == 'action' else value
         if getattr(self.s.schema[name], field) == value: return
         try: self.s.edit(name, **{field: value})
         except SchemaError as e: say(self.message, text(e), alarm=True)
@@ -76,7 +77,7 @@ class Inspect:
         "Show what the schema says."
         for name, lists in self.rows.items():
             for field, box in lists.items():
-                if box.value != (v := getattr(self.s.schema[name], field)): box.value = v
+                if box.value != (v := getattr(self.s.schema[name], field) or ''): box.value = v
         self.code.refresh()
 
     def confirm(self):
@@ -88,9 +89,9 @@ class Inspect:
 
     def show(self):
         "Five values of a column, on this screen only."
-        name = self.reveal.value
-        if name is None: return say(self.shown, '')
-        some = self.s.df[name].dropna().drop_duplicates().head(5)
+        if self.reveal.value < 0: return say(self.shown, '')
+        name = self.s.schema.names[self.reveal.value]
+        some = self.s.df.iloc[:, self.reveal.value].dropna().drop_duplicates().head(5)
         say(self.shown, f'<b>Real values</b> of {text(name)}: ' + '; '.join(text(v) for v in some))
 
 def inspect(table, called:str='df') -> w.Widget:

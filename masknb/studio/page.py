@@ -28,11 +28,11 @@ class Studio(w.VBox):
     def __init__(self, s:Sitting):
         self.s, self.panels, self.place = s, {}, w.VBox()
         self.steps = w.ToggleButtons(options=[(f'{i} {n}', n) for i, n in enumerate(PANELS, 1)], value='Inspect', description='', tooltips=[f'Step {i}: {n}' for i, n in enumerate(PANELS, 1)], style={'button_width': '104px'})
-        self.steps.observe(lambda _: self.open(), 'value')
+        self.steps.observe(lambda _: self.show(), 'value')
         super().__init__([self.steps, self.place])
-        self.open()
+        self.show()
 
-    def open(self):
+    def show(self):
         "Show the panel of the chosen step."
         name, new = self.steps.value, self.steps.value not in self.panels
         if new: self.panels[name] = PANELS[name](self.s)
@@ -84,11 +84,11 @@ class Ask(w.VBox):
     "A field for a path, and then the studio."
     def __init__(self):
         self.path, go, self.message, self.place = w.Text(description='Table', placeholder='train.csv', layout=w.Layout(width='420px')), w.Button(description='Open', button_style='primary'), words(), w.VBox()
-        go.on_click(lambda _: self.open())
+        go.on_click(lambda _: self.show())
         super().__init__([panel('masknb studio', 'The path of a CSV or Parquet file on the machine that runs this page; or the name of a bundled table, such as adult.',
                                 w.HBox([self.path, go], layout=w.Layout(flex_flow='row wrap')), self.message), self.place])
 
-    def open(self):
+    def show(self):
         "Read the table."
         from masknb.data.datasets import load, names
         given = self.path.value.strip()
