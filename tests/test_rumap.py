@@ -67,7 +67,7 @@ def test_intervals_are_students_over_seeds(shown):
 def test_with_a_target_models_count_too(cache):
     m = rumap({'fresh people': Rows(0.)}, real, seeds=1, cache=cache, holdout=held, schema=aimed, progress=False)
     assert 'TSTR / TRTR (boosting)' in m.axes['utility'] and m.table.utility['fresh people'] > .6
-    assert dict(m.details(INDEPENDENT))['kept of TSTR / TRTR (boosting)'] == '0.000'
+    assert dict(m.details(INDEPENDENT))['kept of prediction (TSTR / TRTR (boosting))'] == '0.000'
     assert math.isnan(m.table.risk_low['fresh people'])
 
 def test_the_frontier_by_brute_force():

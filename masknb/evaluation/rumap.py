@@ -21,7 +21,7 @@ from ..preprocessing.encoding import TableEncoder
 from ..preprocessing.schema import Schema
 from ..preprocessing.surrogates import learnable
 from .cost import cost_figures, spoken
-from .figures import Figure, Tables
+from .figures import Z, Figure, Tables
 from .report import png
 from .risk import attacks, risk_figures
 from .similarity import one_thread, similarity_figures
@@ -43,14 +43,16 @@ def worst_attack(
     figures:pd.DataFrame # of all seeds of one method
 ) -> tuple: # name; Series seed -> gain in [0, 1]
     "The attack that most surely gains, on the average over the seeds."
+    from scipy.stats import norm
     g = gains(figures)
     table = lambda c: g.pivot(index='seed', columns='name', values=c).dropna(axis=1)
-    if not table('gain').size: return None, pd.Series(math.nan, index=figures.seed.unique())
-    name = table('low').mean().idxmax()
-    return name, table('gain')[name].clip(lower=0)
+    gain, low = table('gain'), table('low')
+    if not gain.size: return None, pd.Series(math.nan, index=figures.seed.unique())
+    name = (gain - (gain - low)*norm.isf(.025/gain.shape[1])/Z).mean().idxmax()
+    return name, gain[name].clip(lower=0)
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #f64cdfcb
-PARTS = ('TSTR / TRTR (boosting)', 'pair trends')
+PARTS = {'TSTR / TRTR (boosting)': 'prediction', 'association difference': 'association', 'pair trends': 'pairs'} # figure -> in a word
 REAL, INDEPENDENT = 'real data', 'independent columns' # the two ends
 
 def _wide(figures, name, field='value'):
@@ -60,13 +62,14 @@ def _wide(figures, name, field='value'):
 
 def kept_parts(
     figures:pd.DataFrame # method, seed and the fields of `Figure`; both ends are among the methods
-) -> dict: # name of a part -> frame, a row per method and a column per seed
+) -> dict: # name of a part -> frame in [0, 1], a row per method and a column per seed
     "What is kept of each part, between independent columns and the reference of the same seed."
     out = {}
     for name in PARTS:
-        v, high, reference, seen = (_wide(figures, name, f) for f in ('value', 'high', 'reference', 'room'))
+        v, low, high, reference, seen = (_wide(figures, name, f) for f in ('value', 'low', 'high', 'reference', 'room'))
         bottom, top = v.loc[INDEPENDENT], reference.loc[REAL]
-        if (top > high.loc[INDEPENDENT]).all(): out[name] = ((v.fillna(bottom) - bottom)/(top - bottom)).clip(upper=1).where(seen.notna())
+        apart = (top > high.loc[INDEPENDENT]) | (top < low.loc[INDEPENDENT])
+        if apart.all(): out[name] = ((v.fillna(bottom) - bottom)/(top - bottom)).clip(0, 1).where(seen.notna())
     return out
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #e9e74f4a
@@ -262,6 +265,8 @@ def against(
 # %% ../../nbs/evaluation/06_rumap.ipynb #aac8ec16
 SAYS = dict(risk='gain of the worst attack (0: nobody is better off, 1: a copy of the table)', utility='kept of the real table (0: independent columns, 1: other real rows)')
 
+def _joined(names): return ' and '.join([', '.join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
 def _known(figures, axis):
     "Names that can be drawn."
     rooms = ('risk',) if axis == 'risk' else ('utility', 'similarity')
@@ -283,8 +288,8 @@ def _utilities(figures, utility):
         v = _wide(figures, utility)
         return v, utility, bool(v.loc[REAL].mean() >= v.loc[INDEPENDENT].mean())
     parts = kept_parts(figures)
-    if not parts: return _wide(figures, PARTS[1])*math.nan, 'no figure tells the real table from independent columns', True
-    return sum(parts.values())/len(parts), f'{SAYS["utility"]}; mean of {" and ".join(parts)}', True
+    if not parts: return _wide(figures, 'pair trends')*math.nan, 'no figure tells the real table from independent columns', True
+    return sum(parts.values())/len(parts), f'{SAYS["utility"]}; mean of {_joined(list(parts))}', True
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #da527ecc
 def drawn(
@@ -367,9 +372,10 @@ def _runs(e, methods, seeds, tell):
     for seed in seeds:
         for name, m in methods.items():
             if name in notes: continue
-            tell(f'{name}, seed {seed}')
+            tell(f'{name}, seed {seed}', 0)
             try:
                 with quietly(): found = result(e, prepared(m, seed, e.schema))
+                tell('', 1)
             except Exception as x: # one method must not end the others
                 if name in (REAL, INDEPENDENT): raise
                 notes[name] = f'with seed {seed}: {_why(x)}'
@@ -396,7 +402,7 @@ def rumap(
     methods, seeds, lines = _named(methods), _numbers(seeds), limits(thresholds)
     e, ends = exam(data, holdout, schema, target, quick, cache), {REAL: Copy(), INDEPENDENT: Independent()}
     with tqdm(total=len(seeds)*(len(methods) + 2), disable=not progress, desc='risk-utility map', unit='run') as bar:
-        def tell(words): bar.set_postfix_str(words); bar.update()
+        def tell(words, n): bar.set_postfix_str(words) if words else bar.update(n)
         figures, _ = _runs(e, ends, seeds, tell)
         _check_axes(pd.DataFrame(figures), risk, utility)
         more, notes = _runs(e, methods, seeds, tell)
@@ -404,8 +410,6 @@ def rumap(
     return drawn(pd.DataFrame(figures + more), facts, notes, risk, utility, lines)
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #ff099d29
-def _joined(names): return ' and '.join([', '.join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
 def _span(v, low, high): return f'{v:.3f}' + (f' ({low:.3f} to {high:.3f})' if low == low else '') # a value with its interval
 
 @patch
@@ -552,7 +556,7 @@ def details(self:RUMap,
     f = self.figures[self.figures.method == method]
     g = gains(f).groupby('name', sort=False)[['gain', 'low']].mean().sort_values('low', ascending=False)
     parts = {k: v.loc[method].mean() for k, v in kept_parts(self.figures).items()}
-    return [(f'kept of {k}', f'{v:.3f}') for k, v in parts.items()] + [(f'gain by {k}', f'{v:.3f}') for k, v in g.gain.items()]
+    return [(f'kept of {PARTS[k]} ({k})', f'{v:.3f}') for k, v in parts.items()] + [(f'gain by {k}', f'{v:.3f}') for k, v in g.gain.items()]
 
 @patch
 def _page(self:RUMap, template, **more):
