@@ -199,18 +199,20 @@ def key_of(
     data = [fingerprint(e.train), fingerprint(e.holdout), e.schema.to_json(), repr(e.target)]
     return hashlib.sha256(json.dumps([KEPT, __version__, told, getattr(method, 'seed', None), data, e.quick], sort_keys=True).encode()).hexdigest()
 
-def result(e:Exam, method) -> list: # as `measured`
+def result(e:Exam, method) -> dict: # figures as `measured`; cpu_seconds of masking and measuring, when it was done
     "A result from its file, else measured and kept."
     key = key_of(e, method) if e.folder else None
     path = e.folder/f'{key}.json' if key else None
     if path and path.is_file():
         with contextlib.suppress(ValueError, KeyError, TypeError): # a damaged file is measured again
-            return [{k: math.nan if v is None else v for k, v in f.items()} for f in json.loads(path.read_text(encoding='utf-8'))['figures']]
-    figures = measured(e, method)
+            doc = json.loads(path.read_text(encoding='utf-8'))
+            return dict(figures=[{k: math.nan if v is None else v for k, v in f.items()} for f in doc['figures']], cpu_seconds=float(doc['cpu_seconds']))
+    begun = time.process_time()
+    done = dict(figures=measured(e, method), cpu_seconds=time.process_time() - begun)
     if path:
-        clean = [{k: None if v != v else v for k, v in f.items()} for f in figures]
-        with atomic(path, force=True) as part: part.write_text(json.dumps(dict(figures=clean), allow_nan=False), encoding='utf-8')
-    return figures
+        clean = done | dict(figures=[{k: None if v != v else v for k, v in f.items()} for f in done['figures']])
+        with atomic(path, force=True) as part: part.write_text(json.dumps(clean, allow_nan=False), encoding='utf-8')
+    return done
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #e0f2c9c1
 @dataclass
@@ -367,8 +369,8 @@ def quietly():
         yield
 
 def _runs(e, methods, seeds, tell):
-    "Figures of all runs by method, and notes on those that failed."
-    figures, notes = [], {}
+    "Figures of all runs by method, notes on those that failed, and the seconds of all."
+    figures, notes, spent = [], {}, 0.
     for seed in seeds:
         for name, m in methods.items():
             if name in notes: continue
@@ -380,8 +382,9 @@ def _runs(e, methods, seeds, tell):
                 if name in (REAL, INDEPENDENT): raise
                 notes[name] = f'with seed {seed}: {_why(x)}'
                 continue
-            figures += [dict(method=name, seed=seed, **f) for f in found]
-    return figures, notes
+            figures += [dict(method=name, seed=seed, **f) for f in found['figures']]
+            spent += found['cpu_seconds']
+    return figures, notes, spent
 
 def rumap(
     methods, # a list of methods, each with `mask(df)`, or a dict of them by name
@@ -403,10 +406,10 @@ def rumap(
     e, ends = exam(data, holdout, schema, target, quick, cache), {REAL: Copy(), INDEPENDENT: Independent()}
     with tqdm(total=len(seeds)*(len(methods) + 2), disable=not progress, desc='risk-utility map', unit='run') as bar:
         def tell(words, n): bar.set_postfix_str(words) if words else bar.update(n)
-        figures, _ = _runs(e, ends, seeds, tell)
+        figures, _, first = _runs(e, ends, seeds, tell)
         _check_axes(pd.DataFrame(figures), risk, utility)
-        more, notes = _runs(e, methods, seeds, tell)
-    facts = dict(real_rows=len(e.train), holdout_rows=len(e.holdout), columns=len(e.schema.modelled), target=None if e.target is None else str(e.target), seeds=seeds, quick=quick, version=__version__)
+        more, notes, then = _runs(e, methods, seeds, tell)
+    facts = dict(real_rows=len(e.train), holdout_rows=len(e.holdout), columns=len(e.schema.modelled), target=None if e.target is None else str(e.target), seeds=seeds, quick=quick, cpu_seconds=round(first + then, 1), version=__version__)
     return drawn(pd.DataFrame(figures + more), facts, notes, risk, utility, lines)
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #ff099d29
@@ -569,7 +572,7 @@ def _page(self:RUMap, template, **more):
     scene = self.scene()
     for p in scene['points']: p |= dict(i=order[p['name']], far=math.hypot(p['label'][0] - p['x'], p['label'][1] - p['y']) > 16)
     return Environment(loader=PackageLoader('masknb.evaluation'), autoescape=True, trim_blocks=True).get_template(template).render(
-        s=scene, rows=rows, risk_words=self._risk_words(), axes=self.axes, facts=self.facts, says=self.sentences(), width=WIDTH, height=HEIGHT, left=LEFT, right=WIDTH - RIGHT, top=TOP, bottom=HEIGHT - BOTTOM, **more)
+        s=scene, rows=rows, risk_words=self._risk_words(), spent=spoken(self.facts.get('cpu_seconds', 0)), axes=self.axes, facts=self.facts, says=self.sentences(), width=WIDTH, height=HEIGHT, left=LEFT, right=WIDTH - RIGHT, top=TOP, bottom=HEIGHT - BOTTOM, **more)
 
 @patch
 def _repr_html_(self:RUMap): return self._page('rumap_body.html')
