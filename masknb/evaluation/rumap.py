@@ -69,7 +69,7 @@ def kept_parts(
         v, low, high, reference, seen = (_wide(figures, name, f) for f in ('value', 'low', 'high', 'reference', 'room'))
         bottom, top = v.loc[INDEPENDENT], reference.loc[REAL]
         apart = (top > high.loc[INDEPENDENT]) | (top < low.loc[INDEPENDENT])
-        if apart.all(): out[name] = ((v.fillna(bottom) - bottom)/(top - bottom)).clip(0, 1).where(seen.notna())
+        if len(apart) and apart.all(): out[name] = ((v.fillna(bottom) - bottom)/(top - bottom)).clip(0, 1).where(seen.notna())
     return out
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #e9e74f4a
@@ -483,30 +483,44 @@ def _covered(b, others): return sum(b[0] < o[2] and o[0] < b[2] and b[1] < o[3] 
 @patch
 def rooted(self:RUMap) -> bool: return self.axes['risk'] == SAYS['risk'] # whether risk is drawn on a square-root scale
 
+def _ends(values):
+    "Lowest and highest, with some room."
+    pad = .06*(max(values) - min(values)) or .1
+    return min(values) - pad, max(values) + pad
+
+@patch
+def _scales(self:RUMap, t):
+    "Functions from utility and from risk to pixels, and the ticks of both axes."
+    (x0, x1), (y0, y1) = (_ends([*t[c], *([self.thresholds[c]] if c in self.thresholds else [])]) for c in ('utility', 'risk'))
+    height = (lambda r: math.sqrt(max(r, 0.))) if self.rooted() else float
+    bottom, top = (-.04, math.sqrt(max(y1, 0)) + .02) if self.rooted() else (y0, y1)
+    across = lambda u: float(LEFT + ((u - x0) if self.up else (x1 - u))/(x1 - x0)*(WIDTH - LEFT - RIGHT))
+    down = lambda r: float(HEIGHT - BOTTOM - (height(r) - bottom)/(top - bottom)*(HEIGHT - TOP - BOTTOM))
+    levels = [v for v in (0, .01, .05, .1, .2, .3, .5, .7, 1.) if v <= top*top] if self.rooted() else ticks(y0, y1)
+    return across, down, [(across(v), f'{v:g}') for v in ticks(x0, x1)], [(down(v), f'{v:g}') for v in levels]
+
+# %% ../../nbs/evaluation/06_rumap.ipynb #7f768048
+def _bar(scale, low, high, first, last):
+    "An interval in pixels, cut at the edges; None without one."
+    return None if low != low else sorted(min(max(scale(v), first), last) for v in (low, high))
+
+def _busy(points, risk, utility):
+    "Boxes that names had better not cover: intervals, and the steward's lines with their words."
+    out = [(p['across'][0], p['y'] - 2, p['across'][1], p['y'] + 2) for p in points if p['across']] + [(p['x'] - 2, p['down'][0], p['x'] + 2, p['down'][1]) for p in points if p['down']]
+    if risk is not None: out += [(LEFT, risk - 1, WIDTH, risk + 1), (WIDTH - RIGHT - 60, risk - 15, WIDTH, risk)]
+    if utility is not None: out += [(utility - 1, TOP, utility + 1, HEIGHT), (utility, TOP, utility + 60, TOP + 15)]
+    return out
+
 @patch
 def scene(self:RUMap) -> dict: # all in pixels
-    "Points, intervals, frontier, lines and names of the picture; shares of risk on a square-root scale, where little differences near 0 can be seen."
+    "Points, intervals, frontier, lines and names of the picture."
     t = self.table.dropna(subset=['risk', 'utility'])
-    def span(c):
-        v = [*t[c], *([self.thresholds[c]] if c in self.thresholds else [])]
-        pad = .06*(max(v) - min(v)) or .1
-        return min(v) - pad, max(v) + pad
-    (x0, x1), (y0, y1) = span('utility'), span('risk')
-    across = lambda u: LEFT + ((u - x0)/(x1 - x0) if self.up else (x1 - u)/(x1 - x0))*(WIDTH - LEFT - RIGHT)
-    if root := self.rooted(): y0, y1 = -.04, math.sqrt(max(y1, 0)) + .02
-    down = lambda r: HEIGHT - BOTTOM - ((math.sqrt(max(r, 0.)) if root else r) - y0)/(y1 - y0)*(HEIGHT - TOP - BOTTOM)
-    at = [(float(across(u)), float(down(r))) for u, r in zip(t.utility, t.risk)]
-    bar = lambda f, low, high, a, b: None if low != low else sorted(min(max(float(f(v)), a), b) for v in (low, high))
-    points = [dict(name=m, x=x, y=y, end=m in (REAL, INDEPENDENT), frontier=bool(r.frontier),
-                   across=bar(across, r.utility_low, r.utility_high, LEFT, WIDTH - RIGHT), down=bar(down, r.risk_low, r.risk_high, TOP, HEIGHT - BOTTOM))
-              for (m, r), (x, y) in zip(t.iterrows(), at)]
-    lines = {k: float(f(self.thresholds[k])) if k in self.thresholds else None for k, f in (('risk', down), ('utility', across))}
-    busy = [(*p['across'][:1], p['y'] - 2, *p['across'][1:], p['y'] + 2) for p in points if p['across']] + [(p['x'] - 2, *p['down'][:1], p['x'] + 2, *p['down'][1:]) for p in points if p['down']]
-    if lines['risk'] is not None: busy += [(LEFT, lines['risk'] - 1, WIDTH, lines['risk'] + 1), (WIDTH - RIGHT - 60, lines['risk'] - 15, WIDTH, lines['risk'])]
-    if lines['utility'] is not None: busy += [(lines['utility'] - 1, TOP, lines['utility'] + 1, HEIGHT), (lines['utility'], TOP, lines['utility'] + 60, TOP + 15)]
-    for p, place in zip(points, label_places(at, list(t.index), busy)): p['label'] = place
-    levels = [v for v in (0, .01, .05, .1, .2, .3, .5, .7, 1.) if v <= y1*y1] if root else ticks(y0, y1)
-    return dict(points=points, front=sorted((p['x'], p['y']) for p in points if p['frontier']), x=[(float(across(v)), f'{v:g}') for v in ticks(x0, x1)], y=[(float(down(v)), f'{v:g}') for v in levels], **lines)
+    across, down, x, y = self._scales(t)
+    points = [dict(name=m, x=across(r.utility), y=down(r.risk), end=m in (REAL, INDEPENDENT), frontier=bool(r.frontier), across=_bar(across, r.utility_low, r.utility_high, LEFT, WIDTH - RIGHT),
+                   down=_bar(down, r.risk_low, r.risk_high, TOP, HEIGHT - BOTTOM)) for m, r in t.iterrows()]
+    lines = {k: f(self.thresholds[k]) if k in self.thresholds else None for k, f in (('risk', down), ('utility', across))}
+    for p, place in zip(points, label_places([(p['x'], p['y']) for p in points], list(t.index), _busy(points, **lines))): p['label'] = place
+    return dict(points=points, front=sorted((p['x'], p['y']) for p in points if p['frontier']), x=x, y=y, **lines)
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #2ee9ff23
 THEMES = dict(light=dict(ground='#ffffff', ink='#1b1f24', soft='#57606a', line='#d8dee4', accent='#1f5fa8', mark='#b35900'),
