@@ -104,12 +104,24 @@ def _is_plain(x):
     try: return json.loads(json.dumps(x, allow_nan=False)) == x
     except (TypeError, ValueError, RecursionError): return False
 
-def _extra_problems(columns, rules, person, confirmed):
+def _sequence_problems(columns, entity, time):
+    "What keeps a table from being one of sequences."
+    if entity is None: return [] if time is None else ['time needs an entity: name the column that says whose event a row is']
+    kinds = {c.name: c.kind for c in columns if isinstance(c, Column)}
+    problems = [f'{k} must be the name of a column: name one{_near(v, kinds)}' for k, v in dict(entity=entity, time=time).items()
+                if isinstance(v, bool) or v not in kinds]
+    if problems: return problems
+    if entity == time: return ['entity and time must be two columns: name whose event a row is, and when it was']
+    ok = kinds[time] in ('datetime', 'continuous', 'integer')
+    return [] if ok else [f'time must be a date or a number, and column {time!r} is {kinds[time]}: convert it with pd.to_datetime, or set its kind']
+
+def _extra_problems(columns, rules, person, confirmed, entity=None, time=None):
     "What is wrong with all that a schema holds beside its columns."
     ok = isinstance(rules, (list, tuple)) and all(isinstance(r, dict) and _is_plain(r) for r in rules)
     problems = [] if ok else ['rules must be a list of objects of plain values: write them as JSON']
     if person is not None and (isinstance(person, bool) or person not in [c.name for c in columns if isinstance(c, Column)]):
         problems += ['person must be the name of a column: name one, or nothing']
+    problems += _sequence_problems(columns, entity, time)
     told = dict(confirmed) if isinstance(confirmed, dict) else {}
     seen = told.pop('columns', {})
     sure = confirmed is None or set(told) == {'by', 'at', 'digest'} and isinstance(seen, dict) and all(
@@ -122,17 +134,20 @@ class Schema:
         columns:list, # of `Column`, in the order of the table
         rules=(), # plain dicts: what must hold between columns; kept here, read by the rules' own room
         person=None, # name of the column that says which person a row belongs to, when several rows may
-        confirmed:dict=None # who confirmed it and when, with digests of what they saw: `confirm` writes it
+        confirmed:dict=None, # who confirmed it and when, with digests of what they saw: `confirm` writes it
+        entity=None, # name of the column that says whose event a row is, where rows are events in time
+        time=None # name of the column that says when
     ):
-        problems = _column_problems(columns := list(columns)) + _extra_problems(columns, rules, person, confirmed)
+        problems = _column_problems(columns := list(columns)) + _extra_problems(columns, rules, person, confirmed, entity, time)
         if problems: raise SchemaError(problems, 'The schema is malformed:')
-        self.columns, self.rules, self.person, self.confirmed = columns, list(rules), person, confirmed
+        self.columns, self.rules, self.person, self.confirmed = columns, list(rules), entity if person is None else person, confirmed
+        self.entity, self.time = entity, time
 
     def __iter__(self): return iter(self.columns)
     def __len__(self): return len(self.columns)
     def __contains__(self, name): return name in self.names
     def __eq__(self, other): return isinstance(other, Schema) and all(
-        getattr(self, f) == getattr(other, f) for f in ('columns', 'rules', 'person', 'confirmed'))
+        getattr(self, f) == getattr(other, f) for f in ('columns', 'rules', 'person', 'confirmed', 'entity', 'time'))
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #2e0d2711
 def _near(name, names):
@@ -179,8 +194,9 @@ def _column_sum(c):
 
 @patch
 def _digest(self:Schema):
-    "A short sum of all that a person confirms: the columns in their order, the rules and whose the rows are."
-    return _sum([[[str(c.name), _column_sum(c)] for c in self.columns], self.rules, str(self.person)])
+    "A short sum of all that a person confirms: the columns in their order, the rules, whose the rows are and when."
+    sequences = [] if self.entity is None else [str(self.entity), str(self.time)]
+    return _sum([[[str(c.name), _column_sum(c)] for c in self.columns], self.rules, str(self.person), *sequences])
 
 @patch
 def confirm(self:Schema, by:str) -> Schema: # itself
@@ -648,18 +664,30 @@ def _column(values, name, target):
     if role == 'other' and kind not in ('identifier', 'text', 'constant'): role, why = _detail_role(values, name)
     return Column(name, kind, role, str(values.dtype), f'{reason}; {why}' if why else reason, **more)
 
+def _of_sequence(c, values, entity, time):
+    "The column with what its place in a sequence says of its kind."
+    if c.name == entity and entity is not None:
+        return Column(c.name, 'identifier', c.role if c.role != 'target' else 'other', c.dtype, 'the unit of a sequence, as given')
+    if c.name != time or time is None or c.kind in ('datetime', 'continuous', 'integer'): return c
+    x = numbers(values) if family(values) == 'number' else None
+    kind = 'datetime' if family(values) == 'date' else c.kind if x is None else 'continuous' if (x % 1 > 0).any() else 'integer'
+    return Column(c.name, kind, c.role, c.dtype, 'the time of an event, as given') if kind != c.kind else c
+
 @patch(cls_method=True)
 def infer(cls:Schema,
     df:pd.DataFrame, # at least ten rows
-    target=None # name of the column to predict, if there is one
+    target=None, # name of the column to predict, if there is one
+    entity=None, time=None # names of the columns that say whose event a row is, and when, where rows are events in time
 ) -> Schema:
     "Guess kind and role of every column, each with its reason; `DataError` or `SchemaError` with all problems at once."
     problems = table_problems(df)
-    lost = isinstance(df, pd.DataFrame) and target is not None and target not in list(df.columns)
-    lost = [f'the target {target!r} is not a column{_near(target, df.columns)}: name one that is'] if lost else []
+    told = dict(target=target, entity=entity, time=time)
+    lost = [f'the {k} {v!r} is not a column{_near(v, df.columns)}: name one that is' for k, v in told.items()
+            if isinstance(df, pd.DataFrame) and v is not None and v not in list(df.columns)]
     if problems: raise DataError(problems + lost, 'The table cannot be used:')
     if lost: raise SchemaError(lost)
-    schema = cls([_column(df[n], n, target) for n in df.columns])
+    columns = [_of_sequence(_column(df[n], n, target), df[n], entity, time) for n in df.columns]
+    schema = cls(columns, entity=entity, time=time)
     if target is not None and (kind := schema[target].kind) in ('identifier', 'text', 'constant'):
         raise SchemaError(f'the target {target!r} cannot be predicted: its kind is {kind} ({schema[target].reason}). Name another')
     return schema
@@ -678,13 +706,14 @@ def _sure(self:Schema):
     if self.is_confirmed: return who
     names = self.unconfirmed
     more = f' and {len(names) - 8} more' if len(names) > 8 else ''
-    return f"{who}, but changed since: {', '.join(map(str, names[:8])) + more or 'rules, person or the list of columns'}; confirm it again"
+    return f"{who}, but changed since: {', '.join(map(str, names[:8])) + more or 'rules, person, entity, time or the list of columns'}; confirm it again"
 
 @patch
 def _summary(self:Schema):
     "The lines below the table."
     out = f', {len(self.left_out)} left out of the synthetic table' if self.left_out else ''
     person = f'; person: {self.person}' if self.person is not None else ''
+    if self.entity is not None: person += f'; sequences: rows of one {self.entity}' + ('' if self.time is None else f' by {self.time}')
     return f'{len(self.modelled)} of {len(self)} columns modelled{out}; target: {self.target}{person}\n{self._sure()}'
 
 @patch
@@ -757,6 +786,14 @@ def fit_problem(
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #cc580b2c
 @patch
+def _event_problems(self:Schema, df):
+    "Events without an owner or without a time."
+    words = {self.entity: 'says whose event a row is', self.time: 'says when an event was'}
+    lost = [(n, f'column {n!r} {w}', int(df[n].isna().sum()) if n in df else None) for n, w in words.items() if n is not None]
+    return [f'{w} but is missing: add it, or take it out of the schema' if k is None else
+            f'{w}, and {k:,} rows have no value there: drop these rows or fill them in' for n, w, k in lost if k or k is None and n not in [c.name for c in self.modelled]]
+
+@patch
 def check(self:Schema,
     df:pd.DataFrame, # a table that should fit
     min_rows:int=1 # fewer rows than this are no use
@@ -771,11 +808,12 @@ def check(self:Schema,
         problems += [f'column {n!r} is not in the schema: drop it, or infer the schema anew' for n in extra]
         told = [(c.name, fit_problem(c, df[c.name])) for c in self.modelled if c.name in there and c.name not in bad]
         problems += [f'column {n!r} {p}' for n, p in told if p]
+        problems += self._event_problems(df)
     if problems: raise SchemaError(problems, 'The table does not fit the schema:')
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #55d130a8
 FORMAT = 1 # version of the file's format
-_PARTS = ('columns', 'rules', 'person', 'confirmed') # all but columns may be absent
+_PARTS = ('columns', 'rules', 'person', 'confirmed', 'entity', 'time') # all but columns may be absent
 
 @patch
 def to_json(self:Schema) -> str:
@@ -807,7 +845,7 @@ def _file_problems(d):
     problems += [p for i, e in enumerate(d['columns']) for p in _entry_problems(i, e)]
     if problems: return problems
     columns = [Column(**e) for e in d['columns']]
-    return _column_problems(columns) + _extra_problems(columns, d.get('rules', []), d.get('person'), d.get('confirmed'))
+    return _column_problems(columns) + _extra_problems(columns, d.get('rules', []), *map(d.get, _PARTS[2:]))
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #12ec901a
 @patch(cls_method=True)
