@@ -6,8 +6,8 @@
 __all__ = ['IMAGE', 'SPLIT', 'NUMBER', 'DATE', 'BITS', 'COLUMNS', 'COUNT', 'LOOSE', 'COUNTING', 'Piece', 'norm', 'pieces',
            'readings', 'day_of', 'digits', 'scan']
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #4720f2d9
-import bisect, html, json, math, re, unicodedata
+# %% ../../nbs/evaluation/09_scanner.ipynb #10774f3e
+import bisect, html, json, os, re, unicodedata
 from collections import Counter, defaultdict
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,7 +17,7 @@ from ..errors import DataError
 from .figures import plain
 from ..preprocessing.schema import Schema, family, numbers
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #ab6d25e4
+# %% ../../nbs/evaluation/09_scanner.ipynb #39164537
 class Piece(NamedTuple):
     "Cells that stand together, or a stretch of prose."
     where:str
@@ -43,15 +43,14 @@ def _line(line, where, counts=True):
         if len(cells := tuple(c for c in cells if c)) > 1: yield Piece(where, cells, counts=counts)
 
 def _text(text, where, counts=True):
-    "Line by line; short lines that follow each other also as records of twenty."
-    lines = text.splitlines()
+    "Line by line; short lines that follow each other also as records of six and of twenty."
+    lines = html.unescape(text).splitlines()
     for i, line in enumerate(lines, 1):
         if line[:1] == '{' and (found := _loaded(line)) is not None: yield from _json(found, f'{where}, line {i}')
         else: yield from _line(line, f'{where}, line {i}', counts)
-    short = [(i, l.strip().strip('",\'')) for i, l in enumerate(lines, 1) if l.strip() and len(l) < 60]
-    for k in range(0, len(short) - 2, 5):
-        part = short[k:k + 20]
-        yield Piece(f'{where}, line {part[0][0]}', tuple(re.sub(r'^[\w" -]+[:=] *', '', l) for _, l in part), counts=False)
+    short = [(i, c) for i, l in enumerate(lines, 1) if l.strip() and len(l) < 80 and len(c := [x for x in SPLIT.split(l.strip().strip('",\'')) if x]) < 3]
+    for part in (short[k:k + n] for n, step in ((6, 2), (20, 5)) for k in range(0, len(short) - 2, step)):
+        yield Piece(f'{where}, line {part[0][0]}', tuple(x for _, c in part for x in c), counts=False)
 
 def _loaded(text):
     "JSON, or None."
@@ -59,7 +58,7 @@ def _loaded(text):
     except (ValueError, RecursionError): return None
     return found if isinstance(found, (dict, list)) else None
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #8c89872f
+# %% ../../nbs/evaluation/09_scanner.ipynb #6c4fe49f
 class _Page(HTMLParser):
     "Rows of tables with their headers, and all other text."
     def __init__(self, text):
@@ -95,7 +94,7 @@ def _html(text, where):
     for i, (cells, names) in enumerate(page.rows, 1): yield Piece(f'{where}, table row {i}', cells, names)
     yield from _text('\n'.join(page.prose), f'{where}, text')
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #e51ebd55
+# %% ../../nbs/evaluation/09_scanner.ipynb #42397e50
 def _scalar(x): return x is None or isinstance(x, (str, int, float))
 
 def _json(x, where):
@@ -137,12 +136,12 @@ def pieces(
 ) -> list: # of `Piece`
     "Everything that is written."
     if isinstance(what, (list, tuple)): return [p for w in what for p in pieces(w)]
-    if isinstance(what, str) and '\n' not in what and len(what) < 1000 and Path(what).is_file(): what = Path(what)
+    if isinstance(what, str) and len(what) < 4096 and os.path.isfile(what): what = Path(what)
     if not isinstance(what, Path): return list(_any(str(what), 'text'))
     try: return list(_any(what.read_text(encoding='utf-8', errors='replace'), what.name))
     except OSError as e: raise DataError(f'{what}: cannot be read ({e.strerror}); give the path of a text, JSON, HTML or notebook file') from None
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #34e5b22e
+# %% ../../nbs/evaluation/09_scanner.ipynb #3b9195ff
 NUMBER = re.compile(r"(?<![\w.,])[-+−]?(?:\d{1,3}(?:[ '’\u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)(?:[eE][-+]?\d+)?(?![\w%]|[.,]\d|\s?%)")
 DATE = re.compile(r'(?<![\w.,-])(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{4}|\d\d? ?-?[A-Za-z]{3,9}\.?,? ?-?\d{4}|[A-Za-z]{3,9}\.? \d\d?,? \d{4})(?!\d)')
 _FORMATS = ('%Y-%m-%d', '%Y/%m/%d', '%Y.%m.%d', '%d.%m.%Y', '%d/%m/%Y', '%m/%d/%Y', '%d-%m-%Y', '%d %b %Y', '%d %B %Y', '%d-%b-%Y', '%b %d %Y', '%B %d %Y')
@@ -156,7 +155,7 @@ def readings(
     power, marks = int(power) if e else 0, re.findall('[.,]', body)
     def read(point):
         whole, _, part = body.rpartition(point) if point else (body, '', '')
-        return float(re.sub('[.,]', '', whole) + '.' + part)*10.**power, max(len(part) - power, 0)
+        return float(re.sub('[.,]', '', whole) + '.' + part)*10.**power, max(len(part.rstrip('0')) - power, 0)
     if not marks: return [read('')]
     if len(set(marks)) == 2 or len(marks) == 1: out = [read(marks[-1])]
     else: out = []
@@ -176,7 +175,7 @@ def day_of(
 
 def digits(token:str) -> int: return len(re.sub(r'\D', '', token.lower().partition('e')[0]).strip('0')) # that mean something
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #caf0f838
+# %% ../../nbs/evaluation/09_scanner.ipynb #3beac663
 class _Column:
     "One real column: codes of its distinct values and how many rows have each."
     def __init__(self, values, column, least):
@@ -214,7 +213,7 @@ class _Real:
         for j, c in enumerate(self.columns):
             for v, i in c.at.items(): self.labels[v].append((j, i))
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #747a44d4
+# %% ../../nbs/evaluation/09_scanner.ipynb #f9f6318c
 BITS, COLUMNS = 24, 3 # evidence of a row: bits of all cells, columns
 
 def _matches(real, cell):
@@ -228,9 +227,11 @@ def _matches(real, cell):
     days = day_of(when[0]) if when else set()
     for j, c in enumerate(real.columns):
         if c.kind == 'number': out += [(j, i, worth) for v, d in read for i in _near(c.values, v, d)]
-        if c.kind == 'date': out += [(j, i, 12.) for v in days for i in _near(c.values, v, 0)]
+        if c.kind == 'date': out += [(j, i, 12.) for v in {*days, *_epochs(read)} for i in _near(c.values, v, 0)]
     real.seen[cell] = out
     return out
+
+def _epochs(read): return {v//(86400*unit) for v, _ in read for unit in (1, 1e3, 1e6, 1e9) if abs(v) > 1e8*unit} # days, of seconds since 1970 and finer
 
 def _near(values, v, decimals):
     "The place of the value that is written so, if there is one."
@@ -252,11 +253,19 @@ def _row(real, piece):
     hit = {j: np.isin(real.columns[j].codes, list(codes[j])) for j in best}
     row = int(sum(best[j]*h for j, h in hit.items()).argmax())
     js = [j for j in best if hit[j][row]]
-    if not enough(js): return []
+    if not enough(js) or _others(real, row, cells[1:]) > max(0, len(cells) - len(real.columns)): return []
     alike = np.logical_and.reduce([real.columns[j].codes == real.columns[j].codes[row] for j in js])
     return [real.columns[j].name for j in js] if alike.sum() < real.least else []
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #27b37390
+def _others(real, row, cells):
+    "How many cells look like values of the table, but not of this row."
+    def other(cell):
+        found = _matches(real, cell)
+        if any(real.columns[j].codes[row] == i for j, i, _ in found): return False
+        return any(bits > 6 for _, _, bits in found) or bool(m := NUMBER.fullmatch(cell.strip())) and digits(m[0]) > 2
+    return sum(other(c) for c, _ in cells)
+
+# %% ../../nbs/evaluation/09_scanner.ipynb #86cb2166
 def _rare_labels(real):
     "Words of each rare label -> (column, as it was written); short ones count as whole cells only."
     out = defaultdict(list)
@@ -306,9 +315,9 @@ def _beside(real):
     "Patterns of a number or date that follows its column's name."
     return [(c, re.compile(re.escape(c.name) + r'''[\s:=("']{1,4}(?:(?:is|was|of)\s)?(''' + (NUMBER if c.kind == 'number' else DATE).pattern + ')')) for c in real.columns if c.kind != 'label' and c.rare]
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #0eab96e1
+# %% ../../nbs/evaluation/09_scanner.ipynb #be76eb2a
 _who = 'rows?|people|persons?|patients?|records?|individuals?|customers?|participants?|respondents?|observations'
-COUNT = re.compile(rf'(?<![\w.,/%-])(\d{{1,2}}) (?:[\w-]+ ){{0,2}}?(?:{_who})\b|\b(?:counts?|{_who}) ?[:=] ?(\d{{1,2}})(?![\w.,%])', re.I)
+COUNT = re.compile(rf'(?<![\w.,/%-])(\d{{1,2}}) (?:(?!per |of |a |or |and )[\w-]+ ){{0,2}}?(?:{_who})\b|\b(?:counts?|{_who}) ?[:=] ?(\d{{1,2}})(?![\w.,%])', re.I)
 LOOSE = re.compile(r'(?:than|under|below|least|most|up to|to|or|over|needs?|give|between|every|each|[<>≤≥k=])\s*$', re.I)
 COUNTING = set(f'{_who}|counts?|n|freq|frequency|size'.replace('s?', '').split('|')) | {'counts', 'rows', 'persons', 'patients', 'records', 'individuals'}
 
@@ -319,11 +328,11 @@ def _counted(real, piece):
     if not piece.counts: return False
     if piece.prose: return any(0 < int(m[1] or m[2]) < real.least and not LOOSE.search(piece.cells[0][:m.start()]) for m in COUNT.finditer(piece.cells[0]))
     label = lambda text: norm(text) in real.labels and not norm(text).isdigit() # of the table
-    if any(_small(c, real.least) and (norm(n).split('_')[-1].split(' ')[-1] in COUNTING or label(n)) for c, n in zip(piece.cells, piece.names)): return True
+    if any(_small(c, real.least) and (norm(n).split('_')[-1].split(' ')[-1] in COUNTING or label(n) and '.' not in c) for c, n in zip(piece.cells, piece.names)): return True
     first, *rest = piece.cells
     return not piece.names and bool(rest) and label(first) and all(re.fullmatch(r'\d+(?:\.0)?', c.strip()) for c in rest) and any(_small(c, real.least) for c in rest)
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #76b5a270
+# %% ../../nbs/evaluation/09_scanner.ipynb #c2d937ac
 def scan(
     what, # a text, the path of a file (text, JSON, HTML, notebook), or a list of paths
     real:pd.DataFrame, # the table that must not be seen in it
