@@ -29,8 +29,9 @@ class Stand:
     def __init__(self, label='a stand-in', **more): self.label, self.seed, self.schema = label, 12345, schema; vars(self).update(more)
     def mask(self, df): return fresh
 
-make = lambda method=None, **kw: dossier(method or Stand(), report, **dict(dict(train=real, synthetic=fresh, holdout=held), **kw))
-whole = make(yardsticks=['0.09', 'k=5', 'k=11'])
+tables = dict(train=real, synthetic=fresh, holdout=held)
+make = lambda method=None, **kw: dossier(method or Stand(), report, **kw)
+whole = make(yardsticks=['0.09', 'k=5', 'k=11'], **tables)
 ANSWERS = dict(purpose='Teaching', recipients='Students, bound by the house rules', release='restricted', basis='Art. 6(1)(e)', knowledge='Nothing', images='Looked through on Monday', actual_knowledge='None',
                measures='Access control', commitment='Our privacy page', contract='Agreement 7', review='2027-01-31', signers=[dict(name='Ada', role='Steward', date='2026-11-25')])
 
@@ -47,7 +48,7 @@ def test_everything_that_was_asked_for_is_there():
 def test_open_items_are_those_that_nobody_answered():
     assert set(QUESTIONS.values()) <= set(whole.open) and any('Nobody confirmed' in o for o in whole.open)
     done = Schema.from_json(schema.to_json()).confirm('Ada')
-    full = make(Stand(schema=done, techniques=[('synthetic data', 'others')]), schema=done, **ANSWERS)
+    full = make(Stand(schema=done, techniques=[('synthetic data', 'others')]), schema=done, by=['town'], **tables, **ANSWERS)
     assert full.open == [] and 'yours to judge' in repr(full)
     assert '<span class="open">' not in full._repr_html_() and 'Ada' in full._repr_html_() and full._repr_html_().count('✓') == 4
     done['town'].role = 'other'
@@ -63,7 +64,7 @@ def test_without_tables_and_hold_out_the_gaps_are_told():
 def test_privacy_is_told_in_full_or_denied(ledger):
     book = None
     if ledger: book = Ledger(Privacy(2., seed=1 if ledger == 'void' else None)); book.buy('counts', Spend('discrete gaussian', 9.)); book.declare('bounds of age')
-    c = make(Stand(ledger=book), train=None).content['privacy']
+    c = make(Stand(ledger=book)).content['privacy']
     assert c['differential'] is bool(ledger) and c['sentence'].startswith('No differential privacy' if book is None else 'epsilon')
     assert ('VOID' in c['sentence']) is (ledger == 'void') and len(c['purchases']) == bool(ledger) and (not ledger or c['not_covered'] and c['declared'] == ['bounds of age'])
 
@@ -110,7 +111,7 @@ def test_groups_of_few_people_are_pooled():
 @pytest.mark.parametrize('least', [5, 11])
 def test_the_scanner_finds_nothing(least, tmp_path):
     rare = real.copy(); rare.loc[0, ['age', 'town', 'pay']] = 137, 'Canaryville', 987654.25
-    d = make(train=rare, least=least)
+    d = make(least=least, **dict(tables, train=rare))
     for text in (d.to_json(), d._repr_html_()):
         found = scan(text, rare, schema, least)
         assert found.empty, found.to_string()
@@ -121,7 +122,7 @@ def test_the_scanner_finds_nothing(least, tmp_path):
 @pytest.mark.parametrize('given, words', [(dict(release='secret'), 'one of public'), (dict(purpos='x'), 'no question'), (dict(review='soon'), 'must be a date'), (dict(purpose=3), 'must be text'), (dict(signers='Ada'), 'must be a list'),
     (dict(least=3), 'at least 5'), (dict(yardsticks=['k=3']), 'are unknown'), (dict(by=['luck']), 'not in both tables')])
 def test_bad_input_is_one_clear_error(given, words):
-    with pytest.raises(DataError, match=words): make(**given)
+    with pytest.raises(DataError, match=words): make(**given, **(tables if 'by' in given else {}))
 
 def test_answers_are_read_from_a_file(tmp_path):
     (tmp_path/'a.json').write_text(json.dumps(ANSWERS)); (tmp_path/'b.json').write_text('[]')

@@ -6,7 +6,7 @@
 __all__ = ['IMAGE', 'SPLIT', 'NUMBER', 'DATE', 'BITS', 'COLUMNS', 'COUNT', 'LOOSE', 'COUNTING', 'Piece', 'norm', 'pieces',
            'readings', 'day_of', 'digits', 'scan']
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #10774f3e
+# %% ../../nbs/evaluation/09_scanner.ipynb #02a301c1
 import bisect, html, json, os, re, unicodedata
 from collections import Counter, defaultdict
 from html.parser import HTMLParser
@@ -17,7 +17,7 @@ from ..errors import DataError
 from .figures import plain
 from ..preprocessing.schema import Schema, family, numbers
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #39164537
+# %% ../../nbs/evaluation/09_scanner.ipynb #0eb58330
 class Piece(NamedTuple):
     "Cells that stand together, or a stretch of prose."
     where:str
@@ -58,7 +58,7 @@ def _loaded(text):
     except (ValueError, RecursionError): return None
     return found if isinstance(found, (dict, list)) else None
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #6c4fe49f
+# %% ../../nbs/evaluation/09_scanner.ipynb #926169de
 class _Page(HTMLParser):
     "Rows of tables with their headers, and all other text."
     def __init__(self, text):
@@ -94,7 +94,7 @@ def _html(text, where):
     for i, (cells, names) in enumerate(page.rows, 1): yield Piece(f'{where}, table row {i}', cells, names)
     yield from _text('\n'.join(page.prose), f'{where}, text')
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #42397e50
+# %% ../../nbs/evaluation/09_scanner.ipynb #8b7eeef1
 def _scalar(x): return x is None or isinstance(x, (str, int, float))
 
 def _json(x, where):
@@ -141,7 +141,7 @@ def pieces(
     try: return list(_any(what.read_text(encoding='utf-8', errors='replace'), what.name))
     except OSError as e: raise DataError(f'{what}: cannot be read ({e.strerror}); give the path of a text, JSON, HTML or notebook file') from None
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #3b9195ff
+# %% ../../nbs/evaluation/09_scanner.ipynb #818593a6
 NUMBER = re.compile(r"(?<![\w.,])[-+−]?(?:\d{1,3}(?:[ '’\u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)(?:[eE][-+]?\d+)?(?![\w%]|[.,]\d|\s?%)")
 DATE = re.compile(r'(?<![\w.,-])(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{4}|\d\d? ?-?[A-Za-z]{3,9}\.?,? ?-?\d{4}|[A-Za-z]{3,9}\.? \d\d?,? \d{4})(?!\d)')
 _FORMATS = ('%Y-%m-%d', '%Y/%m/%d', '%Y.%m.%d', '%d.%m.%Y', '%d/%m/%Y', '%m/%d/%Y', '%d-%m-%Y', '%d %b %Y', '%d %B %Y', '%d-%b-%Y', '%b %d %Y', '%B %d %Y')
@@ -175,7 +175,7 @@ def day_of(
 
 def digits(token:str) -> int: return len(re.sub(r'\D', '', token.lower().partition('e')[0]).strip('0')) # that mean something
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #3beac663
+# %% ../../nbs/evaluation/09_scanner.ipynb #b41c21ef
 class _Column:
     "One real column: codes of its distinct values and how many rows have each."
     def __init__(self, values, column, least):
@@ -213,7 +213,7 @@ class _Real:
         for j, c in enumerate(self.columns):
             for v, i in c.at.items(): self.labels[v].append((j, i))
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #f9f6318c
+# %% ../../nbs/evaluation/09_scanner.ipynb #0383ee10
 BITS, COLUMNS = 24, 3 # evidence of a row: bits of all cells, columns
 
 def _matches(real, cell):
@@ -265,7 +265,7 @@ def _others(real, row, cells):
         return any(bits > 6 for _, _, bits in found) or bool(m := NUMBER.fullmatch(cell.strip())) and digits(m[0]) > 2
     return sum(other(c) for c, _ in cells)
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #86cb2166
+# %% ../../nbs/evaluation/09_scanner.ipynb #f0d016cb
 def _rare_labels(real):
     "Words of each rare label -> (column, as it was written); short ones count as whole cells only."
     out = defaultdict(list)
@@ -308,14 +308,16 @@ def _alone(real, kind, tokens):
 
 def _is_rare(c, cell):
     "Whether a cell is a rare number or date of a column."
-    if c.kind == 'number': return any(_near(c.rare, v, d) for t in NUMBER.findall(cell)[:1] for v, d in readings(t))
+    exact = lambda v: (i := bisect.bisect_left(c.rare, v - 1e-9*abs(v))) < len(c.rare) and abs(c.rare[i] - v) <= 1e-9*abs(v)
+    even = lambda t: re.fullmatch(r'\D*[1-9]\d?[,. ]?0[,. 0]*', t) is not None and len(t) > 3 # 41,000 is how people round
+    if c.kind == 'number': return any(digits(t) > 4 and _near(c.rare, v, d) or exact(v) and not even(t) for t in NUMBER.findall(cell)[:1] for v, d in readings(t))
     return any(_near(c.rare, v, 0) for t in DATE.findall(cell)[:1] for v in day_of(t))
 
 def _beside(real):
     "Patterns of a number or date that follows its column's name."
     return [(c, re.compile(re.escape(c.name) + r'''[\s:=("']{1,4}(?:(?:is|was|of)\s)?(''' + (NUMBER if c.kind == 'number' else DATE).pattern + ')')) for c in real.columns if c.kind != 'label' and c.rare]
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #be76eb2a
+# %% ../../nbs/evaluation/09_scanner.ipynb #708b2e62
 _who = 'rows?|people|persons?|patients?|records?|individuals?|customers?|participants?|respondents?|observations'
 COUNT = re.compile(rf'(?<![\w.,/%-])(\d{{1,2}}) (?:(?!per |of |a |or |and )[\w-]+ ){{0,2}}?(?:{_who})\b|\b(?:counts?|{_who}) ?[:=] ?(\d{{1,2}})(?![\w.,%])', re.I)
 LOOSE = re.compile(r'(?:than|under|below|least|most|up to|to|or|over|needs?|give|between|every|each|[<>≤≥k=])\s*$', re.I)
@@ -332,7 +334,7 @@ def _counted(real, piece):
     first, *rest = piece.cells
     return not piece.names and bool(rest) and label(first) and all(re.fullmatch(r'\d+(?:\.0)?', c.strip()) for c in rest) and any(_small(c, real.least) for c in rest)
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #c2d937ac
+# %% ../../nbs/evaluation/09_scanner.ipynb #9e91c293
 def scan(
     what, # a text, the path of a file (text, JSON, HTML, notebook), or a list of paths
     real:pd.DataFrame, # the table that must not be seen in it
