@@ -1,8 +1,10 @@
 """The risk-utility map: ends that are known, a run that is killed and goes on, methods that fail, and nothing of a real person in what is kept or shown."""
-import json, math, os, re, signal, subprocess, sys, textwrap
+import json, math, os, re, signal, subprocess, sys
 import numpy as np, pandas as pd, pytest
 from masknb import Schema
-from masknb.errors import DataError, MasknbError, SchemaError
+from masknb.cgan.training import PRESETS
+from masknb.cli import METHODS, main, parser
+from masknb.errors import DataError, MasknbError
 from masknb.evaluation.rumap import INDEPENDENT, REAL, Copy, Independent, described, dominated, drawn, exam, fingerprint, key_of, label_places, prepared, rumap, t_interval, ticks
 
 def people(n, seed):
@@ -171,16 +173,16 @@ def test_the_kept_files_hold_figures_and_no_cell(shown, cache):
     assert len(files) >= 12
     for f in files:
         doc = json.loads(f.read_text(), parse_constant=lambda x: pytest.fail(x))
-        assert list(doc) == ['figures'] and all(set(x) == {'name', 'value', 'low', 'high', 'reference', 'room'} for x in doc['figures'])
+        assert list(doc) == ['figures', 'cpu_seconds'] and all(set(x) == {'name', 'value', 'low', 'high', 'reference', 'room'} for x in doc['figures'])
         assert all(isinstance(x[k], (int, float, type(None))) for x in doc['figures'] for k in ('value', 'low', 'high', 'reference'))
 
 def test_a_damaged_file_is_measured_again(tmp_path):
     e = exam(real, holdout=held, schema=schema, cache=tmp_path)
     from masknb.evaluation.rumap import result
-    first = result(e, Rows(.5, schema))
+    first = result(e, Rows(.5, schema))['figures']
     path, = tmp_path.glob('*.json')
     path.write_text(path.read_text()[:100])
-    pd.testing.assert_frame_equal(pd.DataFrame(result(e, Rows(.5, schema))).query('room != "cost"'), pd.DataFrame(first).query('room != "cost"'))
+    pd.testing.assert_frame_equal(pd.DataFrame(result(e, Rows(.5, schema))['figures']).query('room != "cost"'), pd.DataFrame(first).query('room != "cost"'))
 
 def test_the_key_tells_apart_what_differs(tmp_path):
     e = exam(real, holdout=held, schema=schema, cache=tmp_path)
@@ -235,3 +237,34 @@ def test_names_in_a_crowd_do_not_cover_each_other():
     at, names = [(600 + 40*x, 300 + 60*y) for x, y in rng.random((9, 2))], ['a method of some kind']*9
     boxes = [(x if a == 'start' else x - 6.6*21, y - 7.5, x + 6.6*21 if a == 'start' else x, y + 7.5) for x, y, a in label_places(at, names)]
     assert not any(b[0] < o[2] - 1e-6 and o[0] < b[2] - 1e-6 and b[1] < o[3] - 1e-6 and o[1] < b[3] - 1e-6 for i, b in enumerate(boxes) for o in boxes[:i])
+
+# From files
+
+@pytest.fixture(scope='module')
+def tables(tmp_path_factory):
+    f = tmp_path_factory.mktemp('files')
+    real.to_csv(f/'real.csv', index=False); held.to_parquet(f/'held.parquet', index=False); aimed.save(f/'schema.json')
+    return f
+
+def test_compare_draws_a_map_from_files(tables, capsys):
+    f = lambda name: str(tables/name)
+    args = ['compare', f('real.csv'), '--holdout', f('held.parquet'), '--methods', 'kanon,cart', '--k', '5', '--schema', f('schema.json'), '--seeds', '1',
+            '--line', 'risk=.09', '--cache', f('kept'), '--html', f('map.html'), '--json', f('map.json')]
+    assert main(args) == 0
+    doc, said = json.loads((tables/'map.json').read_text()), capsys.readouterr().out
+    assert len(doc['methods']) == 4 and doc['thresholds'] == {'risk': .09} and not doc['notes'] and len(list((tables/'kept').glob('*.json'))) == 4 and 'k-anonymity (k=5, Mondrian)' in said
+    assert 'Within your lines' in said and all(m['method'] in (tables/'map.html').read_text() for m in doc['methods'])
+    assert main(args) == 2 and 'exists already' in capsys.readouterr().err
+
+@pytest.mark.parametrize('more, words', [(['--methods', 'magic'], 'magic'), (['--methods', ''], 'choose from'), (['--methods', 'dp'], '--schema'), (['--line', 'risk'], 'risk=VALUE'), (['--line', 'cost=3'], "'cost'"), (['--target', 'fate'], 'fate'), (['--holdout', 'no.csv'], 'no such file')])
+def test_compare_refuses_before_any_work(tables, capsys, more, words):
+    try: code = main(['compare', str(tables/'real.csv'), '--html', str(tables/'new.html'), *more])
+    except SystemExit as e: code = e.code
+    assert code == 2 and words in capsys.readouterr().err and not (tables/'new.html').exists()
+
+def test_every_short_name_makes_its_method():
+    args = parser().parse_args(['compare', 'a.csv', '--methods', ','.join(METHODS), '--fast', '--k', '7', '--l', '3', '--t', '.3', '--epsilon', '2', '--noise', '30'])
+    made = {m: METHODS[m](args) for m in args.methods}
+    assert [type(m).__name__ for m in made.values()] == ['Masker', 'Masker', 'KAnonymity', 'KAnonymity', 'KAnonymity', 'Cart', 'Forest', 'Noise', 'Histogram']
+    assert all(callable(m.mask) for m in made.values()) and made['dp'].privacy.epsilon == made['histogram'].epsilon == 2 and made['noise'].epsilon == 30 and made['gan'].recipe == PRESETS['fast']
+    assert [(m.k, m.l, m.t) for m in (made['kanon'], made['ldiv'], made['tclose'])] == [(7, None, None), (7, 3, None), (7, None, .3)]
