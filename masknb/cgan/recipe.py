@@ -71,7 +71,7 @@ def _unknown(r):
     if not all(0 <= d < 1 for d in r.dropout): yield 'dropout is a share from 0 up to but without 1'
     if min(r.pack, r.critic_steps, r.width, r.every) < 1 or r.batch < 2*r.pack: yield 'pack, critic_steps, width and every are at least 1, and a batch holds two packs'
     if min(r.adversarial, r.info, r.classify, r.reconstruct, r.penalty, r.clip, *r.rates) < 0: yield 'weights and rates are not negative'
-    if not 0 <= r.ema < 1: yield 'ema is a share from 0 up to but without 1'
+    if not all(0 <= share < 1 for share in (r.ema, r.constant)): yield 'ema and constant are shares from 0 up to but without 1'
 
 def _impossible(r):
     "Parts that do not go together, and why."
