@@ -244,12 +244,14 @@ def _dp(a):
     return Masker(privacy=Privacy(a.epsilon, a.delta))
 def _groups(a, **more): from masknb.baselines.anonymity import KAnonymity; return KAnonymity(a.k, **more)
 def _trees(name): import masknb.baselines.sequential as home; return getattr(home, name)()
-def _noise(a): from masknb.baselines.noise import Noise; return Noise(a.epsilon, bounds='data')
+def _noise(a): from masknb.baselines.noise import Noise; return Noise(a.noise, bounds='data')
 def _histogram(a): from masknb.baselines.noise import Histogram; return Histogram(a.epsilon, a.delta)
 
 METHODS = dict(gan=_gan, dp=_dp, kanon=_groups, ldiv=lambda a: _groups(a, l=a.l), tclose=lambda a: _groups(a, t=a.t), cart=lambda a: _trees('Cart'), forest=lambda a: _trees('Forest'),
                noise=_noise, histogram=_histogram) # short name -> made from the arguments
 PRIVATE = ('dp', 'histogram') # of these, under central differential privacy
+
+def _title(method, name, a): return {'gan': 'GAN (fast)' if a.fast else 'GAN', 'dp': f'private GAN (epsilon {a.epsilon:g})'}.get(name) or method.label # for the map
 
 def listed(text:str) -> list: # of names
     "`gan,kanon` as typed."
@@ -277,7 +279,7 @@ def compare(args):
     limits(lines)
     df, holdout = read_table(args.table), read_table(args.holdout) if args.holdout else None
     schema = schema_of(args, df)
-    methods = [METHODS[m](args) for m in args.methods]
+    methods = {_title(made := METHODS[m](args), m, args): made for m in args.methods}
     done = rumap(methods, df, args.seeds, thresholds=lines, cache=args.cache, holdout=holdout, schema=schema)
     say(done)
     if args.html: done.to_html(args.html, force=args.force); say(f'Wrote {args.html}.')
@@ -370,7 +372,7 @@ def judging(s) -> dict: # command -> options
                    o('--quick', action='store_true', help='fewer rows and models, for a first look'), s['html'], s['json']],
         compare: [s['table'], o('--methods', type=listed, default=['gan', 'kanon', 'cart'], metavar='A,B,...', help=f'any of {", ".join(METHODS)} (default: gan,kanon,cart)'), s['holdout'], s['target'], s['schema'], s['named'],
                   o('--seeds', type=number(1, 100), default=3, help='runs of each method'), o('--fast', action='store_true', help='train the GAN by its fast preset'),
-                  o('--epsilon', type=number(1e-6, 10**6, float), default=1., help='budget of dp, histogram and noise'), s['delta'], o('--k', type=number(2, 10**9), default=10, help='people in each class of kanon, ldiv and tclose'),
+                  o('--epsilon', type=number(1e-6, 10**6, float), default=1., help='budget of dp and histogram'), o('--noise', type=number(1e-6, 10**6, float), default=20., metavar='EPSILON', help='budget of noise, for a whole record and by itself'), s['delta'], o('--k', type=number(2, 10**9), default=10, help='people in each class of kanon, ldiv and tclose'),
                   o('--l', type=number(1, 10**6, float), default=2., help='distinct sensitive values in each class of ldiv'), o('--t', type=number(0, 1, float), default=.2, help='distance of sensitive values in each class of tclose'),
                   o('--line', action='append', default=[], metavar='AXIS=VALUE', help='your own line, such as risk=0.09 or utility=0.8; may be repeated'),
                   o('--cache', help="folder for results, so that a run that was killed goes on (default: the user's cache)"), s['html'], s['json']]}

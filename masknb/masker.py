@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['COST', 'BLOCK', 'POOL', 'FORMAT', 'TREE', 'peak_memory_mb', 'Masker', 'Preflight', 'memory_mb', 'forecast', 'bounded',
-           'declared', 'Steps', 'Progress', 'checksum']
+           'declared', 'Steps', 'Progress', 'draw_cells', 'checksum']
 
 # %% ../nbs/masker.ipynb #bd2babb4
 import hashlib, json, math, numbers, os, struct, time, warnings
@@ -23,7 +23,9 @@ from .cgan.conditions import Between, beginnings, fitting, partial, resolve, wan
 from .dp.ledger import Ledger, Privacy
 from .dp.marginals import MixtureGAN
 from .dp.private import learn, refuse, reserve
-from .cgan.training import PRESETS, CascadeGAN, History, OneShotGAN, Recipe, Run, one_thread, tell, train
+from .cgan.recipe import PRESETS, Recipe, from_dict, not_private
+from .cgan.rows import Layout, stored
+from .cgan.training import History, OneShotGAN, Run, build, one_thread, tell, train
 
 # %% ../nbs/masker.ipynb #ea2bbe82
 COST = dict(seconds=0., cpu_seconds=0., # of the fit
@@ -47,7 +49,7 @@ class Masker:
     "Learns a table and samples synthetic ones; `fit`, `sample`, `mask`, `write`, `save`, `load`."
     def __init__(self,
         schema:Schema=None, # kinds and roles; inferred in `fit` if not given
-        preset:str | Recipe='default', # 'default', 'fast', 'adversarial', 'mlp', or a recipe of your own
+        preset:str | Recipe='default', # 'default', 'fast', 'adversarial', 'mlp', 'cnn', 'rnn', or a recipe of your own
         seed:int=0, # the same seed gives the same model and the same rows on the same machine
         min_count:int=5, # what fewer rows share never enters the model
         rows_per_person:int=10, # at most so many rows of one person are learned, where the schema names a person column
@@ -61,7 +63,7 @@ class Masker:
         self.recipe, self.rules = PRESETS[preset] if isinstance(preset, str) else preset, list(rules or [])
         self.encoder = self.plan = self.model = self.pool = self.learned = None
         if privacy is not None and not isinstance(privacy, Privacy): raise PrivacyError(f'privacy must be a Privacy, not {privacy!r}: write Privacy(epsilon=1.0)')
-        if privacy is not None and preset != 'default': raise PrivacyError(f'the preset {preset!r} trains on rows: leave it out, and choose Privacy(method=...) instead')
+        if privacy is not None and preset != 'default': raise PrivacyError(_on_rows(preset, self.recipe))
         self.privacy, self.ledger = privacy, None
         self.history, self.cost, self.drawn, self.invented = History(), AttrDict(COST), 0, {}
 
@@ -73,6 +75,11 @@ class Masker:
     def interrupted(self) -> bool: return self.history.interrupted # whether the fit was cut short by Ctrl-C
     @property
     def actions(self) -> pd.DataFrame: return record(self.schema) # what becomes of columns that identify somebody, and why
+
+def _on_rows(preset, recipe):
+    "Why a preset has no place in private learning."
+    why = ''.join(f'; {w}' for w in not_private(recipe)) if recipe.generator != 'cascade' else ''
+    return f'the preset {preset!r} trains on rows: leave it out, and choose Privacy(method=...) instead{why}'
 
 # %% ../nbs/masker.ipynb #31f48c45
 @dataclass
@@ -111,22 +118,25 @@ def forecast(
     used, free = memory_mb()
     k, n, w, deep = len(sizes), sum(sizes), recipe.width, recipe.generator == 'cascade'
     columns, held = columns or k, min(rows//20, 2000)
-    one = n*(4*w + 1) + k*(w*w + 2*w) if deep else n*(2*w + 1) + 4*w*w
     networks = 2 if recipe.adversarial else 1
-    floats = one*(4*networks + 3) + 12*recipe.batch*n + 3*held*n
+    weights = networks*(n*(4*w + 1) + k*(w*w + 2*w)) if deep else _weights(sizes, recipe)
+    floats = weights*(4 + 3/networks) + 12*recipe.batch*n + 3*held*n
     steps = int(min(max(recipe.epochs*rows/recipe.batch, recipe.steps[0]), recipe.steps[1]))
     trees = deep and rows > 1000 # their library takes memory, growing them time
     memory = used + 80 + 120*trees + max(24*rows*columns, 20*rows*columns + 4*floats)/2**20
     first, last = _step_seconds(sizes, recipe) if not memory > free else (math.nan, math.nan)
     seconds = steps*first + int(recipe.told*steps)*last + 3.5e-7*min(rows, 20_000)*k*k*trees
-    return Preflight(rows, columns, n, one*networks, memory, seconds/60, free)
+    return Preflight(rows, columns, n, weights, memory, seconds/60, free)
+
+def _weights(sizes, recipe): # of all networks; counted without making them
+    with torch.device('meta'): return sum(p.numel() for p in build(sizes, recipe).parameters())
 
 def _step_seconds(sizes, recipe):
     "Seconds of a step of the first and of the last phase: processor time, or time by the clock where another device computes."
     device = 'cuda' if torch.cuda.is_available() else 'cpu'
     clock, rng = time.perf_counter if device == 'cuda' else time.thread_time, torch.Generator(device=device).manual_seed(0)
     x = torch.stack([torch.randint(0, s, (recipe.batch,), generator=rng, device=device) for s in sizes], 1)
-    model = {'cascade': CascadeGAN, 'mlp': OneShotGAN}[recipe.generator](sizes, None, recipe, torch.Generator().manual_seed(0)).to(device)
+    model = build(sizes, recipe, torch.Generator().manual_seed(0)).to(device)
     run, seconds, told = Run(model, x, x[:0], None, (), rng), [], recipe.told and recipe.generator == 'cascade'
     with one_thread():
         for work in (run.advance, run.advance, run.advance, (lambda: tell(run)) if told else lambda: None):
@@ -159,16 +169,16 @@ def _plan(self:Masker, tokens):
     last = self.encoder.names.index(target) if target in self.encoder.names else None
     return Plan.find(tokens, self.encoder.sizes, exact, rare, self.min_count, last)
 
-def _train(self:Masker, tokens, persons, minutes, progress, callbacks, begin=None):
+def _train(self:Masker, tokens, places, persons, minutes, progress, callbacks, begin=None):
     "Train on the columns that the plan leaves to the networks."
     order, sizes = self.plan.order, self.encoder.sizes
     self.history = History()
     if order:
         if progress: print(forecast(len(tokens), [sizes[j] for j in order], self.recipe, len(sizes)), flush=True)
         bar = (Progress(),) if progress else ()
-        numeric = [self.encoder.codecs[self.encoder.names[j]].numeric for j in order]
-        self.model, self.history = train(tokens[:, order], [sizes[j] for j in order], numeric, self.recipe, self.seed, minutes,
-                                         (*callbacks, *bar), persons=persons, begin=begin)
+        codecs = [self.encoder.codecs[self.encoder.names[j]] for j in order]
+        self.model, self.history = train(tokens[:, order], [sizes[j] for j in order], [c.numeric for c in codecs], self.recipe, self.seed, minutes,
+                                         (*callbacks, *bar), persons=persons, begin=begin, places=places[:, order], codecs=codecs)
         for b in bar: b.close()
 
 def _fit(self:Masker,
@@ -191,10 +201,10 @@ def _fit(self:Masker,
     rows, persons = bounded(df, schema.person, self.rows_per_person, self.seed)
     table, self.model = table.iloc[rows], None
     self.encoder = TableEncoder.fit(table, self.learned, self.min_count, persons=persons)
-    tokens = self.encoder.encode(table)[0]
+    tokens, places = self.encoder.encode(table)
     self.plan, self.drawn, self.pool = self._plan(tokens), 0, None
     if progress: self._say_actions()
-    self._train(tokens, persons, minutes, progress, callbacks)
+    self._train(tokens, places, persons, minutes, progress, callbacks)
     self.shares = [np.bincount(tokens[:, j], minlength=s)/len(tokens) for j, s in enumerate(self.encoder.sizes)]
     self.cost = self._cost(wall, cpu, len(table))
     return self
@@ -280,12 +290,12 @@ def _partial_fit(self:Masker, df:pd.DataFrame, minutes:float=None, progress:bool
     wall, cpu = time.monotonic(), time.process_time()
     self.schema.check(df)
     rows, persons = bounded(df, self.schema.person, self.rows_per_person, self.seed)
-    tokens, names, old = self.encoder.encode(learnable(df.iloc[rows], self.schema)[0])[0], self.encoder.names, self.cost
+    (tokens, places), names, old = self.encoder.encode(learnable(df.iloc[rows], self.schema)[0]), self.encoder.names, self.cost
     broken = {j: int((look[tokens[:, i]] != tokens[:, j]).sum()) for j, (i, look) in self.plan.derived.items()}
     for j, n in broken.items():
         if n >= self.min_count: warnings.warn(f'Column {names[j]!r} followed from {names[self.plan.derived[j][0]]!r} in the first table, but not in '
                                               f'{n:,} of the new rows; it will still follow. Fit anew on all rows if that is wrong.', stacklevel=2)
-    self._train(tokens, persons, minutes, progress, callbacks, begin=self.model)
+    self._train(tokens, places, persons, minutes, progress, callbacks, begin=self.model)
     new = [np.bincount(tokens[:, j], minlength=s)/len(tokens) for j, s in enumerate(self.encoder.sizes)]
     part = len(tokens)/(len(tokens) + old.rows)
     self.shares, self.pool = [part*n + (1 - part)*s for n, s in zip(new, self.shares)], None
@@ -313,14 +323,21 @@ POOL = 2**32 - 1 # the block from which several conditions are resolved together
 def _draw(self:Masker, tokens, known, source, allowed=None):
     "Tokens (n, columns) with all that is not known drawn, and places."
     order, rng = self.plan.order, np.random.default_rng(source.spawn(1)[0])
-    x = np.ascontiguousarray(tokens[:, order], dtype=np.int64)
+    x, exact = np.ascontiguousarray(tokens[:, order], dtype=np.int64), None
     if self.model is not None:
         device = next(self.model.generator.parameters()).device
         torch_rng = torch.Generator(device=device).manual_seed(int(source.generate_state(1, np.uint64)[0] >> np.uint64(1)))
         told = torch.from_numpy(known[..., order]).to(device)
         allowed = {order.index(j): torch.from_numpy(ok).to(device) for j, ok in (allowed or {}).items() if j in order}
-        x = self.model.draw(torch.from_numpy(x).to(device), told, torch_rng, allowed).cpu().numpy()
-    return self.plan.rebuild(x), rng.random((len(x), len(self.encoder.names)))
+        x, exact = draw_cells(self.model, torch.from_numpy(x).to(device), told, torch_rng, allowed)
+    places = rng.random((len(x), len(self.encoder.names)))
+    if exact is not None: places[:, order] = np.where(np.isnan(exact), places[:, order], exact)
+    return self.plan.rebuild(x), places
+
+def draw_cells(model, x, known, rng, allowed=None): # tokens (n, columns) in an array; places, or None where any will do
+    "What a model draws; only one of whole rows knows places."
+    tokens, places = model.draw_cells(x, known, rng, allowed) if isinstance(model, OneShotGAN) else (model.draw(x, known, rng, allowed), None)
+    return tokens.cpu().numpy(), places
 
 def _free(self:Masker, source):
     "Tokens of a block of rows drawn without a condition."
@@ -598,21 +615,29 @@ def _tree(arrays, j, earlier, size):
     _checked(t.log_p.shape[1:] == (size,) and t.log_p.dtype == np.float32 and 0 <= t.depth <= nodes, 'leaves')
     return t
 
-def _model(doc, arrays, sizes):
+def _model(doc, arrays, sizes, codecs):
     "The generator, built only after its arrays were seen to have the sizes that the document claims."
-    recipe = doc['recipe'] | {k: tuple(doc['recipe'][k]) for k in ('steps', 'rates', 'decay')}
-    recipe = Recipe(**recipe | {'betas': tuple(map(tuple, recipe['betas']))})
+    recipe = from_dict(doc['recipe'])
     own = {k.removeprefix('generator.'): torch.from_numpy(v) for k, v in arrays.items() if k.startswith('generator.')}
-    main = own['embed' if recipe.generator == 'cascade' else 'out.weight']
-    _checked(tuple(main.shape) == (sum(sizes), recipe.width), 'width')
+    if recipe.generator in ('cascade', 'mixture'):
+        main = own['embed' if recipe.generator == 'cascade' else 'out.weight']
+        _checked(tuple(main.shape) == (sum(sizes), recipe.width), 'width')
     if recipe.generator == 'cascade': _checked(tuple(own['W1'].shape) == (len(sizes), recipe.width, recipe.width), 'W1')
     elif recipe.generator == 'mixture': _checked(tuple(own['layers.0.weight'].shape) == (recipe.width,)*2 and own['z'].shape[1:] == (64,) and len(own['z']), 'mixture')
-    else: _checked(tuple(own['body.0.linear.weight'].shape) == (recipe.width,)*2, 'body')
     trees = [_tree(arrays, k, k, s) if f'tree.{k}.feature' in arrays else None for k, s in enumerate(sizes)]
-    model = MixtureGAN(sizes, len(own['z']), recipe.width) if recipe.generator == 'mixture' else {'cascade': CascadeGAN, 'mlp': OneShotGAN}[recipe.generator](sizes, trees, recipe)
+    model = (MixtureGAN(sizes, len(own['z']), recipe.width) if recipe.generator == 'mixture' else build(sizes, recipe, trees=trees)
+             if recipe.generator == 'cascade' else _one_shot(recipe, sizes, codecs, own))
     model.generator.load_state_dict(own)
-    model.critic = None
+    model.critic = model.classifier = None
     return recipe, model
+
+def _one_shot(recipe, sizes, codecs, own):
+    "A model of whole rows; its shapes are compared before anything of their size is made."
+    layout = stored(recipe.encoder, sizes, codecs, own)
+    features = own['feel.weight'].shape[1] if 'feel.weight' in own else 0
+    with torch.device('meta'): shapes = {k: v.shape for k, v in OneShotGAN(sizes, None, recipe, None, layout, features).generator.state_dict().items()}
+    _checked(shapes == {k: v.shape for k, v in own.items()}, 'shapes')
+    return OneShotGAN(sizes, None, recipe, None, layout, features)
 
 # %% ../nbs/masker.ipynb #af1d9b7e
 def _load(path) -> Masker: # ready to sample
@@ -639,7 +664,7 @@ def _from(doc, arrays):
     _checked(len(set(order)) == len(order) and set(order) <= set(range(len(sizes))) and not set(order) & set(derived), 'order')
     m.plan, m.shares = Plan(order, derived, len(sizes)), [arrays[f'shares.{j}'] for j in range(len(sizes))]
     for s, size in zip(m.shares, sizes): _checked(s.shape == (size,) and (s >= 0).all() and abs(s.sum() - 1) < 1e-6, 'shares')
-    if order: m.recipe, m.model = _model(doc, arrays, [sizes[j] for j in order])
+    if order: m.recipe, m.model = _model(doc, arrays, [sizes[j] for j in order], [m.encoder.codecs[m.encoder.names[j]] for j in order])
     m.cost, m.history = AttrDict(COST, **{k: float(v) if isinstance(COST[k], float) else int(v) for k, v in doc['cost'].items()}), History(**doc['history'])
     return m
 

@@ -111,7 +111,11 @@ def test_rare_labels_and_outermost_numbers_are_not_read():
     noise = Noise(600, schema=SCHEMA, bounds='data', seed=0)
     out = noise.mask(df)
     assert 'Atlantis' not in set(out.city) and out.age.max() < 100
-    assert {'city', 'age', 'pay', 'since'} == set(noise.ledger.read) and 'Not covered: bounds or labels of 4 columns' in noise.ledger.sentence()
+    assert {'city', 'age', 'pay', 'since', 'size'} == set(noise.ledger.read) and 'Not covered: what 5 columns may hold' in noise.ledger.sentence() # of sizes only that none is missing
+    told = Noise(600, schema=SCHEMA, bounds=BOUNDS); told.mask(TABLE)
+    assert told.ledger.read == [] and 'Not covered: what' not in told.ledger.sentence()
+    guessed = Noise(600, bounds=BOUNDS | {'size': ['S', 'M', 'L']}); guessed.mask(TABLE)
+    assert len(guessed.ledger.read) == 6 # kinds were guessed
 
 def test_the_ledger_says_what_was_spent():
     sealed = Noise(3, schema=SCHEMA, bounds=BOUNDS, missing=['pay'])
@@ -128,6 +132,9 @@ BAD = [(lambda: Noise(-1), PrivacyError, 'epsilon must be a positive number'), (
     (lambda: Noise(1, schema=SCHEMA).mask(TABLE), PrivacyError, r"column 'city' has no declared levels.*bounds='data'"),
     (lambda: Noise(1, schema=SCHEMA, bounds=BOUNDS | {'ages': (1, 2)}).mask(TABLE), PrivacyError, "column 'ages' is not in the schema"),
     (lambda: Noise(1, schema=SCHEMA, bounds=BOUNDS | {'age': (9, 2)}).mask(TABLE), PrivacyError, "column 'age' has a lower bound above"),
+    (lambda: Noise(1, schema=SCHEMA, bounds=BOUNDS | {'age': 9}).mask(TABLE), PrivacyError, "column 'age': its bounds must be a pair"),
+    (lambda: Noise(1, schema=SCHEMA, bounds=BOUNDS | {'city': ['Ulm', 'Ulm']}).mask(TABLE), PrivacyError, "column 'city': its labels must be a list without repeats"),
+    (lambda: Noise(1e-6, schema=SCHEMA, bounds=BOUNDS).mask(TABLE), PrivacyError, '6 columns cannot be told with epsilon 1e-06'),
     (lambda: Noise(1, schema=SCHEMA, bounds=BOUNDS, missing=[]).mask(TABLE), PrivacyError, "column 'pay' has missing cells"),
     (lambda: Noise(1, schema=SCHEMA, bounds=BOUNDS, missing=['age', 'pay']).mask(TABLE), PrivacyError, "column 'age' is said to miss cells, but its type int64 cannot"),
     (lambda: Noise(1, schema=SCHEMA, bounds=BOUNDS | {'since': ('then', 'now')}).mask(TABLE), SchemaError, "column 'since': 'then' is no bound"),

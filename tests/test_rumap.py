@@ -1,9 +1,11 @@
 """The risk-utility map: ends that are known, a run that is killed and goes on, methods that fail, and nothing of a real person in what is kept or shown."""
-import json, math, os, re, signal, subprocess, sys, textwrap
+import json, math, os, re, signal, subprocess, sys
 import numpy as np, pandas as pd, pytest
 from masknb import Schema
-from masknb.errors import DataError, MasknbError, SchemaError
-from masknb.evaluation.rumap import INDEPENDENT, REAL, Copy, Independent, described, dominated, drawn, exam, fingerprint, key_of, label_places, prepared, rumap, t_interval, ticks
+from masknb.cgan.training import PRESETS
+from masknb.cli import METHODS, main, parser
+from masknb.errors import DataError, MasknbError
+from masknb.evaluation.rumap import INDEPENDENT, REAL, Independent, described, dominated, drawn, exam, fingerprint, key_of, label_places, rumap, t_interval, ticks
 
 def people(n, seed):
     "Illness follows from age; pay is told to the cent, so that it names its person."
@@ -34,7 +36,7 @@ class Coarse(Rows):
 
 class Fails(Rows):
     label = 'fails'
-    def mask(self, df): raise {0: ValueError('Canaryville'), 1: DataError("column 'pay': no group of 5 rows; lower k")}[self.share]
+    def mask(self, df): raise {0: ValueError('Canaryville'), 1: DataError("column 'pay' holds 'Canaryville': no group of 5 rows; lower k")}[self.share]
 
 @pytest.fixture(scope='module')
 def cache(tmp_path_factory): return tmp_path_factory.mktemp('results')
@@ -67,7 +69,7 @@ def test_intervals_are_students_over_seeds(shown):
 def test_with_a_target_models_count_too(cache):
     m = rumap({'fresh people': Rows(0.)}, real, seeds=1, cache=cache, holdout=held, schema=aimed, progress=False)
     assert 'TSTR / TRTR (boosting)' in m.axes['utility'] and m.table.utility['fresh people'] > .6
-    assert dict(m.details(INDEPENDENT))['kept of TSTR / TRTR (boosting)'] == '0.000'
+    assert dict(m.details(INDEPENDENT))['prediction kept'] == '0.000'
     assert math.isnan(m.table.risk_low['fresh people'])
 
 def test_the_frontier_by_brute_force():
@@ -89,13 +91,14 @@ def test_other_axes_need_no_other_run(shown):
     assert not m.up and m.table.risk[REAL] > .95 and abs(m.table.utility[REAL] - .5) < .1
     points = {p['name']: p for p in m.scene()['points']}
     assert points[REAL]['x'] > points[INDEPENDENT]['x'] # what is better lies to the right, though the figure is lower
+    assert shown.redraw('DCR share').thresholds == {} and shown.redraw(utility='pair trends').thresholds == {'risk': .2}
     assert m.thresholds == {'utility': .6} and set(m.within().index) == set(m.methods().index[m.methods().utility <= .6])
 
 # Methods that fail
 
 def test_a_failure_is_told_and_the_rest_goes_on(shown):
     assert list(shown.notes) == ['fails', 'fails (2)'] and 'lower k' in shown.notes['fails (2)'] and 'ValueError' in shown.notes['fails']
-    for text in (repr(shown), shown._repr_html_(), shown.to_json()): assert 'Canaryville' not in text and 'lower k' in text
+    for text in (repr(shown), shown._repr_html_(), shown.to_json()): assert 'Canaryville' not in text and 'lower k' in text and 'pay' in text
     assert 'fails' not in shown.table.index and len(shown.table) == 6
 
 def test_a_table_without_a_column_is_no_result():
@@ -171,16 +174,16 @@ def test_the_kept_files_hold_figures_and_no_cell(shown, cache):
     assert len(files) >= 12
     for f in files:
         doc = json.loads(f.read_text(), parse_constant=lambda x: pytest.fail(x))
-        assert list(doc) == ['figures'] and all(set(x) == {'name', 'value', 'low', 'high', 'reference', 'room'} for x in doc['figures'])
+        assert list(doc) == ['figures', 'cpu_seconds'] and all(set(x) == {'name', 'value', 'low', 'high', 'reference', 'room'} for x in doc['figures'])
         assert all(isinstance(x[k], (int, float, type(None))) for x in doc['figures'] for k in ('value', 'low', 'high', 'reference'))
 
 def test_a_damaged_file_is_measured_again(tmp_path):
     e = exam(real, holdout=held, schema=schema, cache=tmp_path)
     from masknb.evaluation.rumap import result
-    first = result(e, Rows(.5, schema))
+    first = result(e, Rows(.5, schema))['figures']
     path, = tmp_path.glob('*.json')
     path.write_text(path.read_text()[:100])
-    pd.testing.assert_frame_equal(pd.DataFrame(result(e, Rows(.5, schema))).query('room != "cost"'), pd.DataFrame(first).query('room != "cost"'))
+    pd.testing.assert_frame_equal(pd.DataFrame(result(e, Rows(.5, schema))['figures']).query('room != "cost"'), pd.DataFrame(first).query('room != "cost"'))
 
 def test_the_key_tells_apart_what_differs(tmp_path):
     e = exam(real, holdout=held, schema=schema, cache=tmp_path)
@@ -235,3 +238,34 @@ def test_names_in_a_crowd_do_not_cover_each_other():
     at, names = [(600 + 40*x, 300 + 60*y) for x, y in rng.random((9, 2))], ['a method of some kind']*9
     boxes = [(x if a == 'start' else x - 6.6*21, y - 7.5, x + 6.6*21 if a == 'start' else x, y + 7.5) for x, y, a in label_places(at, names)]
     assert not any(b[0] < o[2] - 1e-6 and o[0] < b[2] - 1e-6 and b[1] < o[3] - 1e-6 and o[1] < b[3] - 1e-6 for i, b in enumerate(boxes) for o in boxes[:i])
+
+# From files
+
+@pytest.fixture(scope='module')
+def tables(tmp_path_factory):
+    f = tmp_path_factory.mktemp('files')
+    real.to_csv(f/'real.csv', index=False); held.to_parquet(f/'held.parquet', index=False); aimed.save(f/'schema.json')
+    return f
+
+def test_compare_draws_a_map_from_files(tables, capsys):
+    f = lambda name: str(tables/name)
+    args = ['compare', f('real.csv'), '--holdout', f('held.parquet'), '--methods', 'kanon,cart', '--k', '5', '--schema', f('schema.json'), '--seeds', '1',
+            '--line', 'risk=.09', '--cache', f('kept'), '--html', f('map.html'), '--json', f('map.json')]
+    assert main(args) == 0
+    doc, said = json.loads((tables/'map.json').read_text()), capsys.readouterr().out
+    assert len(doc['methods']) == 4 and doc['thresholds'] == {'risk': .09} and not doc['notes'] and len(list((tables/'kept').glob('*.json'))) == 4 and 'k-anonymity (k=5, Mondrian)' in said
+    assert 'Within your lines' in said and all(m['method'] in (tables/'map.html').read_text() for m in doc['methods'])
+    assert main(args) == 2 and 'exists already' in capsys.readouterr().err
+
+@pytest.mark.parametrize('more, words', [(['--methods', 'magic'], 'magic'), (['--methods', ''], 'choose from'), (['--methods', 'dp'], '--schema'), (['--line', 'risk'], 'risk=VALUE'), (['--line', 'cost=3'], "'cost'"), (['--target', 'fate'], 'fate'), (['--holdout', 'no.csv'], 'no such file')])
+def test_compare_refuses_before_any_work(tables, capsys, more, words):
+    try: code = main(['compare', str(tables/'real.csv'), '--html', str(tables/'new.html'), *more])
+    except SystemExit as e: code = e.code
+    assert code == 2 and words in capsys.readouterr().err and not (tables/'new.html').exists()
+
+def test_every_short_name_makes_its_method():
+    args = parser().parse_args(['compare', 'a.csv', '--methods', ','.join(METHODS), '--fast', '--k', '7', '--l', '3', '--t', '.3', '--epsilon', '2', '--noise', '30'])
+    made = {m: METHODS[m](args) for m in args.methods}
+    assert [type(m).__name__ for m in made.values()] == ['Masker', 'Masker', 'KAnonymity', 'KAnonymity', 'KAnonymity', 'Cart', 'Forest', 'Noise', 'Histogram']
+    assert all(callable(m.mask) for m in made.values()) and made['dp'].privacy.epsilon == made['histogram'].epsilon == 2 and made['noise'].epsilon == 30 and made['gan'].recipe == PRESETS['fast']
+    assert [(m.k, m.l, m.t) for m in (made['kanon'], made['ldiv'], made['tclose'])] == [(7, None, None), (7, 3, None), (7, None, .3)]

@@ -168,6 +168,30 @@ def _listed(self:Domain, first, last, most=4):
     texts = self.texts[first:last + 1]
     return ' | '.join(texts) if len(texts) <= most else f'{texts[0]} … {texts[-1]} ({len(texts)} values)'
 
+# %% ../../nbs/baselines/00_hierarchies.ipynb #9bf0b1d0
+@patch
+def loss(self:Domain, group) -> float: # from 0 to 1
+    "What a group does not tell: its share of the column's range (normalised certainty penalty, Xu et al. 2006)."
+    if group.first == group.last and not group.high > group.low: return 0.
+    if self.at is None: return (group.last - group.first)/(len(self) - 1)
+    known = self.at[:len(self) - self.gone]
+    return 1. if self.gone and group.last == len(self) - 1 else min(1., (group.high - group.low)/(known[-1] - known[0]))
+
+@patch
+def draw(self:Domain,
+    groups:list, which:np.ndarray, # groups, and (n,) the group of each row
+    rng:np.random.Generator
+) -> pd.Series: # (n,) in the column's dtype
+    "Values that the groups allow, at random."
+    first, last, low, high = (np.array([getattr(g, f) for g in groups], float)[which] for f in ('first', 'last', 'low', 'high'))
+    at = np.minimum(first + np.floor(rng.random(len(which))*(last - first + 1)), last).astype(int)
+    if self.at is None: return self.cells.iloc[at].reset_index(drop=True)
+    gone = np.isnan(low) | (at == len(self) - 1) & bool(self.gone)
+    low, wide = np.where(gone, 0, low), np.where(gone, 0, high - low)
+    steps = np.floor(rng.random(len(which))*(np.round(wide/self.step) + 1))*self.step if self.step else rng.random(len(which))*wide
+    x = low + np.minimum(steps, wide)
+    return from_values(np.where(gone, np.nan, np.round(x, 9) if self.column.kind != 'datetime' else x), self.column)
+
 # %% ../../nbs/baselines/00_hierarchies.ipynb #c3d5fe3a
 def _groups(d, number, make):
     "Consecutive values with the same number as groups; missing is one of its own."
@@ -181,11 +205,14 @@ def _number_levels(d):
     x = d.at[:len(d) - d.gone]
     round_widths = (m*10.**p for p in range(math.floor(math.log10(max(d.step, 1e-9) or 1e-9)), 300) for m in (1, 2, 5))
     wide = next(w for w in round_widths if w > d.step and x[-1]//w - x[0]//w < 16)
-    while x[-1]//wide > x[0]//wide:
-        unit, number = 10.**math.floor(math.log10(wide) + 1e-9), np.floor(x/wide + 1e-9)
-        until = lambda low: low + wide - (d.step if d.step >= 1 else 0)
-        name = lambda a, b: number_label(number[a]*wide, until(number[a]*wide), min(unit, d.step) if d.step >= 1 else unit)
-        yield _groups(d, number, lambda a, b: Group(_own(name(a, b), d.texts), a, b, number[a]*wide, number[a]*wide + wide - d.step))
+    low, high = x[0]//wide*wide, (x[-1]//wide + 1)*wide # no wider interval goes beyond
+    while x[-1]//wide - x[0]//wide > 2:
+        unit, number, width = 10.**math.floor(math.log10(wide) + 1e-9), np.floor(x/wide + 1e-9), wide
+        def make(a, b):
+            start, end = max(number[a]*width, low), min((number[a] + 1)*width, high)
+            label = number_label(start, end - d.step, d.step) if d.step >= 1 else number_label(start, end, unit)
+            return Group(_own(label, d.texts), a, b, start, end - d.step)
+        yield _groups(d, number, make)
         wide *= 2
 
 def _date_levels(d):
@@ -202,10 +229,10 @@ def _label_levels(d, share):
     "Neighbours of ordinals; rare ones of other labels."
     known = np.arange(len(d) - d.gone)
     if d.column.levels:
-        for k in range(1, 5): yield _groups(d, known >> k, d.stretch)
+        for k in range(1, 4): yield _groups(d, known >> k, d.stretch)
     else:
         other = lambda a, b: d.stretch(a, b) if a == b else Group(_own('Other', d.texts), a, b)
-        for rare in (.01, .05, .2): yield _groups(d, np.where(share[known] < rare, -1, known), other)
+        for rare in (.02, .1): yield _groups(d, np.where(share[known] < rare, -1, known), other)
 
 def generated(
     d:Domain, # labels without an order of their own must stand by their frequency, as `domain` leaves them

@@ -60,7 +60,7 @@ def _shared(v, who, at, k):
 
 # %% ../../nbs/cgan/05_sequences.ipynb #f809e922
 class Axis(nn.Module):
-    "Numbers of one column to z and back; `edges` (tokens + 1), `low` and `high` (tokens) are cells of tokens in z."
+    "Numbers of one column to z and back; `low` and `high` (tokens,) are the bins in z, `cells` (tokens, 2) what each token answers for."
     def __init__(self,
         codec:NumberCodec, # with at least one token that is no gap
         scale:tuple=None, # median, unit, centre and spread, as `scale` of another axis
@@ -73,9 +73,14 @@ class Axis(nn.Module):
         keep = lambda name, v: self.register_buffer(name, torch.as_tensor(v), persistent=False)
         keep('centre', k[:, k.shape[1]//2]); keep('first', k[:, 0]); keep('last', k[:, -1])
         keep('binned', codec.binned & (k[:, -1] > k[:, 0]))
-        between = (self.centre[1:] + self.centre[:-1])/2
-        keep('edges', F.pad(self.z(between), (1, 1))); self.edges[0], self.edges[-1] = -1e4, 1e4
         keep('low', self.z(self.first)); keep('high', self.z(self.last))
+        between = F.pad(self.z((self.centre[1:] + self.centre[:-1])/2), (1, 1))
+        between[0], between[-1] = -1e4, 1e4
+        cells = torch.stack([between[:-1], between[1:]], 1) # a value: as far as half way to the next one
+        b = torch.nonzero(self.binned)[:, 0]
+        cells[b] = torch.stack([self.low[b], self.high[b]], 1)
+        if len(b): cells[b[0], 0], cells[b[-1], 1] = -1e4, 1e4
+        keep('cells', cells)
 
     def z(self, v): # float64 values to float32
         mid, unit, a, b = self.scale
@@ -89,11 +94,11 @@ class Axis(nn.Module):
         return torch.where(self.binned[t], v, self.centre[t]).masked_fill(gone, math.nan)
 
 def _scale(centre, share):
-    "Median, twice the interquartile range, then mean and spread on that axis; 1 for a spread of nothing."
+    "Median, five interquartile ranges, then mean and spread on that axis; 1 for a spread of nothing."
     p = np.asarray(share, float) + 1e-9
     mean = lambda x: float((p*x).sum()/p.sum())
     q = np.interp([.25, .5, .75], (np.cumsum(p) - p/2)/p.sum(), centre)
-    unit = 2*(q[2] - q[0]) or 2*mean(np.abs(centre - q[1])) or 1.
+    unit = 5*(q[2] - q[0]) or 5*mean(np.abs(centre - q[1])) or 1.
     y = np.arcsinh((centre - q[1])/unit)
     return q[1], unit, mean(y), math.sqrt(mean((y - mean(y))**2)) or 1.
 
@@ -126,7 +131,7 @@ class Recurrent(nn.Module):
         self.W2 = nn.ParameterList([gaussian(width, v, scale=.1/math.sqrt(width), **g) for v in sizes])
         self.b2 = nn.ParameterList([nn.Parameter(torch.zeros(v)) for v in sizes])
         heads = self.numeric if places else []
-        self.W3 = nn.ParameterList([gaussian(width, lags + columns + 2, scale=.1/math.sqrt(width), **g) for _ in heads])
+        self.W3 = nn.ParameterList([nn.Parameter(torch.zeros(width, lags + columns + 2)) for _ in heads]) # begins as a linear autoregression
         self.b3, self.spread = (nn.ParameterList([nn.Parameter(torch.zeros(lags + columns + k)) for _ in heads]) for k in (2, 0))
 
     def matrices(self) -> list: # what weight decay acts on
@@ -158,17 +163,16 @@ def _column(self:Recurrent, j, g, past):
     i = self.numeric.index(j)
     c = torch.addmm(self.b3[i], g, self.W3[i])
     mu, sigma = (c[:, :-2]*past).sum(1) + c[:, -2], torch.exp((c[:, -1] + past @ self.spread[i]).clamp(-7, 3))
-    mass = log_mass(self.axes[j].edges, mu[:, None], sigma[:, None]).clamp(min=-15)
+    mass = log_mass(self.axes[j].cells, mu, sigma).clamp(min=-15)
     return out + (F.pad(mass, (0, 1)) if self.axes[j].missing else mass), torch.stack([mu, sigma], 1)
 
 def log_mass(
-    edges:torch.Tensor, # (..., cells + 1), rising
-    mu:torch.Tensor, sigma:torch.Tensor # (n, 1) place and width
+    cells:torch.Tensor, # (cells, 2), or (n, 1, 2) for a cell of each: low and high
+    mu:torch.Tensor, sigma:torch.Tensor # (n,) place and width
 ) -> torch.Tensor: # (n, cells)
     "Logarithm of what a logistic distribution puts into each cell."
-    u = (edges - mu)/sigma
-    ls = F.logsigmoid(u)
-    return ls[..., 1:] + (ls - u)[..., :-1] + torch.log(-torch.expm1(-u.diff(dim=-1).clamp(min=1e-6)))
+    low, high = ((cells[..., k] - mu[:, None])/sigma[:, None] for k in (0, 1))
+    return F.logsigmoid(high) + F.logsigmoid(-low) + torch.log(-torch.expm1((low - high).clamp(max=-1e-6)))
 
 Recurrent.events, Recurrent.read, Recurrent.cascade, Recurrent.column = _events, _read, _cascade, _column
 
@@ -332,7 +336,7 @@ def place_loss(
     u = (z - mu)/sigma
     cell = torch.stack([axis.low[t], axis.high[t]], 1)
     density = 2*F.logsigmoid(u) - u - torch.log(sigma)
-    return torch.where(axis.binned[t] & (tokens < len(axis.centre)), log_mass(cell, mu[:, None], sigma[:, None])[:, 0] - density, 0.)
+    return torch.where(axis.binned[t] & (tokens < len(axis.centre)), log_mass(cell[:, None], mu, sigma)[:, 0] - density, 0.)
 
 def _losses(self:SequenceGAN, s, at, there, features, who, state):
     "Critic's loss, then generator's, each with its network's next state in `state`."

@@ -9,7 +9,7 @@ __all__ = ['ATTACKS', 'PARTS', 'REAL', 'INDEPENDENT', 'KEPT', 'SAYS', 'WIDTH', '
            'drawn', 'limits', 'quietly', 'rumap', 'ticks', 'label_places']
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #484b815a
-import contextlib, copy, hashlib, inspect, io, json, math, time, warnings
+import contextlib, copy, hashlib, inspect, io, json, math, re, time, warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 import numpy as np, pandas as pd
@@ -21,7 +21,7 @@ from ..preprocessing.encoding import TableEncoder
 from ..preprocessing.schema import Schema
 from ..preprocessing.surrogates import learnable
 from .cost import cost_figures, spoken
-from .figures import Figure, Tables
+from .figures import Z, Tables
 from .report import png
 from .risk import attacks, risk_figures
 from .similarity import one_thread, similarity_figures
@@ -43,14 +43,16 @@ def worst_attack(
     figures:pd.DataFrame # of all seeds of one method
 ) -> tuple: # name; Series seed -> gain in [0, 1]
     "The attack that most surely gains, on the average over the seeds."
+    from scipy.stats import norm
     g = gains(figures)
     table = lambda c: g.pivot(index='seed', columns='name', values=c).dropna(axis=1)
-    if not table('gain').size: return None, pd.Series(math.nan, index=figures.seed.unique())
-    name = table('low').mean().idxmax()
-    return name, table('gain')[name].clip(lower=0)
+    gain, low = table('gain'), table('low')
+    if not gain.size: return None, pd.Series(math.nan, index=figures.seed.unique())
+    name = (gain - (gain - low)*norm.isf(.025/gain.shape[1])/Z).mean().idxmax()
+    return name, gain[name].clip(lower=0)
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #f64cdfcb
-PARTS = ('TSTR / TRTR (boosting)', 'pair trends')
+PARTS = {'TSTR / TRTR (boosting)': 'prediction', 'association difference': 'association', 'pair trends': 'pairs'} # figure -> in a word
 REAL, INDEPENDENT = 'real data', 'independent columns' # the two ends
 
 def _wide(figures, name, field='value'):
@@ -60,13 +62,14 @@ def _wide(figures, name, field='value'):
 
 def kept_parts(
     figures:pd.DataFrame # method, seed and the fields of `Figure`; both ends are among the methods
-) -> dict: # name of a part -> frame, a row per method and a column per seed
+) -> dict: # name of a part -> frame in [0, 1], a row per method and a column per seed
     "What is kept of each part, between independent columns and the reference of the same seed."
     out = {}
     for name in PARTS:
-        v, high, reference, seen = (_wide(figures, name, f) for f in ('value', 'high', 'reference', 'room'))
+        v, low, high, reference, seen = (_wide(figures, name, f) for f in ('value', 'low', 'high', 'reference', 'room'))
         bottom, top = v.loc[INDEPENDENT], reference.loc[REAL]
-        if (top > high.loc[INDEPENDENT]).all(): out[name] = ((v.fillna(bottom) - bottom)/(top - bottom)).clip(upper=1).where(seen.notna())
+        apart = (top > high.loc[INDEPENDENT]) | (top < low.loc[INDEPENDENT])
+        if len(apart) and apart.all(): out[name] = ((v.fillna(bottom) - bottom)/(top - bottom)).clip(0, 1).where(seen.notna())
     return out
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #e9e74f4a
@@ -158,6 +161,7 @@ def fingerprint(df:pd.DataFrame) -> str: # hexadecimal
         h.update(rows.to_numpy().tobytes())
     return h.hexdigest()
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #26db5e3e
 def described(x):
     "What an object is, as plain data; `TypeError` where that cannot be told."
     if x is None or isinstance(x, (bool, int, float, str)): return x
@@ -196,18 +200,21 @@ def key_of(
     data = [fingerprint(e.train), fingerprint(e.holdout), e.schema.to_json(), repr(e.target)]
     return hashlib.sha256(json.dumps([KEPT, __version__, told, getattr(method, 'seed', None), data, e.quick], sort_keys=True).encode()).hexdigest()
 
-def result(e:Exam, method) -> list: # as `measured`
+# %% ../../nbs/evaluation/06_rumap.ipynb #054e1607
+def result(e:Exam, method) -> dict: # figures as `measured`; cpu_seconds of masking and measuring, when it was done
     "A result from its file, else measured and kept."
     key = key_of(e, method) if e.folder else None
     path = e.folder/f'{key}.json' if key else None
     if path and path.is_file():
         with contextlib.suppress(ValueError, KeyError, TypeError): # a damaged file is measured again
-            return [{k: math.nan if v is None else v for k, v in f.items()} for f in json.loads(path.read_text(encoding='utf-8'))['figures']]
-    figures = measured(e, method)
+            doc = json.loads(path.read_text(encoding='utf-8'))
+            return dict(figures=[{k: math.nan if v is None else v for k, v in f.items()} for f in doc['figures']], cpu_seconds=float(doc['cpu_seconds']))
+    begun = time.process_time()
+    done = dict(figures=measured(e, method), cpu_seconds=time.process_time() - begun)
     if path:
-        clean = [{k: None if v != v else v for k, v in f.items()} for f in figures]
-        with atomic(path, force=True) as part: part.write_text(json.dumps(dict(figures=clean), allow_nan=False), encoding='utf-8')
-    return figures
+        clean = done | dict(figures=[{k: None if v != v else v for k, v in f.items()} for f in done['figures']])
+        with atomic(path, force=True) as part: part.write_text(json.dumps(clean, allow_nan=False), encoding='utf-8')
+    return done
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #e0f2c9c1
 @dataclass
@@ -242,6 +249,7 @@ def dominated(
     r, u = np.asarray(risk, float), np.asarray(utility, float)
     return (r[:, None] <= r) & (u[:, None] >= u) & ((r[:, None] < r) | (u[:, None] > u))
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #e173acf3
 def against(
     t:pd.DataFrame # of methods: risk, utility and their ends; utility that is better when higher
 ) -> pd.DataFrame: # a row per method: winner ('' on the frontier), whether surely, and both in words
@@ -262,6 +270,8 @@ def against(
 # %% ../../nbs/evaluation/06_rumap.ipynb #aac8ec16
 SAYS = dict(risk='gain of the worst attack (0: nobody is better off, 1: a copy of the table)', utility='kept of the real table (0: independent columns, 1: other real rows)')
 
+def _joined(names): return ' and '.join([', '.join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
 def _known(figures, axis):
     "Names that can be drawn."
     rooms = ('risk',) if axis == 'risk' else ('utility', 'similarity')
@@ -272,6 +282,7 @@ def _check_axes(figures, risk, utility):
     bad = [f'there is no figure {name!r} of {axis} for these rows; there are {_known(figures, axis)}' for axis, name in (('risk', risk), ('utility', utility)) if name is not None and name not in _known(figures, axis)]
     if bad: raise DataError(bad, 'The map cannot be drawn:')
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #da527ecc
 def _risks(figures, risk):
     "Method -> what its risk is, and its values by seed."
     if risk is not None: return {m: (risk, v) for m, v in _wide(figures, risk).iterrows()}
@@ -283,10 +294,10 @@ def _utilities(figures, utility):
         v = _wide(figures, utility)
         return v, utility, bool(v.loc[REAL].mean() >= v.loc[INDEPENDENT].mean())
     parts = kept_parts(figures)
-    if not parts: return _wide(figures, PARTS[1])*math.nan, 'no figure tells the real table from independent columns', True
-    return sum(parts.values())/len(parts), f'{SAYS["utility"]}; mean of {" and ".join(parts)}', True
+    if not parts: return _wide(figures, 'pair trends')*math.nan, 'no figure tells the real table from independent columns', True
+    return sum(parts.values())/len(parts), f'{SAYS["utility"]}; mean of {_joined(list(parts))}', True
 
-# %% ../../nbs/evaluation/06_rumap.ipynb #da527ecc
+# %% ../../nbs/evaluation/06_rumap.ipynb #ae6d71c8
 def drawn(
     figures:pd.DataFrame, facts:dict, notes:dict, # as in `RUMap`
     risk=None, utility=None, thresholds:dict=None # as in `rumap`
@@ -308,13 +319,15 @@ def drawn(
     table = table.join(against(better)).assign(frontier=lambda t: t.against == '')
     return RUMap(table, figures, dict(risk=SAYS['risk'] if risk is None else risk, utility=words), dict(thresholds or {}), facts, notes, up)
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #c3fb9a7a
 @patch
 def redraw(self:RUMap,
     risk:str=None, utility:str=None, # names of figures; the defaults if not given
-    thresholds:dict=None # the lines of this map if not given
+    thresholds:dict=None # the lines of this map if not given, on axes that stay as they are
 ) -> RUMap:
     "The same runs on other axes."
-    return drawn(self.figures, self.facts, self.notes, risk, utility, self.thresholds if thresholds is None else limits(thresholds))
+    new = drawn(self.figures, self.facts, self.notes, risk, utility, limits(thresholds))
+    return new if thresholds is not None else replace(new, thresholds={k: v for k, v in self.thresholds.items() if self.axes[k] == new.axes[k]})
 
 def limits(thresholds) -> dict: # 'risk', 'utility' -> number
     "The steward's lines, checked."
@@ -348,9 +361,9 @@ def _numbers(seeds):
     if not seeds or min(seeds) < 0: raise MasknbError('seeds must be a positive number of runs, or whole numbers that are not negative.')
     return seeds
 
-def _why(e):
-    "A failure in words that quote no cell."
-    if isinstance(e, MasknbError): return ' '.join(str(e).split())
+def _why(e, names):
+    "A failure in words that quote no cell: of what stands in quotes only names of columns."
+    if isinstance(e, MasknbError): return re.sub(r"'([^']*)'", lambda m: m[0] if m[1] in names else "'...'", ' '.join(str(e).split()))
     return f'stopped by {type(e).__name__}; run this method by itself to see where'
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #c5eb02b5
@@ -361,22 +374,26 @@ def quietly():
         warnings.simplefilter('ignore')
         yield
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #a8fcd667
 def _runs(e, methods, seeds, tell):
-    "Figures of all runs by method, and notes on those that failed."
-    figures, notes = [], {}
+    "Figures of all runs by method, notes on those that failed, and the seconds of all."
+    figures, notes, spent = [], {}, 0.
     for seed in seeds:
         for name, m in methods.items():
             if name in notes: continue
-            tell(f'{name}, seed {seed}')
+            tell(f'{name}, seed {seed}', 0)
             try:
                 with quietly(): found = result(e, prepared(m, seed, e.schema))
+                tell('', 1)
             except Exception as x: # one method must not end the others
                 if name in (REAL, INDEPENDENT): raise
-                notes[name] = f'with seed {seed}: {_why(x)}'
+                notes[name] = f'with seed {seed}: {_why(x, set(map(str, e.schema.names)))}'
                 continue
-            figures += [dict(method=name, seed=seed, **f) for f in found]
-    return figures, notes
+            figures += [dict(method=name, seed=seed, **f) for f in found['figures']]
+            spent += found['cpu_seconds']
+    return figures, notes, spent
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #bbe25e05
 def rumap(
     methods, # a list of methods, each with `mask(df)`, or a dict of them by name
     data, # the real rows: a data frame, or a data set of `masknb.data.load`
@@ -396,16 +413,14 @@ def rumap(
     methods, seeds, lines = _named(methods), _numbers(seeds), limits(thresholds)
     e, ends = exam(data, holdout, schema, target, quick, cache), {REAL: Copy(), INDEPENDENT: Independent()}
     with tqdm(total=len(seeds)*(len(methods) + 2), disable=not progress, desc='risk-utility map', unit='run') as bar:
-        def tell(words): bar.set_postfix_str(words); bar.update()
-        figures, _ = _runs(e, ends, seeds, tell)
+        def tell(words, n): bar.set_postfix_str(words) if words else bar.update(n)
+        figures, _, first = _runs(e, ends, seeds, tell)
         _check_axes(pd.DataFrame(figures), risk, utility)
-        more, notes = _runs(e, methods, seeds, tell)
-    facts = dict(real_rows=len(e.train), holdout_rows=len(e.holdout), columns=len(e.schema.modelled), target=None if e.target is None else str(e.target), seeds=seeds, quick=quick, version=__version__)
+        more, notes, then = _runs(e, methods, seeds, tell)
+    facts = dict(real_rows=len(e.train), holdout_rows=len(e.holdout), columns=len(e.schema.modelled), target=None if e.target is None else str(e.target), seeds=seeds, quick=quick, cpu_seconds=round(first + then, 1), version=__version__)
     return drawn(pd.DataFrame(figures + more), facts, notes, risk, utility, lines)
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #ff099d29
-def _joined(names): return ' and '.join([', '.join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
 def _span(v, low, high): return f'{v:.3f}' + (f' ({low:.3f} to {high:.3f})' if low == low else '') # a value with its interval
 
 @patch
@@ -420,6 +435,7 @@ def within(self:RUMap) -> pd.DataFrame: # rows of `table`
     ok = (t.risk <= self.thresholds.get('risk', math.inf)) & (sign*t.utility >= sign*self.thresholds.get('utility', -sign*math.inf))
     return t[ok]
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #0da67cd1
 @patch
 def sentences(self:RUMap) -> list: # of text
     "The map in words."
@@ -435,6 +451,7 @@ def sentences(self:RUMap) -> list: # of text
     if self.thresholds: out.append(f'Within your lines ({", ".join(f"{k} {v:g}" for k, v in self.thresholds.items())}): {_joined(list(self.within().index)) if len(self.within()) else "none"}. They are your lines; nothing here is called safe.')
     return out + [f'{m} is missing: {w.rstrip(".")}.' for m, w in self.notes.items()]
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #6ebaa069
 @patch
 def __repr__(self:RUMap):
     width = max(map(len, self.table.index))
@@ -451,6 +468,7 @@ def ticks(low:float, high:float, most:int=6) -> list: # of numbers
     step = next(s*unit for s in (1, 2, 5, 10) if s*unit >= raw*.999)
     return [round(i*step, 10) for i in range(math.ceil(low/step - 1e-9), math.floor(high/step + 1e-9) + 1)]
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #3d8cc0b3
 def label_places(
     points, # (n, 2) pixels
     names:list, # what is written beside them
@@ -476,30 +494,44 @@ def _covered(b, others): return sum(b[0] < o[2] and o[0] < b[2] and b[1] < o[3] 
 @patch
 def rooted(self:RUMap) -> bool: return self.axes['risk'] == SAYS['risk'] # whether risk is drawn on a square-root scale
 
+def _ends(values):
+    "Lowest and highest, with some room."
+    pad = .06*(max(values) - min(values)) or .1
+    return min(values) - pad, max(values) + pad
+
+@patch
+def _scales(self:RUMap, t):
+    "Functions from utility and from risk to pixels, and the ticks of both axes."
+    (x0, x1), (y0, y1) = (_ends([*t[c], *([self.thresholds[c]] if c in self.thresholds else [])]) for c in ('utility', 'risk'))
+    height = (lambda r: math.sqrt(max(r, 0.))) if self.rooted() else float
+    bottom, top = (-.04, math.sqrt(max(y1, 0)) + .02) if self.rooted() else (y0, y1)
+    across = lambda u: float(LEFT + ((u - x0) if self.up else (x1 - u))/(x1 - x0)*(WIDTH - LEFT - RIGHT))
+    down = lambda r: float(HEIGHT - BOTTOM - (height(r) - bottom)/(top - bottom)*(HEIGHT - TOP - BOTTOM))
+    levels = [v for v in (0, .01, .05, .1, .2, .3, .5, .7, 1.) if v <= top*top] if self.rooted() else ticks(y0, y1)
+    return across, down, [(across(v), f'{v:g}') for v in ticks(x0, x1)], [(down(v), f'{v:g}') for v in levels]
+
+# %% ../../nbs/evaluation/06_rumap.ipynb #7f768048
+def _bar(scale, low, high, first, last):
+    "An interval in pixels, cut at the edges; None without one."
+    return None if low != low else sorted(min(max(scale(v), first), last) for v in (low, high))
+
+def _busy(points, risk, utility):
+    "Boxes that names had better not cover: intervals, and the steward's lines with their words."
+    out = [(p['across'][0], p['y'] - 2, p['across'][1], p['y'] + 2) for p in points if p['across']] + [(p['x'] - 2, p['down'][0], p['x'] + 2, p['down'][1]) for p in points if p['down']]
+    if risk is not None: out += [(LEFT, risk - 1, WIDTH, risk + 1), (WIDTH - RIGHT - 60, risk - 15, WIDTH, risk)]
+    if utility is not None: out += [(utility - 1, TOP, utility + 1, HEIGHT), (utility, TOP, utility + 60, TOP + 15)]
+    return out
+
 @patch
 def scene(self:RUMap) -> dict: # all in pixels
-    "Points, intervals, frontier, lines and names of the picture; shares of risk on a square-root scale, where little differences near 0 can be seen."
+    "Points, intervals, frontier, lines and names of the picture."
     t = self.table.dropna(subset=['risk', 'utility'])
-    def span(c):
-        v = [*t[c], *([self.thresholds[c]] if c in self.thresholds else [])]
-        pad = .06*(max(v) - min(v)) or .1
-        return min(v) - pad, max(v) + pad
-    (x0, x1), (y0, y1) = span('utility'), span('risk')
-    across = lambda u: LEFT + ((u - x0)/(x1 - x0) if self.up else (x1 - u)/(x1 - x0))*(WIDTH - LEFT - RIGHT)
-    if root := self.rooted(): y0, y1 = -.04, math.sqrt(max(y1, 0)) + .02
-    down = lambda r: HEIGHT - BOTTOM - ((math.sqrt(max(r, 0.)) if root else r) - y0)/(y1 - y0)*(HEIGHT - TOP - BOTTOM)
-    at = [(float(across(u)), float(down(r))) for u, r in zip(t.utility, t.risk)]
-    bar = lambda f, low, high, a, b: None if low != low else sorted(min(max(float(f(v)), a), b) for v in (low, high))
-    points = [dict(name=m, x=x, y=y, end=m in (REAL, INDEPENDENT), frontier=bool(r.frontier),
-                   across=bar(across, r.utility_low, r.utility_high, LEFT, WIDTH - RIGHT), down=bar(down, r.risk_low, r.risk_high, TOP, HEIGHT - BOTTOM))
-              for (m, r), (x, y) in zip(t.iterrows(), at)]
-    lines = {k: float(f(self.thresholds[k])) if k in self.thresholds else None for k, f in (('risk', down), ('utility', across))}
-    busy = [(*p['across'][:1], p['y'] - 2, *p['across'][1:], p['y'] + 2) for p in points if p['across']] + [(p['x'] - 2, *p['down'][:1], p['x'] + 2, *p['down'][1:]) for p in points if p['down']]
-    if lines['risk'] is not None: busy += [(LEFT, lines['risk'] - 1, WIDTH, lines['risk'] + 1), (WIDTH - RIGHT - 60, lines['risk'] - 15, WIDTH, lines['risk'])]
-    if lines['utility'] is not None: busy += [(lines['utility'] - 1, TOP, lines['utility'] + 1, HEIGHT), (lines['utility'], TOP, lines['utility'] + 60, TOP + 15)]
-    for p, place in zip(points, label_places(at, list(t.index), busy)): p['label'] = place
-    levels = [v for v in (0, .01, .05, .1, .2, .3, .5, .7, 1.) if v <= y1*y1] if root else ticks(y0, y1)
-    return dict(points=points, front=sorted((p['x'], p['y']) for p in points if p['frontier']), x=[(float(across(v)), f'{v:g}') for v in ticks(x0, x1)], y=[(float(down(v)), f'{v:g}') for v in levels], **lines)
+    across, down, x, y = self._scales(t)
+    points = [dict(name=m, x=across(r.utility), y=down(r.risk), end=m in (REAL, INDEPENDENT), frontier=bool(r.frontier), across=_bar(across, r.utility_low, r.utility_high, LEFT, WIDTH - RIGHT),
+                   down=_bar(down, r.risk_low, r.risk_high, TOP, HEIGHT - BOTTOM)) for m, r in t.iterrows()]
+    lines = {k: f(self.thresholds[k]) if k in self.thresholds else None for k, f in (('risk', down), ('utility', across))}
+    for p, place in zip(points, label_places([(p['x'], p['y']) for p in points], list(t.index), _busy(points, **lines))): p['label'] = place
+    return dict(points=points, front=sorted((p['x'], p['y']) for p in points if p['frontier']), x=x, y=y, **lines)
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #2ee9ff23
 THEMES = dict(light=dict(ground='#ffffff', ink='#1b1f24', soft='#57606a', line='#d8dee4', accent='#1f5fa8', mark='#b35900'),
@@ -530,6 +562,7 @@ def plot(self:RUMap,
     text(14, (TOP + HEIGHT - BOTTOM)/2, self._risk_words(), ha='center', rotation=90, color=c['ink'])
     return fig
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #750da030
 def _mark(ax, p, c, text):
     "One method."
     color = c['soft'] if p['end'] else c['accent']
@@ -552,8 +585,9 @@ def details(self:RUMap,
     f = self.figures[self.figures.method == method]
     g = gains(f).groupby('name', sort=False)[['gain', 'low']].mean().sort_values('low', ascending=False)
     parts = {k: v.loc[method].mean() for k, v in kept_parts(self.figures).items()}
-    return [(f'kept of {k}', f'{v:.3f}') for k, v in parts.items()] + [(f'gain by {k}', f'{v:.3f}') for k, v in g.gain.items()]
+    return [(f'{PARTS[k]} kept', f'{v:.3f}') for k, v in parts.items()] + [(f'gain by {k}', f'{v:.3f}') for k, v in g.gain.items()]
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #4e99d90c
 @patch
 def _page(self:RUMap, template, **more):
     "A template filled with the map."
@@ -565,11 +599,12 @@ def _page(self:RUMap, template, **more):
     scene = self.scene()
     for p in scene['points']: p |= dict(i=order[p['name']], far=math.hypot(p['label'][0] - p['x'], p['label'][1] - p['y']) > 16)
     return Environment(loader=PackageLoader('masknb.evaluation'), autoescape=True, trim_blocks=True).get_template(template).render(
-        s=scene, rows=rows, risk_words=self._risk_words(), axes=self.axes, facts=self.facts, says=self.sentences(), width=WIDTH, height=HEIGHT, left=LEFT, right=WIDTH - RIGHT, top=TOP, bottom=HEIGHT - BOTTOM, **more)
+        s=scene, rows=rows, risk_words=self._risk_words(), spent=spoken(self.facts.get('cpu_seconds', 0)), axes=self.axes, facts=self.facts, says=self.sentences(), width=WIDTH, height=HEIGHT, left=LEFT, right=WIDTH - RIGHT, top=TOP, bottom=HEIGHT - BOTTOM, **more)
 
 @patch
 def _repr_html_(self:RUMap): return self._page('rumap_body.html')
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #55c6732a
 @patch
 def to_html(self:RUMap,
     path, # where to
