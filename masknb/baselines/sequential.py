@@ -216,8 +216,9 @@ class Cart:
 class Forest(Cart):
     "The same with random forests: a donor from a tree taken at random (Caiola and Reiter 2010; Drechsler and Reiter 2011)."
     features = 1/3 # of the columns, at every split
-    def __init__(self, schema:Schema=None, trees:int=20, **kwargs): # the others as in `Cart`
-        super().__init__(schema, **kwargs); self.trees = trees
+    def __init__(self, schema:Schema=None, trees:int=20, minleaf:int=5, order:list=None, smoothing:bool=True, proper:bool=False, min_count:int=5, seed:int=0): # as in `Cart`
+        if trees < 1: raise MasknbError('trees must be at least 1.')
+        super().__init__(schema, minleaf, order, smoothing, proper, min_count, seed); self.trees = trees
     @property
     def label(self) -> str: return super().label.replace('CART (', f'random forests ({self.trees} trees, ')
 
