@@ -83,6 +83,7 @@ def _impossible(r):
     if r.clip and r.loss != 'wasserstein': yield f'clipped weights are a bound for the Wasserstein critic; with loss={r.loss!r} set clip=0'
     if r.clip and r.penalty: yield 'clipped weights and a gradient penalty are two bounds for one slope; set one of them to 0'
 
+# %% ../../nbs/cgan/03_recipe.ipynb #00535f9e
 def _of_cascade(r):
     if r.generator != 'cascade' or r.judge != 'cascade':
         yield f'a cascade scores tokens and a {r.judge if r.generator == "cascade" else r.generator} works on whole rows; use critic="same"'

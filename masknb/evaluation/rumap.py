@@ -110,7 +110,8 @@ def exam(
     if not isinstance(data, pd.DataFrame): raise DataError(f'data must be a pandas DataFrame or a data set from masknb.data.load, not {type(data).__name__}.')
     schema = schema or Schema.infer(data, target=target)
     if holdout is None: data, holdout = split(data, schema.person)
-    for t in (data, holdout): schema.check(t)
+    schema.check(data)
+    if lost := [c.name for c in schema.modelled if c.name not in holdout]: raise DataError(f'the hold-out lacks the columns {lost}: give rows of the same table')
     (train, learned), (held, _) = (learnable(t, schema) for t in (data, holdout))
     if schema.person in train: learned.person = schema.person
     return Exam(train, held, learned, schema.target if target is None else target, quick, _folder(cache))
