@@ -83,7 +83,7 @@ def rated(
     least:int=LEAST
 ) -> dict: # rate, low, high; or the end that may be told, and why the rest is not
     "A share of people, unless it stands for too few of them."
-    if not n: return dict(rate=None, low=None, high=None, n=0, hidden='')
+    if n < least: return dict(rate=None, low=None, high=None, n=0, hidden=f'fewer than {least} trials' if n else '')
     if not few(hits, n, least): return dict(rate=rate, low=low, high=high, n=int(n), hidden='')
     wide = dict(low=0., high=wilson(min(least, n), n)[1]) if hits < least else dict(low=wilson(max(n - least, 0), n)[0], high=1.)
     return dict(rate=None, **wide, n=int(n), hidden=f'fewer than {least} people: not told')
@@ -527,7 +527,7 @@ def percent(x) -> str: return '-' if x is None else f'{x:.1%}' if .0005 <= abs(x
 
 def _rate(r):
     "A rate with its interval for people."
-    if not r['n']: return '-'
+    if not r['n']: return r['hidden'] or '-'
     if r['hidden']: return f'{r["hidden"]} ({"at most " + percent(r["high"]) if r["low"] == 0 else "at least " + percent(r["low"])})'
     return f'{percent(r["rate"])} ({percent(r["low"])} to {percent(r["high"])})'
 
