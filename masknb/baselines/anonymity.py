@@ -66,7 +66,9 @@ def _sensitive(schema, names, table):
     role = [c.name for c in schema if c.role == 'sensitive' and c.name in table]
     return list(names) if names is not None else role or [n for n in [schema.target] if n is not None and n in table]
 
-def _quasi(schema, table): return [c.name for c in schema.modelled if c.role == 'quasi-identifier' and c.name in table]
+def _quasi(schema, table, person=None):
+    "The quasi-identifiers of a table; whose the rows are is none of them."
+    return [c.name for c in schema.modelled if c.role == 'quasi-identifier' and c.name in table and c.name != person]
 
 def persons(
     df:pd.DataFrame, schema:Schema
@@ -109,6 +111,7 @@ class Anonymity:
         return '\n'.join(lines + [f'{r.column}: l = {r.distinct:.0f} (distinct), {r.entropy:.2f} (entropy), {r.recursive:.0f} (recursive, c = {self.c:g}); t = {r.t:.3f}'
                                   for r in self.sensitive.itertuples()])
 
+# %% ../../nbs/baselines/00_anonymity.ipynb #11007bba
 def _tables(ids, code, values, most=2**22):
     "Counts of values by class, in blocks of bounded size."
     order = np.argsort(ids, kind='stable'); edges = np.r_[0, np.bincount(ids).cumsum()]
@@ -116,6 +119,7 @@ def _tables(ids, code, values, most=2**22):
         end = min(g + step, len(edges) - 1); rows = order[edges[g]:edges[end]]
         yield np.bincount((ids[rows] - g)*values + code[rows], minlength=(end - g)*values).reshape(-1, values)
 
+# %% ../../nbs/baselines/00_anonymity.ipynb #3cbe275b
 def audit_anonymity(
     df:pd.DataFrame, # any table, masked or not
     schema:Schema, # roles: quasi-identifiers, sensitive columns, and the person column
@@ -124,7 +128,7 @@ def audit_anonymity(
 ) -> Anonymity:
     "k, l and t of a table; a missing cell is a value. O(n log n) and classes x sensitive values."
     check_table(df, min_rows=1)
-    quasi, names = _quasi(schema, df), _sensitive(schema, sensitive, df)
+    quasi, names = _quasi(schema, df, schema.person), _sensitive(schema, sensitive, df)
     if bad := _role_problems(schema, quasi, names, df): raise SchemaError(bad)
     ids = np.zeros(len(df), np.int64)
     for n in quasi: ids = dense(merge(ids, column_codes(df[n])))
@@ -302,6 +306,20 @@ def _diverse(self:Lattice, ids, kept):
     return kept
 
 # %% ../../nbs/baselines/00_anonymity.ipynb #da2f2cce
+def _central(alive):
+    "How many choices a look rules out at least, whichever way it ends."
+    below, above = alive.astype(np.int32), alive.astype(np.int32)
+    for j in range(alive.ndim):
+        below, above = below.cumsum(j, dtype=np.int32), np.flip(np.flip(above, j).cumsum(j, dtype=np.int32), j)
+    return np.minimum(below, above)
+
+def _too_few(limit, suppression):
+    "What to do when no choice of levels will do."
+    more = "add a level above, such as 'Any'"
+    return (f'suppression={suppression:g} does not suffice: with these hierarchies at least {limit:.1%} of the rows would be left out; '
+            + (f'a limit of {math.ceil(limit*1000)/1000:g} would do, or {more}' if math.ceil(limit*1000) < 1000 else more))
+
+# %% ../../nbs/baselines/00_anonymity.ipynb #6ad85e58
 @patch
 def best(self:Lattice,
     suppression:float=.05, # share of rows that may be left out
@@ -329,19 +347,6 @@ def best(self:Lattice,
         node = tuple(int(x) for x in np.unravel_index(np.argmax(central*alive), alive.shape))
     if found is None: raise DataError(_too_few(limit, suppression))
     return found[0][2], found[1], looks
-
-def _central(alive):
-    "How many choices a look rules out at least, whichever way it ends."
-    below, above = alive.astype(np.int32), alive.astype(np.int32)
-    for j in range(alive.ndim):
-        below, above = below.cumsum(j, dtype=np.int32), np.flip(np.flip(above, j).cumsum(j, dtype=np.int32), j)
-    return np.minimum(below, above)
-
-def _too_few(limit, suppression):
-    "What to do when no choice of levels will do."
-    more = "add a level above, such as 'Any'"
-    return (f'suppression={suppression:g} does not suffice: with these hierarchies at least {limit:.1%} of the rows would be left out; '
-            + (f'a limit of {math.ceil(limit*1000)/1000:g} would do, or {more}' if math.ceil(limit*1000) < 1000 else more))
 
 # %% ../../nbs/baselines/00_anonymity.ipynb #ea370f08
 def _arguments(k, l, diversity, c, t, algorithm, suppression, loss):
@@ -374,7 +379,10 @@ class KAnonymity:
         sensitive=None, # column or columns that l and t protect; None: by role, or the target
         seed:int=0 # of the order of the rows and of `ungroup`
     ):
-        if bad := _arguments(k, l, diversity, c, t, algorithm, suppression, loss): raise MasknbError(bad)
+        bad = _arguments(k, l, diversity, c, t, algorithm, suppression, loss)
+        if schema is not None and not isinstance(schema, Schema): bad.append(f'schema must be a Schema, not {type(schema).__name__}')
+        if hierarchies is not None and not isinstance(hierarchies, dict): bad.append('hierarchies must be a dict of column: table or nested dict')
+        if bad: raise MasknbError(bad)
         self.k, self.schema, self.l, self.diversity, self.c, self.t, self.algorithm = k, schema, l, diversity, c, t, algorithm
         self.hierarchies, self.suppression, self.loss, self.sensitive, self.seed = dict(hierarchies or {}), suppression, loss, sensitive, seed
         self.domains, self.groups, self.levels, self.cost, self.lost = {}, {}, None, None, None
@@ -417,15 +425,17 @@ def _task(self:KAnonymity, df, table, learned):
     "What is grouped and what is asked of it; `SchemaError` or `DataError` with all that cannot work."
     demands = Demands(self.k, self.l, self.diversity, self.c, self.t)
     asked = self.l is not None or self.t is not None
-    quasi, names = [n for n in _quasi(learned, table) if n != self.schema.person], _sensitive(learned, self.sensitive, table) if asked else []
+    quasi, names = _quasi(learned, table, self.schema.person), _sensitive(learned, self.sensitive, table) if asked else []
     bad = _role_problems(learned, quasi, names, table)
     if asked and not names: bad.append("l and t protect sensitive columns and there are none: give the role 'sensitive' to a column, or name it as sensitive=...")
+    if self.schema.person is not None and self.schema.person not in df: bad.append(f'column {self.schema.person!r} says whose the rows are but is not in the table: add it, or take person out of the schema')
     bad += [f'hierarchy for {n!r}, which is no quasi-identifier of the table: give it that role, or leave the hierarchy out' for n in self.hierarchies if n not in quasi]
     if bad: raise SchemaError(bad)
     who, secrets = persons(df, self.schema), [secret(table[n], learned[n]) for n in names]
     if bad := _size_problems(demands, who, len(df)) + list(_secret_problems(demands, secrets)): raise DataError(bad)
     return demands, secrets, who, quasi
 
+# %% ../../nbs/baselines/00_anonymity.ipynb #41a89aff
 @patch
 def mask(self:KAnonymity,
     df:pd.DataFrame # real rows
@@ -470,6 +480,7 @@ def _chosen(self:KAnonymity, table, learned, quasi, demands, secrets, who):
     of = lambda j: lattice.up[j][levels[j]][codes[ids >= 0, j][first]]
     return ids, [(ladder[level], of(j)) for j, (ladder, level) in enumerate(zip(ladders, levels))]
 
+# %% ../../nbs/baselines/00_anonymity.ipynb #40e6ca96
 @patch
 def _written(self:KAnonymity, table, ids, groups):
     "The released rows with the label of each class; columns in which nothing was joined stay as they are."
@@ -499,6 +510,7 @@ def ungroup(self:KAnonymity,
     released:pd.DataFrame # what `mask` gave, or some of its rows
 ) -> pd.DataFrame: # the dtypes of the table that was masked
     "Labels back to values, drawn within each group by the seed; `DataError` names a column with labels that this method did not write."
+    if self.lost is None: raise MasknbError('this method has not masked a table yet: call mask(df) first, the way back is in its labels')
     out, rng, bad = {}, np.random.default_rng([self.seed, 1]), []
     for n in released:
         s, known = released[n], self.groups.get(n)
