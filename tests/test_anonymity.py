@@ -222,7 +222,7 @@ def test_bad_requests_are_refused_before_any_work(asked, error, words):
     with pytest.raises(error) as e: KAnonymity(schema=schema(), **asked).mask(planted())
     assert words in str(e.value)
 
-@pytest.mark.parametrize('asked', [dict(k=1), dict(k=2.5), dict(k=True), dict(l=1), dict(l=2.5), dict(l=math.nan), dict(t=-.1), dict(t=1.1), dict(c=0), dict(diversity='some'), dict(algorithm='magic'), dict(loss='pain'), dict(suppression=1), dict(suppression=-.1)])
+@pytest.mark.parametrize('asked', [dict(k=1), dict(k=2.5), dict(k=True), dict(l=1), dict(l=2.5), dict(l=math.nan), dict(t=-.1), dict(t=1.1), dict(c=0), dict(diversity='some'), dict(algorithm='magic'), dict(loss='pain'), dict(suppression=1), dict(suppression=-.1), dict(schema='schema.json'), dict(hierarchies=['a'])])
 def test_bad_arguments(asked):
     with pytest.raises(MasknbError, match='must be'): KAnonymity(**asked)
 
@@ -233,6 +233,9 @@ def test_bad_tables():
     with pytest.raises(SchemaError, match="'town' is missing"): KAnonymity(2, schema()).mask(planted().drop(columns='town'))
     nothing = Schema([Column('age', 'integer', 'quasi-identifier')])
     with pytest.raises(SchemaError, match='l and t protect sensitive columns'): KAnonymity(2, nothing, l=2).mask(planted()[['age']])
+    with pytest.raises(SchemaError, match="'who' says whose the rows are but is not in the table"):
+        KAnonymity(5, Schema([*schema(), Column('who', 'identifier', 'direct identifier')], person='who')).mask(planted())
+    with pytest.raises(MasknbError, match='has not masked a table yet'): KAnonymity(5, schema()).ungroup(planted())
     masked = KAnonymity(5, schema()); out = masked.mask(planted())
     with pytest.raises(DataError, match="'town' holds 1 labels that were not written here"): masked.ungroup(out.assign(town='elsewhere'))
 

@@ -1,7 +1,7 @@
 """Partial synthesis, several tables, and estimates from them: what stays real, what copies count for, and how often intervals hold the truth."""
 from dataclasses import replace
 import numpy as np, pandas as pd, pytest
-from masknb.baselines.multiple import KINDS, Partial, combine, marked, multiple, redrawn, spliced, total_variance
+from masknb.baselines.multiple import Partial, _kept_first, combine, multiple, redrawn
 from masknb.baselines.sequential import Cart, Forest
 from masknb.cgan.training import PRESETS
 from masknb.dp.ledger import Privacy
@@ -38,6 +38,8 @@ def test_a_gan_draws_given_what_stays():
     df = pd.DataFrame({'y': np.where(rng.random(1500) < .95, a, 1 - a).astype(str), 'a': a.astype(str)}); s = schema(df); s['a'].role = 'target'
     new = Partial(Masker(s, replace(PRESETS['fast'], steps=(150, 150))), ['y']).mask(df)
     assert (new.y == new.a).mean() > .8
+    first = _kept_first(s, ['a'], ['y'])
+    assert first.names == ['a', 'y'] and first.target is None and s.target == 'a' # a GAN draws a target last, and knows earlier columns best
 
 def test_a_chosen_column_is_not_copied_from_a_kept_one_by_a_stale_function():
     town = np.random.default_rng(0).integers(0, 30, 3000); df = pd.DataFrame({'town': town, 'region': town % 5, 'x': np.random.default_rng(1).normal(size=3000)})

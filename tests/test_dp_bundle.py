@@ -51,7 +51,7 @@ def _numbers(x):
     if isinstance(x, list): return [n for y in x for n in _numbers(y)]
     return [x] if isinstance(x, (int, float)) and not isinstance(x, bool) else []
 
-@pytest.fixture(scope='module', params=['marginals', 'discriminator'])
+@pytest.fixture(scope='module', params=['marginals', 'discriminator', 'hybrid'])
 def private(request):
     schema = Schema.infer(TABLE, target='buys')
     from masknb.dp import private as learning

@@ -18,7 +18,7 @@ def people(n=600, seed=0):
 TABLE = people()
 SCHEMA = Schema.infer(TABLE, target='buys')
 CANARY = dict(age=10**9, city='Atlantis', pay=1e-7, since=pd.Timestamp('1677-09-22 00:00:01'), buys=None)
-METHODS = ('marginals', 'discriminator')
+METHODS = ('marginals', 'discriminator', 'hybrid')
 
 def changed():
     out = TABLE.astype({'city': object, 'buys': object})

@@ -5,7 +5,7 @@ from masknb import Schema
 from masknb.cgan.training import PRESETS
 from masknb.cli import METHODS, main, parser
 from masknb.errors import DataError, MasknbError
-from masknb.evaluation.rumap import INDEPENDENT, REAL, Copy, Independent, described, dominated, drawn, exam, fingerprint, key_of, label_places, prepared, rumap, t_interval, ticks
+from masknb.evaluation.rumap import INDEPENDENT, REAL, Independent, described, dominated, drawn, exam, fingerprint, key_of, label_places, rumap, t_interval, ticks
 
 def people(n, seed):
     "Illness follows from age; pay is told to the cent, so that it names its person."
@@ -36,7 +36,7 @@ class Coarse(Rows):
 
 class Fails(Rows):
     label = 'fails'
-    def mask(self, df): raise {0: ValueError('Canaryville'), 1: DataError("column 'pay': no group of 5 rows; lower k")}[self.share]
+    def mask(self, df): raise {0: ValueError('Canaryville'), 1: DataError("column 'pay' holds 'Canaryville': no group of 5 rows; lower k")}[self.share]
 
 @pytest.fixture(scope='module')
 def cache(tmp_path_factory): return tmp_path_factory.mktemp('results')
@@ -69,7 +69,7 @@ def test_intervals_are_students_over_seeds(shown):
 def test_with_a_target_models_count_too(cache):
     m = rumap({'fresh people': Rows(0.)}, real, seeds=1, cache=cache, holdout=held, schema=aimed, progress=False)
     assert 'TSTR / TRTR (boosting)' in m.axes['utility'] and m.table.utility['fresh people'] > .6
-    assert dict(m.details(INDEPENDENT))['kept of prediction (TSTR / TRTR (boosting))'] == '0.000'
+    assert dict(m.details(INDEPENDENT))['prediction kept'] == '0.000'
     assert math.isnan(m.table.risk_low['fresh people'])
 
 def test_the_frontier_by_brute_force():
@@ -91,13 +91,14 @@ def test_other_axes_need_no_other_run(shown):
     assert not m.up and m.table.risk[REAL] > .95 and abs(m.table.utility[REAL] - .5) < .1
     points = {p['name']: p for p in m.scene()['points']}
     assert points[REAL]['x'] > points[INDEPENDENT]['x'] # what is better lies to the right, though the figure is lower
+    assert shown.redraw('DCR share').thresholds == {} and shown.redraw(utility='pair trends').thresholds == {'risk': .2}
     assert m.thresholds == {'utility': .6} and set(m.within().index) == set(m.methods().index[m.methods().utility <= .6])
 
 # Methods that fail
 
 def test_a_failure_is_told_and_the_rest_goes_on(shown):
     assert list(shown.notes) == ['fails', 'fails (2)'] and 'lower k' in shown.notes['fails (2)'] and 'ValueError' in shown.notes['fails']
-    for text in (repr(shown), shown._repr_html_(), shown.to_json()): assert 'Canaryville' not in text and 'lower k' in text
+    for text in (repr(shown), shown._repr_html_(), shown.to_json()): assert 'Canaryville' not in text and 'lower k' in text and 'pay' in text
     assert 'fails' not in shown.table.index and len(shown.table) == 6
 
 def test_a_table_without_a_column_is_no_result():

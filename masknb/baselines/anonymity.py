@@ -66,7 +66,9 @@ def _sensitive(schema, names, table):
     role = [c.name for c in schema if c.role == 'sensitive' and c.name in table]
     return list(names) if names is not None else role or [n for n in [schema.target] if n is not None and n in table]
 
-def _quasi(schema, table): return [c.name for c in schema.modelled if c.role == 'quasi-identifier' and c.name in table]
+def _quasi(schema, table, person=None):
+    "The quasi-identifiers of a table; whose the rows are is none of them."
+    return [c.name for c in schema.modelled if c.role == 'quasi-identifier' and c.name in table and c.name != person]
 
 def persons(
     df:pd.DataFrame, schema:Schema
@@ -124,7 +126,7 @@ def audit_anonymity(
 ) -> Anonymity:
     "k, l and t of a table; a missing cell is a value. O(n log n) and classes x sensitive values."
     check_table(df, min_rows=1)
-    quasi, names = _quasi(schema, df), _sensitive(schema, sensitive, df)
+    quasi, names = _quasi(schema, df, schema.person), _sensitive(schema, sensitive, df)
     if bad := _role_problems(schema, quasi, names, df): raise SchemaError(bad)
     ids = np.zeros(len(df), np.int64)
     for n in quasi: ids = dense(merge(ids, column_codes(df[n])))
@@ -374,7 +376,10 @@ class KAnonymity:
         sensitive=None, # column or columns that l and t protect; None: by role, or the target
         seed:int=0 # of the order of the rows and of `ungroup`
     ):
-        if bad := _arguments(k, l, diversity, c, t, algorithm, suppression, loss): raise MasknbError(bad)
+        bad = _arguments(k, l, diversity, c, t, algorithm, suppression, loss)
+        if schema is not None and not isinstance(schema, Schema): bad.append(f'schema must be a Schema, not {type(schema).__name__}')
+        if hierarchies is not None and not isinstance(hierarchies, dict): bad.append('hierarchies must be a dict of column: table or nested dict')
+        if bad: raise MasknbError(bad)
         self.k, self.schema, self.l, self.diversity, self.c, self.t, self.algorithm = k, schema, l, diversity, c, t, algorithm
         self.hierarchies, self.suppression, self.loss, self.sensitive, self.seed = dict(hierarchies or {}), suppression, loss, sensitive, seed
         self.domains, self.groups, self.levels, self.cost, self.lost = {}, {}, None, None, None
@@ -417,15 +422,17 @@ def _task(self:KAnonymity, df, table, learned):
     "What is grouped and what is asked of it; `SchemaError` or `DataError` with all that cannot work."
     demands = Demands(self.k, self.l, self.diversity, self.c, self.t)
     asked = self.l is not None or self.t is not None
-    quasi, names = [n for n in _quasi(learned, table) if n != self.schema.person], _sensitive(learned, self.sensitive, table) if asked else []
+    quasi, names = _quasi(learned, table, self.schema.person), _sensitive(learned, self.sensitive, table) if asked else []
     bad = _role_problems(learned, quasi, names, table)
     if asked and not names: bad.append("l and t protect sensitive columns and there are none: give the role 'sensitive' to a column, or name it as sensitive=...")
+    if self.schema.person is not None and self.schema.person not in df: bad.append(f'column {self.schema.person!r} says whose the rows are but is not in the table: add it, or take person out of the schema')
     bad += [f'hierarchy for {n!r}, which is no quasi-identifier of the table: give it that role, or leave the hierarchy out' for n in self.hierarchies if n not in quasi]
     if bad: raise SchemaError(bad)
     who, secrets = persons(df, self.schema), [secret(table[n], learned[n]) for n in names]
     if bad := _size_problems(demands, who, len(df)) + list(_secret_problems(demands, secrets)): raise DataError(bad)
     return demands, secrets, who, quasi
 
+# %% ../../nbs/baselines/00_anonymity.ipynb #41a89aff
 @patch
 def mask(self:KAnonymity,
     df:pd.DataFrame # real rows
@@ -470,6 +477,7 @@ def _chosen(self:KAnonymity, table, learned, quasi, demands, secrets, who):
     of = lambda j: lattice.up[j][levels[j]][codes[ids >= 0, j][first]]
     return ids, [(ladder[level], of(j)) for j, (ladder, level) in enumerate(zip(ladders, levels))]
 
+# %% ../../nbs/baselines/00_anonymity.ipynb #40e6ca96
 @patch
 def _written(self:KAnonymity, table, ids, groups):
     "The released rows with the label of each class; columns in which nothing was joined stay as they are."
@@ -499,6 +507,7 @@ def ungroup(self:KAnonymity,
     released:pd.DataFrame # what `mask` gave, or some of its rows
 ) -> pd.DataFrame: # the dtypes of the table that was masked
     "Labels back to values, drawn within each group by the seed; `DataError` names a column with labels that this method did not write."
+    if self.lost is None: raise MasknbError('this method has not masked a table yet: call mask(df) first, the way back is in its labels')
     out, rng, bad = {}, np.random.default_rng([self.seed, 1]), []
     for n in released:
         s, known = released[n], self.groups.get(n)

@@ -208,7 +208,7 @@ class Cart:
         self.schema, self.minleaf, self.order, self.smoothing, self.proper = schema, minleaf, order, smoothing, proper
         self.min_count, self.seed, self.encoder, self.drawn, self.cost = min_count, seed, None, 0, AttrDict(COST)
     @property
-    def label(self) -> str: return f'CART (leaves of {self.minleaf})'
+    def label(self) -> str: return f'CART (leaves of {self.minleaf}{"" if self.smoothing else ", not smoothed"})'
     def __repr__(self): return f'{self.label}, ' + (f'drawing {", ".join(map(str, self.sequence))}' if self.encoder else 'not fitted')
     @property
     def sequence(self) -> list: # names of the columns that are drawn, in order; all others follow from them or are given
@@ -220,7 +220,7 @@ class Forest(Cart):
     def __init__(self, schema:Schema=None, trees:int=20, **kwargs): # the others as in `Cart`
         super().__init__(schema, **kwargs); self.trees = trees
     @property
-    def label(self) -> str: return f'random forests ({self.trees} trees, leaves of {self.minleaf})'
+    def label(self) -> str: return super().label.replace('CART (', f'random forests ({self.trees} trees, ')
 
 # %% ../../nbs/baselines/02_sequential.ipynb #a0cece5e
 def _arranged(schema, learned, order, given):
@@ -273,11 +273,10 @@ def _fit(self:Cart,
 def _steps(self:Cart, cells, least):
     "One step for each column that is drawn; `least` rows hold at least `minleaf` persons."
     rng, n, order = np.random.default_rng([self.seed, 1]), len(cells.tokens), self.plan.order
-    again = lambda weight: rng.multinomial(weight.sum(), weight/weight.sum())
     def grow(x, y, token, place, blur):
-        whole = np.ones(len(x), int)
-        sets = [again(again(whole) if self.proper else whole) if self.trees > 1 else again(whole) if self.proper else whole for _ in range(self.trees)]
-        return [donors(x, y, token, place, w, least, self.features, int(rng.integers(2**31)), blur) for w in sets]
+        again = lambda weight, redraw: rng.multinomial(len(x), weight/len(x)) if redraw else weight
+        whole = again(np.ones(len(x), int), self.proper)
+        return [donors(x, y, token, place, again(whole, self.trees > 1), least, self.features, int(rng.integers(2**31)), blur) for _ in range(self.trees)]
     return [step(cells, j, order[:k], grow, self.min_count*self.smoothing) for k, j in enumerate(order) if self.encoder.names[j] not in self.given]
 
 Cart.fit, Cart._steps = _fit, _steps

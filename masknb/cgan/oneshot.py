@@ -35,6 +35,7 @@ def seeded(seed:int):
         torch.manual_seed(seed)
         yield
 
+# %% ../../nbs/cgan/06_oneshot.ipynb #f04c62d7
 class OneShotGAN(nn.Module):
     "Generator and critic of whole rows, and a classifier where the recipe wants one."
     def __init__(self,
@@ -93,6 +94,7 @@ def _losses(self:OneShotGAN, x, known, leaf, rng):
     if self.classifier: yield classifier_loss(self.classifier(row), self.classifier.target(row))
     yield self.wish(row, x, known, features, rng)
 
+# %% ../../nbs/cgan/06_oneshot.ipynb #a149657b
 def _wish(self:OneShotGAN, row, x, known, features, rng):
     "What the generator minimises."
     r, raw = self.recipe, []

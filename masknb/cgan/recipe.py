@@ -71,7 +71,7 @@ def _unknown(r):
     if not all(0 <= d < 1 for d in r.dropout): yield 'dropout is a share from 0 up to but without 1'
     if min(r.pack, r.critic_steps, r.width, r.every) < 1 or r.batch < 2*r.pack: yield 'pack, critic_steps, width and every are at least 1, and a batch holds two packs'
     if min(r.adversarial, r.info, r.classify, r.reconstruct, r.penalty, r.clip, *r.rates) < 0: yield 'weights and rates are not negative'
-    if not 0 <= r.ema < 1: yield 'ema is a share from 0 up to but without 1'
+    if not all(0 <= share < 1 for share in (r.ema, r.constant)): yield 'ema and constant are shares from 0 up to but without 1'
 
 def _impossible(r):
     "Parts that do not go together, and why."
@@ -83,6 +83,7 @@ def _impossible(r):
     if r.clip and r.loss != 'wasserstein': yield f'clipped weights are a bound for the Wasserstein critic; with loss={r.loss!r} set clip=0'
     if r.clip and r.penalty: yield 'clipped weights and a gradient penalty are two bounds for one slope; set one of them to 0'
 
+# %% ../../nbs/cgan/03_recipe.ipynb #00535f9e
 def _of_cascade(r):
     if r.generator != 'cascade' or r.judge != 'cascade':
         yield f'a cascade scores tokens and a {r.judge if r.generator == "cascade" else r.generator} works on whole rows; use critic="same"'

@@ -71,6 +71,7 @@ class Modes:
         if codec.has_missing: self.slot_of[-1] = self.slots - 1
     def arrays(self): return dict(modes=self.modes, own=self.own)
 
+# %% ../../nbs/cgan/04_rows.ipynb #70e9cd6a
 def _posterior(modes, v):
     "(n, modes) weights of the modes that reach each value; the nearest where none does."
     far = np.abs(v[:, None] - modes[:, 1])
@@ -118,6 +119,7 @@ def fit_modes(
     v = _quantiles(codec, known/known.sum())
     return Modes(codec, n, _mixture(v, most, seed), own)
 
+# %% ../../nbs/cgan/04_rows.ipynb #8ea382eb
 def _quantiles(codec, p, points=2000):
     "Evenly spaced quantiles, and both ends of every token that is taken."
     ends, u = np.cumsum(p), (np.arange(points) + .5)/points
@@ -184,6 +186,7 @@ def _encode_rows(self:Layout, tokens:np.ndarray, places:np.ndarray=None, rng=Non
     both = [p.encode(tokens[:, j], places[:, j], rng) for j, p in enumerate(self.parts)]
     return np.stack([s for s, _ in both], 1), np.stack([v for _, v in both], 1)
 
+# %% ../../nbs/cgan/04_rows.ipynb #68ab1161
 def _decode_rows(self:Layout, slots:np.ndarray, numbers:np.ndarray) -> tuple: # tokens, places (n, columns), NaN where any place will do
     "Slots and numbers as tokens and places."
     both = [p.decode(slots[:, j], numbers[:, j]) for j, p in enumerate(self.parts)]
@@ -201,6 +204,7 @@ def _middle(self:Layout, x:torch.Tensor) -> torch.Tensor: # (n, width)
     ids = x + self.offset
     return self.rows(self.slot_of[ids], self.number_of[ids])
 
+# %% ../../nbs/cgan/04_rows.ipynb #1f9686e7
 def _read(self:Layout, row:torch.Tensor) -> tuple: # slots, numbers (n, columns)
     "The likeliest slot and the number of every column."
     slots, numbers = torch.zeros(len(row), len(self.parts), dtype=torch.long, device=row.device), torch.zeros(len(row), len(self.parts), device=row.device)

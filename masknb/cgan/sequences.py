@@ -271,14 +271,14 @@ class SequenceRecipe:
     loss:str = 'hinge' # or 'wasserstein'
     adversarial:float = 1. # weight of the critic in the generator's loss; 0 trains no critic
     info:float = 1. # weight of the information loss, above 0
-    epochs:float = 60. # passes over the entities, within the bounds on steps
+    epochs:float = 70. # passes over the entities, within the bounds on steps
     steps:tuple = (600, 1500) # at least and at most so many steps
-    events:int = 2000 # in a step
+    events:int = 1000 # in a step
     window:int = 250 # longest stretch of a sequence that gradients run through
     rates:tuple = (3e-3, 3e-3) # learning rates of generator and critic
     betas:tuple = ((.5, .99), (0., .99)) # AdamW's, of generator and critic
     decay:tuple = (.1, 1.) # weight decay of matrices, generator and critic
-    constant:float = .2 # share of the run before the rates fall
+    constant:float = .4 # share of the run before the rates fall
     penalty:float = 1. # weight of the gradient penalty
     width:int = 64 # of embeddings
     hidden:int = 96 # of the recurrent state

@@ -135,6 +135,7 @@ def frequent_tokens(x:torch.Tensor, sizes:list, share:float=.01) -> list: # per 
     "Tokens that at least this share of the rows hold."
     return [(torch.bincount(x[:, j], minlength=s) >= share*len(x)).nonzero()[:, 0] for j, s in enumerate(sizes)]
 
+# %% ../../nbs/cgan/07_training.ipynb #1b82343b
 @dataclass
 class History:
     "What happened in a run: one entry a check, and the words that were said."
@@ -225,6 +226,7 @@ def _play(self:Run, players):
         losses.append(loss.detach())
     return losses
 
+# %% ../../nbs/cgan/07_training.ipynb #33cd21ea
 def _advance(self:Run):
     "One step of the generator, and as many of the critic as the recipe says."
     for _ in range(self.recipe.critic_steps - 1): self.play(1)
@@ -258,6 +260,7 @@ def _trouble(h):
     if now < .5 and now < before/2:
         return f'Mode collapse at step {step}: {now:.0%} as many distinct rows as in the table after {before:.0%}, and {h.lost[-1]:.0%} of the frequent values are gone'
 
+# %% ../../nbs/cgan/07_training.ipynb #9bf758d5
 def _rescue(self:Run, words):
     "Back to the last good state with half the rates."
     self.factor /= 2
@@ -283,6 +286,7 @@ def build(
     "An untrained model."
     return CascadeGAN(sizes, trees, recipe, rng) if recipe.generator == 'cascade' else OneShotGAN(sizes, None, recipe, rng, layout, features)
 
+# %% ../../nbs/cgan/07_training.ipynb #ee08be71
 def train(
     tokens:np.ndarray, # (n, columns) tokens of modelled columns
     sizes:list, # tokens per column
@@ -316,7 +320,7 @@ def train(
         if recipe.told and recipe.generator == 'cascade' and not run.history.interrupted: tell(run)
     return model, run.history
 
-# %% ../../nbs/cgan/07_training.ipynb #ee08be71
+# %% ../../nbs/cgan/07_training.ipynb #f0b80ea0
 def _refuse(recipe, places, codecs, features):
     if recipe.encoder != 'tokens' and (places is None or codecs is None):
         raise MasknbError(f'encoder={recipe.encoder!r} needs the places inside the tokens and the codecs of the columns.')
@@ -335,6 +339,7 @@ def _beside(model, tokens, rows, places, features, seed):
     if isinstance(model, CascadeGAN): return model.leaves(tokens)
     return model.leaves(tokens, None if places is None else places[rows], None if features is None else features[rows], seed)
 
+# %% ../../nbs/cgan/07_training.ipynb #73a19d1e
 def hold_out(
     n:int, # rows
     seed:int=0,
@@ -349,6 +354,7 @@ def hold_out(
     held = np.isin(persons[order], rng.permutation(who)[:round(most/n*len(who))])
     return order[held], order[~held]
 
+# %% ../../nbs/cgan/07_training.ipynb #987bb1f4
 @contextlib.contextmanager
 def one_thread():
     "Small matrices are multiplied faster by one thread than by many."
@@ -357,7 +363,7 @@ def one_thread():
     try: yield
     finally: torch.set_num_threads(threads)
 
-# %% ../../nbs/cgan/07_training.ipynb #f0b80ea0
+# %% ../../nbs/cgan/07_training.ipynb #d40ba519
 def drive(run:Run, first:bool=False): # first: whether to score the start, which may already be the best
     "Steps and checks until the run is over."
     h, limit = run.history, run.recipe.patience
@@ -373,6 +379,7 @@ def drive(run:Run, first:bool=False): # first: whether to score the start, which
         if not h.steps: run.check()
     for words in _verdict(run): h.say(words)
 
+# %% ../../nbs/cgan/07_training.ipynb #9401b618
 def _verdict(run):
     "What a user should know of a run that is over."
     h = run.history

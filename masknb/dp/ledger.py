@@ -21,7 +21,7 @@ class Privacy:
     "What a model may reveal about one row, or about one person when the schema names a person column; what is impossible raises `PrivacyError`."
     epsilon:float
     delta:float=1e-6 # chance of more; far below one in the number of rows
-    method:str='auto' # 'marginals', 'discriminator', or 'auto'
+    method:str='auto' # 'marginals', 'discriminator', 'hybrid' of both, or 'auto'
     seed:int|None=None # fixes the noise, which voids the promise; for tests and lessons
     book:str|None=None # path of a `Book` that adds up what several models reveal about one table
 
@@ -33,7 +33,7 @@ class Privacy:
         if self.method not in METHODS: bad.append(f'method {self.method!r} is unknown: use one of {", ".join(METHODS)}')
         if bad: raise PrivacyError(bad, 'This privacy cannot be promised:' if len(bad) > 1 else '')
 
-METHODS = ('auto', 'marginals', 'discriminator')
+METHODS = ('auto', 'marginals', 'discriminator', 'hybrid')
 
 # %% ../../nbs/dp/01_ledger.ipynb #0897cdc3
 def chain(
@@ -126,7 +126,8 @@ def not_covered(self:Ledger) -> list: # of sentences
     out = ['What holds for groups of people, or for the population: that a pattern is in the table may be learned.',
            'What was decided by looking at the table outside masknb: its columns, its selection of rows, bounds and categories that were declared.',
            'An evaluation against the real rows: its figures are not part of this model and not paid for here.',
-           'How long the computation took, and that the table has more than 1/delta rows.']
+           'That the table fits the schema: where it does not fit, there is no model, and the error is for those who may see the rows.',
+           'How long the computation took, how much memory, and that the table has more than 1/delta rows.']
     if self.unit == 'row': out.insert(0, 'A person with several rows: the unit is one row; name a person column in the schema where people have several.')
     if not self.sealed: out.insert(0, 'Anything: the noise came from a fixed seed and can be recomputed, so nothing is promised. Leave the seed out.')
     return out

@@ -9,7 +9,7 @@ __all__ = ['ATTACKS', 'PARTS', 'REAL', 'INDEPENDENT', 'KEPT', 'SAYS', 'WIDTH', '
            'drawn', 'limits', 'quietly', 'rumap', 'ticks', 'label_places']
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #484b815a
-import contextlib, copy, hashlib, inspect, io, json, math, time, warnings
+import contextlib, copy, hashlib, inspect, io, json, math, re, time, warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 import numpy as np, pandas as pd
@@ -21,7 +21,7 @@ from ..preprocessing.encoding import TableEncoder
 from ..preprocessing.schema import Schema
 from ..preprocessing.surrogates import learnable
 from .cost import cost_figures, spoken
-from .figures import Z, Figure, Tables
+from .figures import Z, Tables
 from .report import png
 from .risk import attacks, risk_figures
 from .similarity import one_thread, similarity_figures
@@ -110,7 +110,8 @@ def exam(
     if not isinstance(data, pd.DataFrame): raise DataError(f'data must be a pandas DataFrame or a data set from masknb.data.load, not {type(data).__name__}.')
     schema = schema or Schema.infer(data, target=target)
     if holdout is None: data, holdout = split(data, schema.person)
-    for t in (data, holdout): schema.check(t)
+    schema.check(data)
+    if lost := [c.name for c in schema.modelled if c.name not in holdout]: raise DataError(f'the hold-out lacks the columns {lost}: give rows of the same table')
     (train, learned), (held, _) = (learnable(t, schema) for t in (data, holdout))
     if schema.person in train: learned.person = schema.person
     return Exam(train, held, learned, schema.target if target is None else target, quick, _folder(cache))
@@ -161,6 +162,7 @@ def fingerprint(df:pd.DataFrame) -> str: # hexadecimal
         h.update(rows.to_numpy().tobytes())
     return h.hexdigest()
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #26db5e3e
 def described(x):
     "What an object is, as plain data; `TypeError` where that cannot be told."
     if x is None or isinstance(x, (bool, int, float, str)): return x
@@ -199,6 +201,7 @@ def key_of(
     data = [fingerprint(e.train), fingerprint(e.holdout), e.schema.to_json(), repr(e.target)]
     return hashlib.sha256(json.dumps([KEPT, __version__, told, getattr(method, 'seed', None), data, e.quick], sort_keys=True).encode()).hexdigest()
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #054e1607
 def result(e:Exam, method) -> dict: # figures as `measured`; cpu_seconds of masking and measuring, when it was done
     "A result from its file, else measured and kept."
     key = key_of(e, method) if e.folder else None
@@ -247,6 +250,7 @@ def dominated(
     r, u = np.asarray(risk, float), np.asarray(utility, float)
     return (r[:, None] <= r) & (u[:, None] >= u) & ((r[:, None] < r) | (u[:, None] > u))
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #e173acf3
 def against(
     t:pd.DataFrame # of methods: risk, utility and their ends; utility that is better when higher
 ) -> pd.DataFrame: # a row per method: winner ('' on the frontier), whether surely, and both in words
@@ -279,6 +283,7 @@ def _check_axes(figures, risk, utility):
     bad = [f'there is no figure {name!r} of {axis} for these rows; there are {_known(figures, axis)}' for axis, name in (('risk', risk), ('utility', utility)) if name is not None and name not in _known(figures, axis)]
     if bad: raise DataError(bad, 'The map cannot be drawn:')
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #da527ecc
 def _risks(figures, risk):
     "Method -> what its risk is, and its values by seed."
     if risk is not None: return {m: (risk, v) for m, v in _wide(figures, risk).iterrows()}
@@ -293,7 +298,7 @@ def _utilities(figures, utility):
     if not parts: return _wide(figures, 'pair trends')*math.nan, 'no figure tells the real table from independent columns', True
     return sum(parts.values())/len(parts), f'{SAYS["utility"]}; mean of {_joined(list(parts))}', True
 
-# %% ../../nbs/evaluation/06_rumap.ipynb #da527ecc
+# %% ../../nbs/evaluation/06_rumap.ipynb #ae6d71c8
 def drawn(
     figures:pd.DataFrame, facts:dict, notes:dict, # as in `RUMap`
     risk=None, utility=None, thresholds:dict=None # as in `rumap`
@@ -315,13 +320,15 @@ def drawn(
     table = table.join(against(better)).assign(frontier=lambda t: t.against == '')
     return RUMap(table, figures, dict(risk=SAYS['risk'] if risk is None else risk, utility=words), dict(thresholds or {}), facts, notes, up)
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #c3fb9a7a
 @patch
 def redraw(self:RUMap,
     risk:str=None, utility:str=None, # names of figures; the defaults if not given
-    thresholds:dict=None # the lines of this map if not given
+    thresholds:dict=None # the lines of this map if not given, on axes that stay as they are
 ) -> RUMap:
     "The same runs on other axes."
-    return drawn(self.figures, self.facts, self.notes, risk, utility, self.thresholds if thresholds is None else limits(thresholds))
+    new = drawn(self.figures, self.facts, self.notes, risk, utility, limits(thresholds))
+    return new if thresholds is not None else replace(new, thresholds={k: v for k, v in self.thresholds.items() if self.axes[k] == new.axes[k]})
 
 def limits(thresholds) -> dict: # 'risk', 'utility' -> number
     "The steward's lines, checked."
@@ -355,9 +362,9 @@ def _numbers(seeds):
     if not seeds or min(seeds) < 0: raise MasknbError('seeds must be a positive number of runs, or whole numbers that are not negative.')
     return seeds
 
-def _why(e):
-    "A failure in words that quote no cell."
-    if isinstance(e, MasknbError): return ' '.join(str(e).split())
+def _why(e, names):
+    "A failure in words that quote no cell: of what stands in quotes only names of columns."
+    if isinstance(e, MasknbError): return re.sub(r"'([^']*)'", lambda m: m[0] if m[1] in names else "'...'", ' '.join(str(e).split()))
     return f'stopped by {type(e).__name__}; run this method by itself to see where'
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #c5eb02b5
@@ -368,6 +375,7 @@ def quietly():
         warnings.simplefilter('ignore')
         yield
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #a8fcd667
 def _runs(e, methods, seeds, tell):
     "Figures of all runs by method, notes on those that failed, and the seconds of all."
     figures, notes, spent = [], {}, 0.
@@ -380,12 +388,13 @@ def _runs(e, methods, seeds, tell):
                 tell('', 1)
             except Exception as x: # one method must not end the others
                 if name in (REAL, INDEPENDENT): raise
-                notes[name] = f'with seed {seed}: {_why(x)}'
+                notes[name] = f'with seed {seed}: {_why(x, set(map(str, e.schema.names)))}'
                 continue
             figures += [dict(method=name, seed=seed, **f) for f in found['figures']]
             spent += found['cpu_seconds']
     return figures, notes, spent
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #bbe25e05
 def rumap(
     methods, # a list of methods, each with `mask(df)`, or a dict of them by name
     data, # the real rows: a data frame, or a data set of `masknb.data.load`
@@ -427,6 +436,7 @@ def within(self:RUMap) -> pd.DataFrame: # rows of `table`
     ok = (t.risk <= self.thresholds.get('risk', math.inf)) & (sign*t.utility >= sign*self.thresholds.get('utility', -sign*math.inf))
     return t[ok]
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #0da67cd1
 @patch
 def sentences(self:RUMap) -> list: # of text
     "The map in words."
@@ -442,6 +452,7 @@ def sentences(self:RUMap) -> list: # of text
     if self.thresholds: out.append(f'Within your lines ({", ".join(f"{k} {v:g}" for k, v in self.thresholds.items())}): {_joined(list(self.within().index)) if len(self.within()) else "none"}. They are your lines; nothing here is called safe.')
     return out + [f'{m} is missing: {w.rstrip(".")}.' for m, w in self.notes.items()]
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #6ebaa069
 @patch
 def __repr__(self:RUMap):
     width = max(map(len, self.table.index))
@@ -458,6 +469,7 @@ def ticks(low:float, high:float, most:int=6) -> list: # of numbers
     step = next(s*unit for s in (1, 2, 5, 10) if s*unit >= raw*.999)
     return [round(i*step, 10) for i in range(math.ceil(low/step - 1e-9), math.floor(high/step + 1e-9) + 1)]
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #3d8cc0b3
 def label_places(
     points, # (n, 2) pixels
     names:list, # what is written beside them
@@ -551,6 +563,7 @@ def plot(self:RUMap,
     text(14, (TOP + HEIGHT - BOTTOM)/2, self._risk_words(), ha='center', rotation=90, color=c['ink'])
     return fig
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #750da030
 def _mark(ax, p, c, text):
     "One method."
     color = c['soft'] if p['end'] else c['accent']
@@ -573,8 +586,9 @@ def details(self:RUMap,
     f = self.figures[self.figures.method == method]
     g = gains(f).groupby('name', sort=False)[['gain', 'low']].mean().sort_values('low', ascending=False)
     parts = {k: v.loc[method].mean() for k, v in kept_parts(self.figures).items()}
-    return [(f'kept of {PARTS[k]} ({k})', f'{v:.3f}') for k, v in parts.items()] + [(f'gain by {k}', f'{v:.3f}') for k, v in g.gain.items()]
+    return [(f'{PARTS[k]} kept', f'{v:.3f}') for k, v in parts.items()] + [(f'gain by {k}', f'{v:.3f}') for k, v in g.gain.items()]
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #4e99d90c
 @patch
 def _page(self:RUMap, template, **more):
     "A template filled with the map."
@@ -591,6 +605,7 @@ def _page(self:RUMap, template, **more):
 @patch
 def _repr_html_(self:RUMap): return self._page('rumap_body.html')
 
+# %% ../../nbs/evaluation/06_rumap.ipynb #55c6732a
 @patch
 def to_html(self:RUMap,
     path, # where to

@@ -250,7 +250,7 @@ def predictive(
 # %% ../../nbs/evaluation/08_sequences.ipynb #208b593c
 def _judged(h, least=25):
     "Both scores."
-    steps = 120 if h.quick else 600
+    steps = 150 if h.quick else 600
     how = f'|accuracy - 1/2| of a 2-layer GRU (24 units, {steps} steps) that tells real from as many synthetic sequences, on a fifth of them that it did not see (TimeGAN, Yoon et al. 2019, section 5). Interval: Wilson 1927, for the fitted network.'
     n = min(len(h.lengths('train')), len(h.lengths('synthetic')))
     if n < least: yield unavailable('discriminative score', f'it needs {least} entities of each table, here are {n}', 'similarity', how)

@@ -1,0 +1,174 @@
+"""The dossier: what was asked for is in it, what nobody answered is open, nothing of few people is told or can be computed, and the page does nothing."""
+import json, re, shutil, subprocess, tempfile
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import product
+import numpy as np, pandas as pd, pytest
+from masknb import Column, Privacy, Schema, evaluate
+from masknb.dp.accountant import Spend
+from masknb.dp.ledger import Ledger
+from masknb.errors import DataError
+from masknb.evaluation.dossier import QUESTIONS, Dossier, answered, dossier, few, read_answers, shielded, subgroups
+from masknb.evaluation.figures import Tables
+from masknb.evaluation.scanner import scan
+
+def people(n, seed):
+    rng = np.random.default_rng(seed)
+    age, pay = rng.integers(18, 80, n), rng.lognormal(8, .5, n).round(2)
+    return pd.DataFrame({'age': age, 'town': rng.choice(list('ABC'), n, p=[.5, .3, .2]), 'pay': pay, 'born': pd.Timestamp('1950-01-01') + pd.to_timedelta(rng.integers(0, 9000, n), 'D'),
+                         'mail': [f'p{seed}.{i}@example.org' for i in range(n)], 'ill': np.where(age + rng.normal(0, 10, n) > 55, 'yes', 'no')})
+
+real, held, fresh = (people(700, s) for s in range(3))
+schema = Schema.infer(real, target='ill')
+for n in ('age', 'town', 'born'): schema[n].role = 'quasi-identifier'
+schema['pay'].role = 'sensitive'
+report = evaluate(real, fresh.drop(columns='mail'), held, schema, quick=True)
+
+class Stand:
+    "Stands in for a masking method."
+    def __init__(self, label='a stand-in', **more): self.label, self.seed, self.schema = label, 12345, schema; vars(self).update(more)
+    def mask(self, df): return fresh
+
+tables = dict(train=real, synthetic=fresh, holdout=held)
+make = lambda method=None, **kw: dossier(method or Stand(), report, **kw)
+whole = make(yardsticks=['0.09', 'k=5', 'k=11'], **tables)
+ANSWERS = dict(purpose='Teaching', recipients='Students, bound by the house rules', release='restricted', basis='Art. 6(1)(e)', knowledge='Nothing', images='Looked through on Monday', actual_knowledge='None',
+               measures='Access control', commitment='Our privacy page', contract='Agreement 7', review='2027-01-31', signers=[dict(name='Ada', role='Steward', date='2026-11-25')])
+
+def test_everything_that_was_asked_for_is_there():
+    c = whole.content
+    assert len(c['safe_harbor']) == 18 and [t['criterion'] for t in c['wp29']] == ['singling out', 'linkability', 'inference']
+    for t in c['wp29']:
+        for a in t['attacks']: assert a['attack']['n'] and a['control']['n'] and (a['baseline'] is not None or a['attack']['n'])
+    assert {f['name'] for f in c['tcap']} == {'TCAP of pay', 'TCAP of ill'}
+    assert {g['column'] for g in c['subgroups']} == {'age', 'town', 'born', 'pay'} and all(g['groups'] for g in c['subgroups'])
+    assert c['privacy'] == dict(differential=False, sentence=c['privacy']['sentence'], purchases=[], declared=[], not_covered=[])
+    assert {x['letter']: x['columns'][0]['done'] for x in c['safe_harbor'] if x['columns']} == {'C': 'given in the masked table', 'F': 'left out'}
+
+def test_open_items_are_those_that_nobody_answered():
+    assert set(QUESTIONS.values()) <= set(whole.open) and any('Nobody confirmed' in o for o in whole.open)
+    done = Schema.from_json(schema.to_json()).confirm('Ada')
+    full = make(Stand(schema=done, techniques=[('synthetic data', 'others')]), schema=done, by=['town'], **tables, **ANSWERS)
+    assert full.open == [] and 'yours to judge' in repr(full)
+    assert '<span class="open">' not in full._repr_html_() and 'Ada' in full._repr_html_() and full._repr_html_().count('✓') == 4
+    done['town'].role = 'other'
+    assert any('changed after Ada' in o for o in make(schema=done, **ANSWERS).open)
+
+def test_without_tables_and_hold_out_the_gaps_are_told():
+    bare = dossier(Stand(), evaluate(real, fresh, None, schema, quick=True))
+    said = ' '.join(bare.open)
+    for words in ('not at hand for the detectors', 'without people who were never', 'Groups of people were not compared', 'not known in the terms'): assert words in said, words
+    assert {x['state'] for x in bare.content['safe_harbor']} >= {'not looked for', 'found'}
+
+@pytest.mark.parametrize('ledger', [None, 'private', 'void'])
+def test_privacy_is_told_in_full_or_denied(ledger):
+    book = None
+    if ledger: book = Ledger(Privacy(2., seed=1 if ledger == 'void' else None)); book.buy('counts', Spend('discrete gaussian', 9.)); book.declare('bounds of age')
+    c = make(Stand(ledger=book)).content['privacy']
+    assert c['differential'] is bool(ledger) and c['sentence'].startswith('No differential privacy' if book is None else 'epsilon')
+    assert ('VOID' in c['sentence']) is (ledger == 'void') and len(c['purchases']) == bool(ledger) and (not ledger or c['not_covered'] and c['declared'] == ['bounds of age'])
+
+def test_methods_of_the_house_are_named_in_the_terms_of_the_standard():
+    from masknb import Masker
+    from masknb.baselines.anonymity import KAnonymity
+    from masknb.baselines.sequential import Cart
+    families = lambda m: {(t['family'], t['technique'].split(',')[0].split(':')[0]) for t in dossier(m, report, schema).content['techniques']}
+    assert ('synthetic data', 'rows drawn from a generative adversarial network') in families(Masker(schema))
+    got = families(KAnonymity(k=5, l=2, schema=schema))
+    assert ('formal privacy measurement model', 'k-anonymity') in got and ('formal privacy measurement model', 'l-diversity') in got and not any('closeness' in t for _, t in got)
+    assert any(f == 'synthetic data' for f, _ in families(Cart(schema)))
+    settings = dossier(KAnonymity(k=5, schema=schema), report).content['method']['settings']
+    assert settings['k'] == 5 and 'seed' not in settings
+
+def test_the_seed_is_never_told(): assert '12345' not in whole.to_json() and '12345' not in whole._repr_html_()
+
+# Cells of few people
+
+def test_no_hidden_cell_follows_from_the_total():
+    "Whatever the counts: what is hidden is two cells or more, of `least` people together, so that at least two splits of their sum exist."
+    for least, counts in product((5, 11), [c for k in (2, 3, 4) for c in product((0, 1, 4, 7, 30), repeat=k)]):
+        c = np.array(counts); hide = shielded(c, least)
+        assert not ((0 < c) & (c < least) & ~hide).any()
+        if hide.any() and (c > 0).sum() > 1 and not (hide | (c == 0)).all(): assert hide.sum() > 1 and c[hide].sum() >= least, counts
+        assert hide.any() == ((0 < c) & (c < least)).any()
+
+@pytest.mark.parametrize('least', [5, 11])
+def test_rates_of_few_people_are_hidden_with_all_that_gives_them_away(least):
+    odd = replace(report, attacks=report.attacks.assign(hits=[2, 500 - 1, 4, 300, 300][:len(report.attacks)], trials=500, attack_rate=[.004, .998, .008, .6, .6][:len(report.attacks)], control_hits=200, control_trials=500, control_rate=.4))
+    for t in dossier(Stand(), odd, schema, least=least).content['wp29']:
+        for a in t['attacks']:
+            for r in (a['attack'], a['control']): assert r['rate'] is None or not few(r['rate']*r['n'], r['n'], least)
+            hidden = bool(a['attack']['hidden'] or a['control']['hidden'])
+            assert (a['risk']['value'] is None) is hidden and (not hidden or '%' not in a['says'])
+
+def test_groups_of_few_people_are_pooled():
+    few_of = real.assign(town=np.where(np.arange(700) < 3, 'Z', real.town))
+    t = Tables.of(few_of, fresh.drop(columns='mail'), held, schema, quick=True)
+    labels = [g['label'] for g in subgroups(t, ['town'])[0]['groups']]
+    assert 'Z' not in labels and '(others)' in labels and len(labels) == 3 # the next smallest is pooled with it
+    with pytest.raises(DataError, match='not in both tables'): subgroups(t, ['luck'])
+
+@pytest.mark.parametrize('least', [5, 11])
+def test_the_scanner_finds_nothing(least, tmp_path):
+    rare = real.copy(); rare.loc[0, ['age', 'town', 'pay']] = 137, 'Canaryville', 987654.25
+    d = make(least=least, **dict(tables, train=rare))
+    for text in (d.to_json(), d._repr_html_()):
+        found = scan(text, rare, schema, least)
+        assert found.empty, found.to_string()
+        assert 'Canaryville' not in text and '137' not in re.findall(r'\d+', text)
+
+# Bad input
+
+@pytest.mark.parametrize('given, words', [(dict(release='secret'), 'one of public'), (dict(purpos='x'), 'no question'), (dict(review='soon'), 'must be a date'), (dict(purpose=3), 'must be text'), (dict(signers='Ada'), 'must be a list'),
+    (dict(least=3), 'at least 5'), (dict(yardsticks=['k=3']), 'are unknown'), (dict(by=['luck']), 'not in both tables')])
+def test_bad_input_is_one_clear_error(given, words):
+    with pytest.raises(DataError, match=words): make(**given, **(tables if 'by' in given else {}))
+
+def test_answers_are_read_from_a_file(tmp_path):
+    (tmp_path/'a.json').write_text(json.dumps(ANSWERS)); (tmp_path/'b.json').write_text('[]')
+    assert read_answers(tmp_path/'a.json') == ANSWERS and answered({})['purpose'] is None
+    for name in ('b.json', 'c.json'):
+        with pytest.raises(DataError): read_answers(tmp_path/name)
+
+# File and page
+
+def test_json_is_strict_versioned_and_enough_for_the_page(tmp_path):
+    whole.to_json(tmp_path/'d.json')
+    c = json.loads((tmp_path/'d.json').read_text(), parse_constant=lambda x: pytest.fail(x))
+    assert (c['format'], c['version'], c['open']) == ('masknb dossier', 1, whole.open)
+    again = Dossier.from_json((tmp_path/'d.json').read_text())
+    assert again._repr_html_() == whole._repr_html_() and again.answer(purpose='x').content['answers']['purpose'] == 'x'
+    with pytest.raises(DataError, match='exists already'): whole.to_json(tmp_path/'d.json')
+    for bad, words in (('{"format": "masknb dossier", "version": 9}', 'version 9'), ('{"format": "masknb dossier", "version": 1}', 'lacks its parts'), ('[]', 'no dossier')):
+        with pytest.raises(DataError, match=words): Dossier.from_json(bad)
+
+class Page(HTMLParser):
+    "Tags and attributes of a page, and its text."
+    def __init__(self, text): super().__init__(); self.tags, self.attributes, self.text = set(), [], []; self.feed(text)
+    def handle_starttag(self, tag, attrs): self.tags.add(tag); self.attributes += [(k, v or '') for k, v in attrs]
+    def handle_data(self, data): self.text.append(data)
+
+TAGS = set('html head meta title style body div p h1 h2 h3 table thead tbody tr th td ul li b br span details summary svg line circle'.split())
+HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)>{{ 7*7 }}'
+
+def test_the_page_does_nothing_whatever_names_and_answers_are(tmp_path):
+    odd = Schema([Column(HOSTILE, 'text', identifies=HOSTILE), *schema.columns])
+    d = dossier(Stand(HOSTILE), report, odd, purpose=HOSTILE, signers=[dict(name=HOSTILE)], limits=[HOSTILE])
+    d.to_html(tmp_path/'d.html')
+    text = (tmp_path/'d.html').read_text(); page = Page(text)
+    assert page.tags <= TAGS, page.tags - TAGS
+    assert not [k for k, v in page.attributes if k.startswith('on') or k in ('src', 'href')] and "default-src 'none'" in text and not re.search(r'https?:|url\(', text)
+    assert ' '.join(page.text).count(HOSTILE) >= 5
+
+CHROME = shutil.which('chromium') or shutil.which('google-chrome')
+
+@pytest.mark.skipif(CHROME is None, reason='no chromium here')
+@pytest.mark.parametrize('width', [400, 1280])
+def test_the_page_opens_in_a_browser_without_complaint_and_fits(width, tmp_path):
+    whole.to_html(tmp_path/'d.html')
+    got = subprocess.run([CHROME, '--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic', f'--user-data-dir={tmp_path}/profile',
+        f'--window-size={width},4000', '--enable-logging=stderr', '--v=0', '--hide-scrollbars', f'--screenshot={tmp_path}/d.png', f'file://{tmp_path}/d.html'], capture_output=True, text=True, timeout=90)
+    assert 'CONSOLE' not in got.stderr and 'ERR_' not in got.stderr, got.stderr
+    import matplotlib.image
+    image = matplotlib.image.imread(tmp_path/'d.png')[:, :, :3]
+    assert image.shape[1] == width and (image[:, -4:] == image[:1, -4:]).all() # nothing runs over the edge
