@@ -627,17 +627,17 @@ def _model(doc, arrays, sizes, codecs):
     trees = [_tree(arrays, k, k, s) if f'tree.{k}.feature' in arrays else None for k, s in enumerate(sizes)]
     model = (MixtureGAN(sizes, len(own['z']), recipe.width) if recipe.generator == 'mixture' else build(sizes, recipe, trees=trees)
              if recipe.generator == 'cascade' else _one_shot(recipe, sizes, codecs, own))
-    model.generator.load_state_dict(own)
+    model.generator.load_state_dict(own, assign=True) # a model of whole rows has no memory of its own before
     model.critic = model.classifier = None
     return recipe, model
 
 def _one_shot(recipe, sizes, codecs, own):
-    "A model of whole rows; its shapes are compared before anything of their size is made."
+    "A model of whole rows, of shapes only, which are those of the arrays."
     layout = stored(recipe.encoder, sizes, codecs, own)
     features = own['feel.weight'].shape[1] if 'feel.weight' in own else 0
-    with torch.device('meta'): shapes = {k: v.shape for k, v in OneShotGAN(sizes, None, recipe, None, layout, features).generator.state_dict().items()}
-    _checked(shapes == {k: v.shape for k, v in own.items()}, 'shapes')
-    return OneShotGAN(sizes, None, recipe, None, layout, features)
+    with torch.device('meta'): model = OneShotGAN(sizes, None, recipe, None, layout, features)
+    _checked({k: (v.shape, v.dtype) for k, v in model.generator.state_dict().items()} == {k: (v.shape, v.dtype) for k, v in own.items()}, 'shapes')
+    return model
 
 # %% ../nbs/masker.ipynb #af1d9b7e
 def _load(path) -> Masker: # ready to sample
