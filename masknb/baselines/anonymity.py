@@ -111,6 +111,7 @@ class Anonymity:
         return '\n'.join(lines + [f'{r.column}: l = {r.distinct:.0f} (distinct), {r.entropy:.2f} (entropy), {r.recursive:.0f} (recursive, c = {self.c:g}); t = {r.t:.3f}'
                                   for r in self.sensitive.itertuples()])
 
+# %% ../../nbs/baselines/00_anonymity.ipynb #11007bba
 def _tables(ids, code, values, most=2**22):
     "Counts of values by class, in blocks of bounded size."
     order = np.argsort(ids, kind='stable'); edges = np.r_[0, np.bincount(ids).cumsum()]
@@ -118,6 +119,7 @@ def _tables(ids, code, values, most=2**22):
         end = min(g + step, len(edges) - 1); rows = order[edges[g]:edges[end]]
         yield np.bincount((ids[rows] - g)*values + code[rows], minlength=(end - g)*values).reshape(-1, values)
 
+# %% ../../nbs/baselines/00_anonymity.ipynb #3cbe275b
 def audit_anonymity(
     df:pd.DataFrame, # any table, masked or not
     schema:Schema, # roles: quasi-identifiers, sensitive columns, and the person column
@@ -304,6 +306,20 @@ def _diverse(self:Lattice, ids, kept):
     return kept
 
 # %% ../../nbs/baselines/00_anonymity.ipynb #da2f2cce
+def _central(alive):
+    "How many choices a look rules out at least, whichever way it ends."
+    below, above = alive.astype(np.int32), alive.astype(np.int32)
+    for j in range(alive.ndim):
+        below, above = below.cumsum(j, dtype=np.int32), np.flip(np.flip(above, j).cumsum(j, dtype=np.int32), j)
+    return np.minimum(below, above)
+
+def _too_few(limit, suppression):
+    "What to do when no choice of levels will do."
+    more = "add a level above, such as 'Any'"
+    return (f'suppression={suppression:g} does not suffice: with these hierarchies at least {limit:.1%} of the rows would be left out; '
+            + (f'a limit of {math.ceil(limit*1000)/1000:g} would do, or {more}' if math.ceil(limit*1000) < 1000 else more))
+
+# %% ../../nbs/baselines/00_anonymity.ipynb #6ad85e58
 @patch
 def best(self:Lattice,
     suppression:float=.05, # share of rows that may be left out
@@ -331,19 +347,6 @@ def best(self:Lattice,
         node = tuple(int(x) for x in np.unravel_index(np.argmax(central*alive), alive.shape))
     if found is None: raise DataError(_too_few(limit, suppression))
     return found[0][2], found[1], looks
-
-def _central(alive):
-    "How many choices a look rules out at least, whichever way it ends."
-    below, above = alive.astype(np.int32), alive.astype(np.int32)
-    for j in range(alive.ndim):
-        below, above = below.cumsum(j, dtype=np.int32), np.flip(np.flip(above, j).cumsum(j, dtype=np.int32), j)
-    return np.minimum(below, above)
-
-def _too_few(limit, suppression):
-    "What to do when no choice of levels will do."
-    more = "add a level above, such as 'Any'"
-    return (f'suppression={suppression:g} does not suffice: with these hierarchies at least {limit:.1%} of the rows would be left out; '
-            + (f'a limit of {math.ceil(limit*1000)/1000:g} would do, or {more}' if math.ceil(limit*1000) < 1000 else more))
 
 # %% ../../nbs/baselines/00_anonymity.ipynb #ea370f08
 def _arguments(k, l, diversity, c, t, algorithm, suppression, loss):

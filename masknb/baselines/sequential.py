@@ -78,7 +78,7 @@ def donors(
     token:np.ndarray, place:np.ndarray, # (n,) what is drawn
     weight:np.ndarray, # (n,) how often each row counts
     least:int, # rows of the smallest leaf
-    features=None, # share of the features that a split may choose from
+    features=None, # share of the features that a split may choose from; all if not given
     seed:int=0,
     blur=None # called with tokens, places and a generator, moves them
 ) -> Donors:
@@ -122,8 +122,7 @@ class Cells:
     places:np.ndarray # (n, columns)
     codecs:list # per column
 
-    def rank(self, i) -> np.ndarray: return self.tokens[:, i] + self.places[:, i] # (n,) rises with the number
-    def rows(self, i) -> np.ndarray: return np.bincount(self.tokens[:, i], minlength=self.codecs[i].size) # (tokens,) that hold each
+    def rows(self, i) -> np.ndarray: return np.bincount(self.tokens[:, i], minlength=self.codecs[i].size) # (tokens,) rows that hold each
     def below(self, i) -> np.ndarray: # (n,) share of the rows below each row's number
         "Middle of a value's own rows."
         rows, t = self.rows(i), self.tokens[:, i]
@@ -168,7 +167,7 @@ class Step:
         return np.stack(x or [np.zeros(len(tokens))], 1).astype(np.float32)
 
     def draw(self, tokens, places, rng) -> tuple: # (n, columns) each -> tokens (n,), places (n,)
-        x, at = self.features(tokens, places), slice(None)
+        x = self.features(tokens, places)
         if not self.which: return any_tree(self.value, x, rng)
         token, place = any_tree(self.which, x, rng)
         if len(at := np.flatnonzero(self.part[token] == 0)): token[at], place[at] = any_tree(self.value, x[at], rng)
@@ -217,8 +216,9 @@ class Cart:
 class Forest(Cart):
     "The same with random forests: a donor from a tree taken at random (Caiola and Reiter 2010; Drechsler and Reiter 2011)."
     features = 1/3 # of the columns, at every split
-    def __init__(self, schema:Schema=None, trees:int=20, **kwargs): # the others as in `Cart`
-        super().__init__(schema, **kwargs); self.trees = trees
+    def __init__(self, schema:Schema=None, trees:int=20, minleaf:int=5, order:list=None, smoothing:bool=True, proper:bool=False, min_count:int=5, seed:int=0): # as in `Cart`
+        if trees < 1: raise MasknbError('trees must be at least 1.')
+        super().__init__(schema, minleaf, order, smoothing, proper, min_count, seed); self.trees = trees
     @property
     def label(self) -> str: return super().label.replace('CART (', f'random forests ({self.trees} trees, ')
 

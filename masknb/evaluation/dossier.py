@@ -9,7 +9,7 @@ __all__ = ['RELEASES', 'QUESTIONS', 'DONE', 'ITEMS', 'COLUMN_TERMS', 'FORMAL', '
            'promise', 'wp29', 'told', 'groups', 'subgroups', 'yardsticks_of', 'Dossier', 'dossier', 'read_answers',
            'percent']
 
-# %% ../../nbs/evaluation/07_dossier.ipynb #02658402
+# %% ../../nbs/evaluation/07_dossier.ipynb #a4835a27
 import inspect, json, re
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,7 +27,7 @@ from .risk import keys, listed, reidentification
 from .similarity import MOST, column_distances, judge, label_codes, one_thread
 from .utility import answers, boosted, class_scores, interval, number_scores, outcome, task
 
-# %% ../../nbs/evaluation/07_dossier.ipynb #779d7a7f
+# %% ../../nbs/evaluation/07_dossier.ipynb #2361d695
 RELEASES = {'public': 'anyone may have the table', 'restricted': 'named recipients have it under an agreement', 'internal': 'it stays inside the organisation that holds the real rows'}
 QUESTIONS = { # field -> what a person must say
     'purpose': 'What is the table for?', 'recipients': 'Who receives it, and what binds them?',
@@ -63,7 +63,7 @@ def answered(
     tidy = lambda v: (str(v).strip() or None) if isinstance(v, (str, date)) else v or None
     return {f: tidy(given.get(f)) for f in QUESTIONS}
 
-# %% ../../nbs/evaluation/07_dossier.ipynb #f58317fc
+# %% ../../nbs/evaluation/07_dossier.ipynb #cd336697
 def shielded(
     counts, # (k,) people in the cells of one total
     least:int=LEAST # people that a cell must stand for
@@ -83,12 +83,12 @@ def rated(
     least:int=LEAST
 ) -> dict: # rate, low, high; or the end that may be told, and why the rest is not
     "A share of people, unless it stands for too few of them."
-    if not n: return dict(rate=None, low=None, high=None, n=0, hidden='')
+    if n < least: return dict(rate=None, low=None, high=None, n=0, hidden=f'fewer than {least} trials' if n else '')
     if not few(hits, n, least): return dict(rate=rate, low=low, high=high, n=int(n), hidden='')
     wide = dict(low=0., high=wilson(min(least, n), n)[1]) if hits < least else dict(low=wilson(max(n - least, 0), n)[0], high=1.)
     return dict(rate=None, **wide, n=int(n), hidden=f'fewer than {least} people: not told')
 
-# %% ../../nbs/evaluation/07_dossier.ipynb #7860fcda
+# %% ../../nbs/evaluation/07_dossier.ipynb #c6ebdf20
 def about(n) -> int: # rounded to two digits less than it has, at least to tens
     "A number of rows for people."
     return 0 if not n else int(round(n, -max(len(str(int(n))) - 3, 1)))
@@ -109,7 +109,7 @@ def confirmation(schema:Schema) -> dict: # by, at, current
     told = schema.confirmed or {}
     return dict(by=told.get('by'), at=told.get('at'), current=schema.is_confirmed)
 
-# %% ../../nbs/evaluation/07_dossier.ipynb #744bd6d2
+# %% ../../nbs/evaluation/07_dossier.ipynb #27381c83
 ITEMS = [ # letter, title, detector
     ('A', 'Names', 'headings, listed names (Faker)'), ('B', 'Places smaller than a state', 'headings, forms of postcodes and positions, street words'),
     ('C', 'Dates but the year, ages over 89', 'dates to the day in any format, headings with ages over 89'), ('D', 'Telephone numbers', 'phonenumbers library, headings'),
@@ -143,7 +143,7 @@ def safe_harbor(
         out.append(dict(item=i, letter=letter, title=title, detector=detector, state=state, columns=here))
     return out
 
-# %% ../../nbs/evaluation/07_dossier.ipynb #92e5867e
+# %% ../../nbs/evaluation/07_dossier.ipynb #977dfc21
 COLUMN_TERMS = {'remove': ('suppression', 'masking: the column is left out'), 'surrogate': ('synthetic data', 'values invented anew, which lead back to nobody'),
     'pseudonym': ('pseudonymization', 'keyed hash (HMAC)'), 'generalise': ('generalization', 'rounding of dates and places, top coding of ages'), 'scrub': ('suppression', 'masking inside texts')}
 FORMAL = 'formal privacy measurement model'
@@ -171,7 +171,7 @@ def techniques(
         ('l-diversity', getattr(method, 'l', None) is not None), ('t-closeness', getattr(method, 't', None) is not None)) if on]
     return [d for d in done if d['columns']] + [dict(family=f, technique=w, columns=[]) for f, w in [*own, *more]]
 
-# %% ../../nbs/evaluation/07_dossier.ipynb #feefa4c9
+# %% ../../nbs/evaluation/07_dossier.ipynb #d1c390db
 def described(
     method
 ) -> dict: # class, label, settings, seed, cost
@@ -198,7 +198,7 @@ def promise(
     lines = json.loads(ledger.to_frame().to_json(orient='records', double_precision=6)) if hasattr(ledger, 'to_frame') else []
     return dict(differential=True, sentence=ledger.sentence(), **numbers, purchases=lines, declared=list(getattr(ledger, 'declared', [])), not_covered=list(getattr(ledger, 'not_covered', [])))
 
-# %% ../../nbs/evaluation/07_dossier.ipynb #c3dfe64c
+# %% ../../nbs/evaluation/07_dossier.ipynb #3882fc26
 CRITERIA = {'singling out': ('Can rows that isolate one person be picked out?', 'the masked table and nothing else'),
             'linkability': ('Can two records of the same person be tied to each other?', 'one half of a person\'s columns: {half}'),
             'inference': ('Can a value be deduced, with some certainty, from other values of the same person?', 'of a person: {known}')}
@@ -229,7 +229,7 @@ def wp29(
     made = lambda c: [_attack(a, figures[a.attack], a.attack in alarms, least) for a in report.attacks.itertuples() if a.attack.startswith(c)]
     return [dict(criterion=c, question=q, knowledge=knows[c], attacks=made(c)) for c, (q, _) in CRITERIA.items()]
 
-# %% ../../nbs/evaluation/07_dossier.ipynb #db0a3f8b
+# %% ../../nbs/evaluation/07_dossier.ipynb #24a87783
 OWN = {'sample uniqueness': '{v:.1%} of the masked rows are alone with their quasi-identifiers in the masked table.',
     'k-map': '{v:.1%} of the masked rows have quasi-identifiers that real people have, but fewer than 5 of them.',
     'prosecutor risk': 'Were the rows real people, whoever knows that a person is in the table would name the right row {v:.1%} of the time.',
@@ -252,17 +252,17 @@ def _people(f, facts):
     return []
 
 def _quiet(text, least):
-    "Why a figure is missing, without counts of few rows."
+    "A sentence of the report without counts of few rows."
     say = lambda m: f'{m[1]}fewer than {least}' if 0 < int(m[2]) < least else m[0]
-    return re.sub(r'(known target: |is in |hold-out of [\d,]+ rows, here are )(\d+)\b', say, text)
+    return re.sub(r'(known target: |is in |hold-out of [\d,]+ rows, here are |\((?=\d+ rows\)))(\d+)\b', say, text)
 
 def told(
     f, # a row of `Report.figures`
     facts:dict, alarm:bool, least:int=LEAST
 ) -> dict: # name, value, low, high, reference, says, definition, alarm
     "A figure that may be shown."
-    out = dict(name=f.name, value=f.value, low=f.low, high=f.high, reference=f.reference, says=f.meaning, definition=f.definition, alarm=alarm)
-    if f.value != f.value: return out | dict(says=_quiet(f.meaning, least))
+    out = dict(name=f.name, value=f.value, low=f.low, high=f.high, reference=f.reference, says=_quiet(f.meaning, least), definition=f.definition, alarm=alarm)
+    if f.value != f.value: return out
     if f.name in OWN: out['says'] = OWN[f.name].format(v=f.value)
     if not any(few(h, n, least) for h, n in _people(f, facts) if h == h): return out
     if f.name in OWN: return out | dict(reference=None)
@@ -273,7 +273,7 @@ def _figures(report, room, least, ok=lambda name: True):
     alarms = set(report.alarms.name)
     return [told(f, report.facts, f.name in alarms, least) for f in report.figures.itertuples() if f.room == room and ok(f.name)]
 
-# %% ../../nbs/evaluation/07_dossier.ipynb #f5a78175
+# %% ../../nbs/evaluation/07_dossier.ipynb #5b776014
 ENOUGH = 50 # rows of a group in each table
 
 def _stretches(t, n):
@@ -303,7 +303,7 @@ def groups(
     new[~hide] = np.arange((~hide).sum())
     return [l for l, h in zip(labels, hide) if not h] + ['(others)']*rest, {k: new[c] for k, c in at.items()}
 
-# %% ../../nbs/evaluation/07_dossier.ipynb #172c4609
+# %% ../../nbs/evaluation/07_dossier.ipynb #3e78b1c1
 def _alike(t, n, rows):
     "Column similarity within a group; the reference is that of fresh real rows of the group."
     cut = lambda k: None if getattr(t, k) is None else getattr(t, k)[rows[k]].drop(columns=n)
@@ -343,7 +343,7 @@ def subgroups(
                                                for g, l in enumerate(labels)]))
     return out
 
-# %% ../../nbs/evaluation/07_dossier.ipynb #e26553c5
+# %% ../../nbs/evaluation/07_dossier.ipynb #1581b957
 YARDSTICKS = {
     '0.09': dict(figure='highest risk of a group', line=.09, source='0.09 for public releases: European Medicines Agency, external guidance on Policy 0070; Health Canada, Public Release of Clinical Information (2019)'),
     'k=5': dict(figure='smallest group', line=5, source='cell size of five, common among data custodians: El Emam (2013), Guide to the De-Identification of Personal Health Information, on cell size precedents'),
@@ -380,7 +380,7 @@ def yardsticks_of(
         out.append(dict(y, value=None if small else value, shown=say, beyond=beyond))
     return out
 
-# %% ../../nbs/evaluation/07_dossier.ipynb #bae03e66
+# %% ../../nbs/evaluation/07_dossier.ipynb #a54c3908
 NOT_CLAIMED = ['That the table is anonymous in the sense of any law: this is for the controller to judge, case by case (GDPR, Recital 26; WP29, Opinion 05/2014).',
     'That HIPAA, GDPR, CCPA or a standard is complied with. This is no expert determination (45 CFR 164.514(b)(1)); an expert may use it as an annex.',
     'That attacks other than those listed would fail, or that these would fail for attackers who know more.',
@@ -407,7 +407,7 @@ class Dossier:
     "What is known of one masked table before it is released, in plain values; what the page shows is all in `content`."
     content:dict # as in the JSON file
 
-# %% ../../nbs/evaluation/07_dossier.ipynb #a875e10d
+# %% ../../nbs/evaluation/07_dossier.ipynb #4de759ac
 FORMAT, VERSION = 'masknb dossier', 1
 
 def _plain(x):
@@ -454,7 +454,7 @@ def dossier(
         similarity=_figures(report, 'similarity', least), utility=_figures(report, 'utility', least),
         subgroups=[] if t is None else subgroups(t, by, max(ENOUGH, least)), limits=[*_limits(report, schema, method, t, ledger), *limits], not_claimed=NOT_CLAIMED)))
 
-# %% ../../nbs/evaluation/07_dossier.ipynb #124f0674
+# %% ../../nbs/evaluation/07_dossier.ipynb #f477de4b
 def _gaps(c):
     "Evidence that is missing, in words."
     if not c['confirmed']['by']: yield "Nobody confirmed the role map: look at it and call schema.confirm('your name')."
@@ -483,7 +483,7 @@ def __repr__(self:Dossier):
     head = f'Dossier of {c["method"]["label"]}, {c["made"]}: {c["privacy"]["sentence"]}'
     return '\n'.join([head, *([f'To be filled in before signing ({len(self.open)}):'] if self.open else ['Nothing is open; it is yours to judge and sign.']), *(f'- {o}' for o in self.open)])
 
-# %% ../../nbs/evaluation/07_dossier.ipynb #d6b1af28
+# %% ../../nbs/evaluation/07_dossier.ipynb #be842bbe
 @patch
 def to_json(self:Dossier,
     path=None, # where to; only returned if not given
@@ -519,7 +519,7 @@ def read_answers(
     if not isinstance(given, dict): raise DataError(f'{path}: answers must be an object such as {{"purpose": "..."}}')
     return {k: v for k, v in answered(given).items() if v}
 
-# %% ../../nbs/evaluation/07_dossier.ipynb #d03d1e80
+# %% ../../nbs/evaluation/07_dossier.ipynb #a7ac1bf2
 TICKS = {'measures': 'Reasonable measures keep the table from being tied to a consumer or household.', 'commitment': 'It is publicly promised to keep and use the table de-identified and not to try to re-identify it.',
          'contract': 'Every recipient is bound by contract to the same.'} # Cal. Civ. Code 1798.140(m)(1) to (3)
 
@@ -527,7 +527,7 @@ def percent(x) -> str: return '-' if x is None else f'{x:.1%}' if .0005 <= abs(x
 
 def _rate(r):
     "A rate with its interval for people."
-    if not r['n']: return '-'
+    if not r['n']: return r['hidden'] or '-'
     if r['hidden']: return f'{r["hidden"]} ({"at most " + percent(r["high"]) if r["low"] == 0 else "at least " + percent(r["low"])})'
     return f'{percent(r["rate"])} ({percent(r["low"])} to {percent(r["high"])})'
 

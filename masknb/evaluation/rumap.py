@@ -41,15 +41,16 @@ def gains(
 # %% ../../nbs/evaluation/06_rumap.ipynb #4320fd1c
 def worst_attack(
     figures:pd.DataFrame # of all seeds of one method
-) -> tuple: # name; Series seed -> gain in [0, 1]
+) -> tuple: # name; Series seed -> gain in [0, 1]; whether it gains for certain
     "The attack that most surely gains, on the average over the seeds."
     from scipy.stats import norm
     g = gains(figures)
     table = lambda c: g.pivot(index='seed', columns='name', values=c).dropna(axis=1)
     gain, low = table('gain'), table('low')
-    if not gain.size: return None, pd.Series(math.nan, index=figures.seed.unique())
-    name = (gain - (gain - low)*norm.isf(.025/gain.shape[1])/Z).mean().idxmax()
-    return name, gain[name].clip(lower=0)
+    if not gain.size: return None, pd.Series(math.nan, index=figures.seed.unique()), False
+    least = (gain - (gain - low)*norm.isf(.025/gain.shape[1])/Z).mean()
+    name = least.idxmax()
+    return name, gain[name].clip(lower=0), bool(least[name] > 0)
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #f64cdfcb
 PARTS = {'TSTR / TRTR (boosting)': 'prediction', 'association difference': 'association', 'pair trends': 'pairs'} # figure -> in a word
@@ -68,7 +69,7 @@ def kept_parts(
     for name in PARTS:
         v, low, high, reference, seen = (_wide(figures, name, f) for f in ('value', 'low', 'high', 'reference', 'room'))
         bottom, top = v.loc[INDEPENDENT], reference.loc[REAL]
-        apart = (top > high.loc[INDEPENDENT]) | (top < low.loc[INDEPENDENT])
+        apart = ((top - bottom).abs() > (high - low).loc[INDEPENDENT]) & ((top - bottom)/(v.loc[REAL] - bottom) > .25)
         if len(apart) and apart.all(): out[name] = ((v.fillna(bottom) - bottom)/(top - bottom)).clip(0, 1).where(seen.notna())
     return out
 
@@ -264,8 +265,8 @@ def against(
         if not len(by): out.append(('', False, '')); continue
         i = by[ahead[by, j].argmax()]
         a, b = t.iloc[i], t.iloc[j]
-        apart = bool(a.risk_high < b.risk_low or a.utility_low > b.utility_high)
-        out.append((t.index[i], apart, f'beaten by {t.index[i]}' if apart else f'{t.index[i]} is ahead by no more than chance'))
+        apart, single = bool(a.risk_high < b.risk_low or a.utility_low > b.utility_high), a.risk_low != a.risk_low or b.risk_low != b.risk_low
+        out.append((t.index[i], apart, f'{t.index[i]} is ahead, in a single run' if single else f'beaten by {t.index[i]}' if apart else f'{t.index[i]} is ahead by no more than chance'))
     return pd.DataFrame(out, index=t.index, columns=['winner', 'surely', 'against'])
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #aac8ec16
@@ -287,7 +288,8 @@ def _check_axes(figures, risk, utility):
 def _risks(figures, risk):
     "Method -> what its risk is, and its values by seed."
     if risk is not None: return {m: (risk, v) for m, v in _wide(figures, risk).iterrows()}
-    return {m: worst_attack(f) for m, f in figures.groupby('method', sort=False)}
+    found = {m: worst_attack(f) for m, f in figures.groupby('method', sort=False)}
+    return {m: (name if sure or name is None else f'no attack for certain; {name}', v) for m, (name, v, sure) in found.items()}
 
 def _utilities(figures, utility):
     "A row per method, a column per seed; in words; whether higher is better."
@@ -441,14 +443,14 @@ def within(self:RUMap) -> pd.DataFrame: # rows of `table`
 def sentences(self:RUMap) -> list: # of text
     "The map in words."
     t = self.methods()
-    if not len(t): return ['No method came through, so there is nothing to compare.', *(f'{m} is missing: {w}.' for m, w in self.notes.items())]
+    if not len(t): return ['No method came through, so there is nothing to compare.' if len(self.table) == 2 else f'Utility cannot be told from these rows: {self.axes["utility"]}.', *(f'{m} is missing: {w}.' for m, w in self.notes.items())]
     most, least = (t.utility if self.up else -t.utility).idxmax(), t.risk.idxmin()
     both = lambda m: f'utility {t.utility[m]:.3f}, risk {t.risk[m]:.3f}'
     out = [f'{most} keeps most and gives away least ({both(most)}).'] if most == least else [f'{most} keeps most ({both(most)}); {least} gives away least ({both(least)}).']
     front = list(t.index[t.frontier])
     if len(front) > 1: out.append(f'On the frontier are {_joined(front)}: no other method has both less risk and more utility.')
-    out += [f'{winner} beats {_joined(list(beaten))}.' if sure else f'{winner} is ahead of {_joined(list(beaten))} by no more than chance.'
-            for (winner, sure), beaten in t[t.against != ''].groupby([t.winner, t.surely], sort=False).groups.items()]
+    how = lambda w, sure, many: f'{w} beats {many}.' if sure else f'{w} is ahead of {many}' + (', in single runs that tell nothing of chance.' if len(self.facts['seeds']) == 1 else ' by no more than chance.')
+    out += [how(w, sure, _joined(list(beaten))) for (w, sure), beaten in t[t.against != ''].groupby([t.winner, t.surely], sort=False).groups.items()]
     if self.thresholds: out.append(f'Within your lines ({", ".join(f"{k} {v:g}" for k, v in self.thresholds.items())}): {_joined(list(self.within().index)) if len(self.within()) else "none"}. They are your lines; nothing here is called safe.')
     return out + [f'{m} is missing: {w.rstrip(".")}.' for m, w in self.notes.items()]
 
@@ -527,6 +529,7 @@ def _busy(points, risk, utility):
 def scene(self:RUMap) -> dict: # all in pixels
     "Points, intervals, frontier, lines and names of the picture."
     t = self.table.dropna(subset=['risk', 'utility'])
+    if not len(t): return dict(points=[], front=[], x=[], y=[], risk=None, utility=None)
     across, down, x, y = self._scales(t)
     points = [dict(name=m, x=across(r.utility), y=down(r.risk), end=m in (REAL, INDEPENDENT), frontier=bool(r.frontier), across=_bar(across, r.utility_low, r.utility_high, LEFT, WIDTH - RIGHT),
                    down=_bar(down, r.risk_low, r.risk_high, TOP, HEIGHT - BOTTOM)) for m, r in t.iterrows()]

@@ -6,7 +6,7 @@
 __all__ = ['IMAGE', 'SPLIT', 'NUMBER', 'DATE', 'BITS', 'COLUMNS', 'COUNT', 'LOOSE', 'COUNTING', 'Piece', 'norm', 'pieces',
            'readings', 'day_of', 'digits', 'scan']
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #02a301c1
+# %% ../../nbs/evaluation/09_scanner.ipynb #8ac068a0
 import bisect, html, json, os, re, unicodedata
 from collections import Counter, defaultdict
 from html.parser import HTMLParser
@@ -17,7 +17,7 @@ from ..errors import DataError
 from .figures import plain
 from ..preprocessing.schema import Schema, family, numbers
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #0eb58330
+# %% ../../nbs/evaluation/09_scanner.ipynb #0bb13555
 class Piece(NamedTuple):
     "Cells that stand together, or a stretch of prose."
     where:str
@@ -58,7 +58,7 @@ def _loaded(text):
     except (ValueError, RecursionError): return None
     return found if isinstance(found, (dict, list)) else None
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #926169de
+# %% ../../nbs/evaluation/09_scanner.ipynb #9e3815b7
 class _Page(HTMLParser):
     "Rows of tables with their headers, and all other text."
     def __init__(self, text):
@@ -94,7 +94,7 @@ def _html(text, where):
     for i, (cells, names) in enumerate(page.rows, 1): yield Piece(f'{where}, table row {i}', cells, names)
     yield from _text('\n'.join(page.prose), f'{where}, text')
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #8b7eeef1
+# %% ../../nbs/evaluation/09_scanner.ipynb #7885e5f6
 def _scalar(x): return x is None or isinstance(x, (str, int, float))
 
 def _json(x, where):
@@ -141,7 +141,7 @@ def pieces(
     try: return list(_any(what.read_text(encoding='utf-8', errors='replace'), what.name))
     except OSError as e: raise DataError(f'{what}: cannot be read ({e.strerror}); give the path of a text, JSON, HTML or notebook file') from None
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #818593a6
+# %% ../../nbs/evaluation/09_scanner.ipynb #65015704
 NUMBER = re.compile(r"(?<![\w.,])[-+−]?(?:\d{1,3}(?:[ '’\u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)(?:[eE][-+]?\d+)?(?![\w%]|[.,]\d|\s?%)")
 DATE = re.compile(r'(?<![\w.,-])(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{4}|\d\d? ?-?[A-Za-z]{3,9}\.?,? ?-?\d{4}|[A-Za-z]{3,9}\.? \d\d?,? \d{4})(?!\d)')
 _FORMATS = ('%Y-%m-%d', '%Y/%m/%d', '%Y.%m.%d', '%d.%m.%Y', '%d/%m/%Y', '%m/%d/%Y', '%d-%m-%Y', '%d %b %Y', '%d %B %Y', '%d-%b-%Y', '%b %d %Y', '%B %d %Y')
@@ -175,7 +175,7 @@ def day_of(
 
 def digits(token:str) -> int: return len(re.sub(r'\D', '', token.lower().partition('e')[0]).strip('0')) # that mean something
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #b41c21ef
+# %% ../../nbs/evaluation/09_scanner.ipynb #5014ae2a
 class _Column:
     "One real column: codes of its distinct values and how many rows have each."
     def __init__(self, values, column, least):
@@ -213,7 +213,7 @@ class _Real:
         for j, c in enumerate(self.columns):
             for v, i in c.at.items(): self.labels[v].append((j, i))
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #0383ee10
+# %% ../../nbs/evaluation/09_scanner.ipynb #b5018dbb
 BITS, COLUMNS = 24, 3 # evidence of a row: bits of all cells, columns
 
 def _matches(real, cell):
@@ -242,20 +242,38 @@ def _near(values, v, decimals):
 
 def _row(real, piece):
     "Names of the columns in which a record equals a real row, or nothing."
-    cells = [(c, n) for c, n in zip(piece.cells, piece.names or ('',)*len(piece.cells)) if norm(c) not in real.place and c.strip() not in ('', '...', '…')]
-    best, codes = {}, defaultdict(set)
-    for cell, name in cells:
-        own = real.place.get(norm(name))
-        for j, i, bits in _matches(real, cell):
-            if own is None or own == j: codes[j].add(i); best[j] = max(best.get(j, 0), bits + 5*(own == j))
-    enough = lambda js: len(js) >= min(COLUMNS, len(real.columns)) and 2*min(len(js), len(cells)) >= len(cells) and sum(best[j] for j in js) >= BITS
-    if not enough(best): return []
-    hit = {j: np.isin(real.columns[j].codes, list(codes[j])) for j in best}
-    row = int(sum(best[j]*h for j, h in hit.items()).argmax())
-    js = [j for j in best if hit[j][row]]
-    if not enough(js) or _others(real, row, cells[1:]) > max(0, len(cells) - len(real.columns)): return []
-    alike = np.logical_and.reduce([real.columns[j].codes == real.columns[j].codes[row] for j in js])
-    return [real.columns[j].name for j in js] if alike.sum() < real.least else []
+    cells = [(c, norm(n)) for c, n in zip(piece.cells, piece.names or ('',)*len(piece.cells)) if norm(c) not in real.place and c.strip() not in ('', '...', '…')]
+    seen = [[(j, i, bits) for j, i, bits in _matches(real, c) if n not in real.place or real.place[n] == j] for c, n in cells]
+    known = [m for m in seen if m]
+    if len(known) < min(COLUMNS, len(real.columns)) or 2*len(known) < min(len(cells), 2*len(real.columns)) or sum(max(b for _, _, b in m) for m in known) < BITS: return []
+    codes, best = defaultdict(set), defaultdict(float)
+    for j, i, bits in (x for m in known for x in m): codes[j].add(i); best[j] = max(best[j], bits)
+    row = int(sum(_weights(real.columns[j], codes[j], best[j]) for j in codes).argmax())
+    js = _assigned(real, row, known)
+    if len(js) < min(COLUMNS, len(real.columns)) or 2*len(js) < len(cells) or sum(js.values()) < BITS: return []
+    if _luck(real, row, js, known) > .01 or _others(real, row, cells[1:]) > max(0, len(cells) - len(real.columns)): return []
+    alike = np.arange(real.rows)
+    for j in js: alike = alike[real.columns[j].codes[alike] == real.columns[j].codes[row]]
+    return [real.columns[j].name for j in js] if len(alike) < real.least else []
+
+def _assigned(real, row, known):
+    "Columns of a row that cells hold, each cell for one: column -> bits."
+    out, hits = {}, [[(j, b) for j, i, b in m if real.columns[j].codes[row] == i] for m in known]
+    for m in sorted(filter(None, hits), key=len):
+        if free := [(j, b) for j, b in m if j not in out]: out[free[0][0]] = free[0][1]
+    return out
+
+def _luck(real, row, js, known):
+    "Rows that independent columns would give by chance, over all ways to read the cells; a label is no chance find."
+    share = lambda c: c.count[c.codes[row]]/real.rows
+    chance = [share(real.columns[j]) if real.columns[j].kind != 'label' else min(share(real.columns[j]), 2.**-b) for j, b in js.items()]
+    return real.rows*float(np.prod(chance))*float(np.prod([len({j for j, _, _ in m}) for m in known if any(j in js for j, _, _ in m)]))
+
+def _weights(column, codes, bits):
+    "Bits that each real row gains by a column."
+    w = np.zeros(len(column.values) + 1, np.float32)
+    w[list(codes)] = bits
+    return w[column.codes] # the last one is for missing
 
 def _others(real, row, cells):
     "How many cells look like values of the table, but not of this row."
@@ -265,7 +283,7 @@ def _others(real, row, cells):
         return any(bits > 6 for _, _, bits in found) or bool(m := NUMBER.fullmatch(cell.strip())) and digits(m[0]) > 2
     return sum(other(c) for c, _ in cells)
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #f0d016cb
+# %% ../../nbs/evaluation/09_scanner.ipynb #50aea59e
 def _rare_labels(real):
     "Words of each rare label -> (column, as it was written); short ones count as whole cells only."
     out = defaultdict(list)
@@ -280,8 +298,9 @@ def _told(written, said):
 
 def _labels_in(text, rare, longest):
     "Columns of rare labels inside prose."
+    text = unicodedata.normalize('NFKC', text)
     words = [(m[0], m.start(), m.end()) for m in re.finditer(r'\w+', text)]
-    low = [norm(w) for w, _, _ in words]
+    low = [w.casefold() for w, _, _ in words]
     for i in range(len(low)):
         for k in range(1, min(longest, len(low) - i) + 1):
             for name, v, written in rare.get(tuple(low[i:i + k]), ()):
@@ -317,9 +336,9 @@ def _beside(real):
     "Patterns of a number or date that follows its column's name."
     return [(c, re.compile(re.escape(c.name) + r'''[\s:=("']{1,4}(?:(?:is|was|of)\s)?(''' + (NUMBER if c.kind == 'number' else DATE).pattern + ')')) for c in real.columns if c.kind != 'label' and c.rare]
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #708b2e62
+# %% ../../nbs/evaluation/09_scanner.ipynb #385205a8
 _who = 'rows?|people|persons?|patients?|records?|individuals?|customers?|participants?|respondents?|observations'
-COUNT = re.compile(rf'(?<![\w.,/%-])(\d{{1,2}}) (?:(?!per |of |a |or |and )[\w-]+ ){{0,2}}?(?:{_who})\b|\b(?:counts?|{_who}) ?[:=] ?(\d{{1,2}})(?![\w.,%])', re.I)
+COUNT = re.compile(rf'(?<![\w.,/%-])(\d{{1,2}}) (?:(?!per |of |a |or |and )[\w-]+ ){{0,2}}?(?:{_who})\b|\b(?:(?:counts?|{_who}) ?[:=]|(?:groups?|cells?|classe?s?) (?:has|have|holds?)) ?(\d{{1,2}})(?![\w,%]|\.\d| to \d)', re.I)
 LOOSE = re.compile(r'(?:than|under|below|least|most|up to|to|or|over|needs?|give|between|every|each|[<>≤≥k=])\s*$', re.I)
 COUNTING = set(f'{_who}|counts?|n|freq|frequency|size'.replace('s?', '').split('|')) | {'counts', 'rows', 'persons', 'patients', 'records', 'individuals'}
 
@@ -334,7 +353,7 @@ def _counted(real, piece):
     first, *rest = piece.cells
     return not piece.names and bool(rest) and label(first) and all(re.fullmatch(r'\d+(?:\.0)?', c.strip()) for c in rest) and any(_small(c, real.least) for c in rest)
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #9e91c293
+# %% ../../nbs/evaluation/09_scanner.ipynb #24935e4f
 def scan(
     what, # a text, the path of a file (text, JSON, HTML, notebook), or a list of paths
     real:pd.DataFrame, # the table that must not be seen in it
