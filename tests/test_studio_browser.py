@@ -153,14 +153,14 @@ def test_two_studios_and_other_cells_in_one_notebook(browser, lab):
     first.get_by_label('Confirmed by').fill('First'); first.get_by_role('button', name='Confirm', exact=True).click(); p.says('Confirmed by First')
     for cell in (first, second): cell.get_by_role('button', name='4 Train').click(); cell.get_by_role('heading', name='4 Train').wait_for()
     first.get_by_text('Roles confirmed by First').wait_for(); second.get_by_text('Nobody has confirmed').wait_for()
-    first.get_by_role('button', name='Start').click(); first.locator('svg').first.wait_for()
+    first.get_by_role('button', name='Start').click(); first.locator('svg[aria-label^="Similarity"]').wait_for()
     p.page.locator('.jp-Cell').nth(3).locator('.jp-InputArea-editor').click(); p.page.keyboard.type(" "); p.page.keyboard.press('Control+Enter')
     p.page.wait_for_function("() => document.querySelectorAll('.jp-Cell')[3].innerText.includes('[5]')", timeout=20_000)
     assert first.get_by_role('button', name='Stop').is_enabled() and second.get_by_role('button', name='Start').is_enabled()
     first.get_by_role('button', name='Stop').click(); first.get_by_text('Done: 1:').wait_for()
     first.locator('.jp-InputArea-editor').click(); p.page.keyboard.press('Control+Enter'); p.page.wait_for_function("() => document.querySelectorAll('.jp-Cell')[1].innerText.includes('[6]')")
     first.get_by_role('button', name='7 Export').click(); first.get_by_label('Run', exact=True).wait_for()
-    assert '1: default, stopped' in first.get_by_label('Run', exact=True).inner_text()
+    assert '1: default, stopped' in first.get_by_label('Run', exact=True).inner_text().replace('\xa0', ' ')
     assert not p.errors, p.errors
     p.page.close()
 

@@ -71,13 +71,13 @@ class Attack:
         self.s, self.worker, self.message, self.result, self.code = s, Worker(), words(), words(), Code(self.made)
         self.take = w.Dropdown(description='Run', options=[], layout=w.Layout(width='320px'))
         self.known = w.SelectMultiple(description='Known', options=[], rows=8, layout=w.Layout(width='320px'))
-        self.wanted, self.schema = w.Dropdown(description='Wanted', options=[], layout=w.Layout(width='320px')), None
+        self.wanted, self.schema, self.song = w.Dropdown(description='Wanted', options=[], layout=w.Layout(width='320px')), None, words()
         for b in (self.take, self.known, self.wanted): b.observe(lambda _: self.code.refresh(), 'value')
         self.copies = w.BoundedIntText(value=20, min=1, max=10_000, description='Copies', layout=w.Layout(width='180px'))
         go, plant = w.Button(description='Attack', button_style='primary'), w.Button(description='Plant a canary', layout=w.Layout(width='150px'))
         go.on_click(lambda _: self.start(self.attack, self.show)); plant.on_click(lambda _: self.start(self.plant, self.sing))
         self.view = panel('6 Attack', 'Choose what somebody knows of a person, and what they want to know. Right guesses about people who never were in the table are the control.',
-                          w.HBox([self.take, self.wanted], layout=w.Layout(flex_flow='row wrap')), self.known, go, words(CANARY), w.HBox([plant, self.copies], layout=w.Layout(flex_flow='row wrap')), self.message, self.result, self.code)
+                          w.HBox([self.take, self.wanted], layout=w.Layout(flex_flow='row wrap')), self.known, go, self.message, self.result, words(CANARY), w.HBox([plant, self.copies], layout=w.Layout(flex_flow='row wrap')), self.song, self.code)
         self.refresh()
 
     def made(self) -> str:
@@ -107,7 +107,10 @@ class Attack:
         known, wanted = self.told(), self.wanted.value
         if work == self.attack and self.take.value is None: return say(self.message, 'Train first.', alarm=True)
         if not known or wanted in known: return say(self.message, 'Choose what is known: at least one column (Ctrl for several), and not the one that is wanted.', alarm=True)
-        if self.worker.start(lambda: work(known, wanted), show, lambda why: say(self.message, why, alarm=True)): say(self.message, 'Attacking ...' if work == self.attack else 'Training with and without the canary ...')
+        where = self.message if work == self.attack else self.song
+        if self.worker.busy: return
+        say(where, 'Attacking ...' if work == self.attack else 'Training with and without the canary; this takes a few minutes on a large table ...')
+        self.worker.start(lambda: work(known, wanted), show, lambda why: say(where, why, alarm=True))
 
     def attack(self, known, wanted):
         take = self.take.value
@@ -129,8 +132,7 @@ class Attack:
     def sing(self, shares):
         "The canary's secret."
         with_, without = shares
-        say(self.message, f'Asked about the canary, the model that saw {self.copies.value} copies names its secret in {with_:.0%} of the rows; one that never saw it in {without:.0%}. ' + ('The difference is what it remembered.' if with_ > without else 'It has not memorised the canary.'))
-        self.result.value = ''
+        say(self.song, f'Asked about the canary, the model that saw {self.copies.value} copies names its secret in {with_:.0%} of the rows; one that never saw it in {without:.0%}. ' + ('The difference is what it remembered.' if with_ > without else 'It has not memorised the canary.'))
 
 def attack(table, called:str='df') -> w.Widget:
     "The panel alone, for a data frame, a path or a `Sitting`."

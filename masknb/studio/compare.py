@@ -78,7 +78,9 @@ class Compare:
         if t is None: return say(self.message, 'Train first.', alarm=True)
         train, held = self.s.parts(t)
         def work(): t.report = evaluate(train, t.fake, holdout=held, schema=t.masker.schema, quick=True, cost=t.masker.cost); return t
-        if self.worker.start(work, lambda t: (self.show(), self.tell()), lambda why: say(self.message, why, alarm=True)): say(self.message, 'Evaluating; this takes some ten seconds ...')
+        if self.worker.busy: return
+        say(self.message, 'Evaluating; this takes some ten seconds ...')
+        self.worker.start(work, lambda t: (self.show(), self.tell()), lambda why: say(self.message, why, alarm=True))
 
     @locked
     def show(self):

@@ -61,7 +61,9 @@ class Export:
         paths = {k: Path(self.folder.value)/KINDS[k] for k in kinds}
         try: [refuse_existing(p, self.force.value) for p in paths.values()]
         except DataError as e: return say(self.message, text(e), alarm=True)
-        if self.worker.start(lambda: self.write(t, paths), self.written, lambda why: say(self.message, why, alarm=True)): say(self.message, 'Writing ...')
+        if self.worker.busy: return
+        say(self.message, 'Writing ...')
+        self.worker.start(lambda: self.write(t, paths), self.written, lambda why: say(self.message, why, alarm=True))
 
     def write(self, t, paths):
         "The files."

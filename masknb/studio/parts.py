@@ -134,7 +134,7 @@ class Worker:
     "One thread at a time; `busy` while it works."
     def __init__(self): self.thread, self.ending = None, False
     @property
-    def busy(self) -> bool: return self.thread is not None and self.thread.is_alive()
+    def busy(self) -> bool: return self.thread is not None and self.thread.is_alive() and not self.ending
 
     def start(self,
         work, # () -> result, in the thread
@@ -142,8 +142,8 @@ class Worker:
         failed # sentence -> None, in the thread
     ) -> bool: # False where it was busy, and nothing was started
         "Begin."
-        if self.ending: self.join() # it only tells what it did
         if self.busy: return False
+        self.join() # what has ended may still be telling what it did
         self.ending, self.thread = False, threading.Thread(target=self._run, args=(work, done, failed), name='masknb-studio', daemon=True)
         self.thread.start()
         return True

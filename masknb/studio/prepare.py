@@ -52,7 +52,9 @@ class Prepare:
 
     def start(self):
         "Look, in a thread."
-        if self.worker.start(self.found, self.show, lambda why: say(self.message, why, alarm=True)): say(self.message, 'Looking ...')
+        if self.worker.busy: return
+        say(self.message, 'Looking ...')
+        self.worker.start(self.found, self.show, lambda why: say(self.message, why, alarm=True))
 
     def found(self):
         "All that the panel shows."
