@@ -2,7 +2,9 @@
 __version__ = "0.1.0"
 from importlib import import_module
 
-_HOMES = {'Schema': 'preprocessing.schema', 'Column': 'preprocessing.schema', 'Masker': 'masker', 'Privacy': 'dp.ledger', 'Between': 'cgan.conditions', 'evaluate': 'evaluation.report', 'Report': 'evaluation.report'}
+_HOMES = {'Schema': 'preprocessing.schema', 'Column': 'preprocessing.schema', 'Masker': 'masker', 'SequenceMasker': 'sequences', 'Privacy': 'dp.ledger', 'Between': 'cgan.conditions',
+          'KAnonymity': 'baselines.anonymity', 'Noise': 'baselines.noise', 'Histogram': 'baselines.noise', 'Cart': 'baselines.sequential', 'Forest': 'baselines.sequential', 'Published': 'baselines.zoo',
+          'evaluate': 'evaluation.report', 'Report': 'evaluation.report', 'rumap': 'evaluation.rumap', 'dossier': 'evaluation.dossier'}
 _ROOMS = ['studio'] # packages that can be called
 __all__ = [*_HOMES, *_ROOMS]
 

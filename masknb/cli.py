@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['SHARE', 'KNOWN', 'LINES', 'METHODS', 'PRIVATE', 'DEMO', 'say', 'check_files', 'schema_of', 'condition', 'conditions',
            'findings_table', 'section', 'sets_lines', 'functions_lines', 'rules_lines', 'inspect', 'mask', 'sample',
-           'evaluate', 'deidentify', 'listed', 'lines_of', 'compare', 'demo', 'number', 'option', 'shared', 'making',
-           'judging', 'parser', 'main']
+           'evaluate', 'studio', 'deidentify', 'listed', 'lines_of', 'compare', 'demo', 'number', 'option', 'shared',
+           'making', 'judging', 'parser', 'main']
 
 # %% ../nbs/cli.ipynb #d28ef282
 import argparse, contextlib, os, sys, warnings
@@ -205,20 +205,45 @@ def sample(args):
 
 # %% ../nbs/cli.ipynb #57752932
 def evaluate(args):
-    "Figures of a synthetic table beside the real one."
+    "Figures of a synthetic table beside the real one, and a dossier of the model to sign."
     from masknb.data.files import read_table
-    check_files([args.html, args.json], [args.table, args.synthetic, args.holdout, args.schema], args.force)
+    if args.dossier and not (args.model and str(args.dossier).endswith('.html')): raise MasknbError('--dossier writes a page, PAGE.html, about a model: name it with --model, as mask wrote it.')
+    page = Path(args.dossier) if args.dossier else None
+    check_files([args.html, args.json, page, page and page.with_suffix('.json')], [args.table, args.synthetic, args.holdout, args.schema, args.model, args.answers], args.force)
     train, synthetic = read_table(args.table), read_table(args.synthetic)
     holdout = read_table(args.holdout) if args.holdout else None
     from masknb.evaluation.report import evaluate as compare
     from masknb.preprocessing.surrogates import learnable
-    schema = schema_of(args, train)
-    if holdout is not None: schema.check(holdout); holdout = learnable(holdout, schema)[0]
-    train, schema = learnable(train, schema)
-    report = compare(train, synthetic, holdout, schema, args.target, args.seed, args.quick)
+    whole = schema_of(args, train)
+    if holdout is not None: whole.check(holdout); holdout = learnable(holdout, whole)[0]
+    rows, schema = learnable(train, whole)
+    report = compare(rows, synthetic, holdout, schema, args.target, args.seed, args.quick)
     say(report)
     if args.html: report.to_html(args.html, force=args.force); say(f'Wrote {args.html}.')
     if args.json: report.to_json(args.json, force=args.force); say(f'Wrote {args.json}.')
+    if page: _dossier(args, page, report, whole, train, synthetic, holdout)
+
+def _dossier(args, page, report, schema, train, synthetic, holdout):
+    "The page and its JSON, and what is still open in them."
+    from masknb.evaluation.dossier import dossier, read_answers
+    from masknb.masker import Masker
+    d = dossier(Masker.load(args.model), report, schema, train, synthetic, holdout, **(read_answers(args.answers) if args.answers else {}))
+    d.to_json(page.with_suffix('.json'), args.force)
+    d.to_html(page, args.force)
+    say(f'Wrote {page} and {page.with_suffix(".json")}.')
+    section('To be answered before it is signed (--answers FILE.json):', [f'{field}: {question}' for field, question in _open(d)])
+
+def _open(d): # field, question
+    from masknb.evaluation.dossier import QUESTIONS
+    return [(f, QUESTIONS[f]) for f in d.open if f in QUESTIONS]
+
+# %% ../nbs/cli.ipynb #aa701c9f
+def studio(args):
+    "Serve the studio as a page on this machine: inspect, mask, attack and export by clicking."
+    from importlib.util import find_spec
+    if missing := [m for m in ('voila', 'ipywidgets') if find_spec(m) is None]: raise MasknbError(f"The studio needs {' and '.join(missing)}: pip install 'masknb[studio]'.")
+    from masknb.studio.page import serve
+    if code := serve(args.file, args.port, not args.no_browser): raise MasknbError(f'The page ended with code {code}; is port {args.port} taken? Choose another with --port.')
 
 # %% ../nbs/cli.ipynb #35083c29
 def deidentify(args):
@@ -340,7 +365,7 @@ def shared() -> dict: # name -> option
         schema=o('--schema', help='schema JSON, as inspect writes it, or of SDV or Frictionless'),
         named=o('--table', dest='named', metavar='NAME', help='which table, where the schema file describes several'),
         seed=o('--seed', type=number(0, 2**32 - 1), default=0, help='the same seed gives the same rows'),
-        preset=o('--preset', default='default', choices=['default', 'fast', 'adversarial', 'mlp'], help='how to train'),
+        preset=o('--preset', default='default', choices=['default', 'fast', 'adversarial', 'mlp', 'cnn', 'rnn'], help='how to train'),
         output=o('-o', '--output', required=True, help='file to write: .csv, .csv.gz or .parquet'),
         holdout=o('--holdout', help='real rows that were not masked'), html=o('--html', help='write a page with plots'), json=o('--json', help='write the figures'),
         delta=o('--delta', type=number(1e-300, .5, float), default=1e-6, help='the chance that belongs to epsilon'),
@@ -355,7 +380,7 @@ def making(s) -> dict: # command -> options
                o('--minutes', type=number(.001, 10**6, float), help='stop training after so many minutes'), o('--model', help='save the model here'),
                o('--min-count', type=number(1, 10**9), default=5, help='values that fewer rows share are not learned'),
                o('--epsilon', type=number(1e-6, 10**6, float), help='learn under differential privacy with this budget per row, or person; needs --schema'), s['delta'],
-               o('--method', default='auto', choices=['auto', 'marginals', 'discriminator'], help='how to learn under differential privacy'),
+               o('--method', default='auto', choices=['auto', 'marginals', 'discriminator', 'hybrid'], help='how to learn under differential privacy'),
                o('--book', help='file that adds up the private models of a table')],
         sample: [o('model', help='a file that mask --model wrote'), s['output'], o('--rows', type=rows, required=True, help='rows to write'),
                  o('--where', action='append', default=[], metavar='COLUMN=VALUE', help='a condition, or COLUMN=LOW..HIGH; may be repeated'), s['seed']],
@@ -369,7 +394,11 @@ def judging(s) -> dict: # command -> options
                       o('--format', default='masknb', choices=['masknb', 'sdv', 'sdv-single', 'frictionless'], help='how the schema is written'),
                       o('--confirm', metavar='NAME', help='note in the schema who has looked at it')],
         evaluate: [s['table'], o('synthetic', help='the synthetic rows'), s['holdout'], s['target'], s['schema'], s['named'], s['seed'],
-                   o('--quick', action='store_true', help='fewer rows and models, for a first look'), s['html'], s['json']],
+                   o('--quick', action='store_true', help='fewer rows and models, for a first look'), s['html'], s['json'],
+                   o('--dossier', metavar='PAGE.html', help='write a dossier to sign, and its JSON beside it'), o('--model', help='the model that made the rows, for the dossier'),
+                   o('--answers', metavar='FILE.json', help='purpose, recipients and what else a person must say in the dossier')],
+        studio: [o('file', nargs='?', help='the real rows; without it the page asks'), o('--port', type=number(1024, 65535), default=8866, help='of the page, on this machine only'),
+                 o('--no-browser', action='store_true', help='do not open a browser')],
         compare: [s['table'], o('--methods', type=listed, default=['gan', 'kanon', 'cart'], metavar='A,B,...', help=f'any of {", ".join(METHODS)} (default: gan,kanon,cart)'), s['holdout'], s['target'], s['schema'], s['named'],
                   o('--seeds', type=number(1, 100), default=3, help='runs of each method'), o('--fast', action='store_true', help='train the GAN by its fast preset'),
                   o('--epsilon', type=number(1e-6, 10**6, float), default=1., help='budget of dp and histogram'), o('--noise', type=number(1e-6, 10**6, float), default=20., metavar='EPSILON', help='budget of noise, for a whole record and by itself'), s['delta'], o('--k', type=number(2, 10**9), default=10, help='people in each class of kanon, ldiv and tclose'),
@@ -387,7 +416,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument('--debug', **debug)
     commands, s = p.add_subparsers(dest='command', required=True, metavar='command'), shared()
     options = making(s) | judging(s)
-    for run in (demo, inspect, mask, sample, evaluate, compare, deidentify):
+    for run in (demo, inspect, mask, sample, evaluate, compare, deidentify, studio):
         c = commands.add_parser(run.__name__, help=run.__doc__, description=run.__doc__)
         for names, settings in [*options[run], s['force']]: c.add_argument(*names, **settings)
         c.add_argument('--debug', **debug, default=argparse.SUPPRESS)

@@ -558,7 +558,7 @@ def _document(self:Masker):
                min_count=self.min_count, rules=[r.to_dict() for r in self.rules], cost=dict(self.cost), history=asdict(self.history),
                learned=json.loads(self.learned.to_json()), invented=[[n, s.to_dict()] for n, s in self.invented.items()],
                ledger=self.ledger and self.ledger.to_dict())
-    return json.dumps(doc, sort_keys=True), {k: np.ascontiguousarray(v) for k, v in arrays.items()}
+    return json.dumps(doc, sort_keys=True), {k: np.asarray(v, order='C') for k, v in arrays.items()}
 
 TREE = [f.name for f in fields(Tree)]
 

@@ -60,6 +60,8 @@ class Budget:
                           self.on, w.HBox([self.epsilon, self.delta], layout=w.Layout(flex_flow='row wrap')), self.message, self.what, self.code)
         self.show()
 
+    def refresh(self): self.show() # the schema may have been edited
+
     def show(self):
         "What the choice means."
         c = self.s.choices
@@ -71,7 +73,7 @@ class Budget:
         try: b = bought(self.s, Privacy(c.epsilon, c.delta))
         except MasknbError as e: self.what.value = ''; return say(self.message, text(e), alarm=True)
         say(self.message, meaning(c.epsilon, c.delta, rows) + (' <b>Delta is too large for so few rows.</b>' if c.delta >= 1/max(rows, 1) else ''))
-        self.what.value = words(f'<b>What it buys</b>{table(b)}<p>{expected(c.epsilon)}</p><p class="note">The schema was proposed by looking at the rows and confirmed by you; '
+        self.what.value = words(f'<b>What it buys</b>{table(b)}<p>{expected(c.epsilon)}</p><p class="note">The schema was proposed by looking at the rows; '
                                 'the promise does not cover that look. Declare the schema from public knowledge where it must.</p>').value
 
 def budget(table, called:str='df') -> w.Widget:

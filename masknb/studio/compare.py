@@ -9,8 +9,8 @@ __all__ = ['UTILITY', 'RISK', 'axes', 'points', 'map_of', 'Compare', 'compare']
 import ipywidgets as w
 import numpy as np, pandas as pd
 from ..evaluation.report import evaluate, heat_maps, overlay
-from .parts import Code, Worker, panel, picture, say, table, text, words
-from .sitting import Sitting
+from .parts import Code, Worker, locked, panel, picture, renew, say, table, text, words
+from .sitting import Sitting, in_order
 
 # %% ../../nbs/studio/06_compare.ipynb #238a0877
 UTILITY = ('pair trends', 'TSTR / TRTR (boosting)') # the last one that the report has
@@ -57,47 +57,47 @@ class Compare:
         self.take = w.Dropdown(description='Run', options=[], layout=w.Layout(width='320px'))
         self.column = w.Dropdown(description='Column', options=[], layout=w.Layout(width='320px'))
         self.go = w.Button(description='Evaluate', button_style='primary'); self.go.on_click(lambda _: self.start())
-        self.map, self.one, self.pairs, self.figures, self.code = words(), words(), words(), words(), Code(lambda: s.code(*self.more()))
+        self.map, self.one, self.pairs, self.figures, self.code = words(), words(), words(), words(), Code(self.made)
         self.take.observe(lambda _: self.show(), 'value'); self.column.observe(lambda _: self.draw(), 'value')
         self.view = panel('5 Compare', 'Real and synthetic rows beside each other. An evaluation reads the real rows; under differential privacy its figures are not paid for and stay in the house.',
                           w.HBox([self.take, self.go], layout=w.Layout(flex_flow='row wrap')), self.message, self.map, self.column, self.one, self.pairs, self.figures, self.code)
         self.refresh()
 
-    def more(self): # lines of code after the masker
-        if self.take.value is None: return []
-        control = 'holdout' if self.s.choices.held else None
-        return [*[l for l in self.take.value.lines if not l.startswith(('masker = ', 'from masknb import Privacy'))],
-                'from masknb import evaluate', f'report = evaluate(train, fake, holdout={control}, schema=masker.schema, quick=True, cost=masker.cost)', 'report']
+    def made(self) -> str:
+        "Code of the run, and of what is done with it."
+        if (take := self.take.value) is None: return self.s.code()
+        return in_order([*take.lines, 'from masknb import evaluate', f'report = evaluate(train, fake, holdout={take.control}, schema=masker.schema, quick=True, cost=masker.cost)', 'report'])
 
     def refresh(self):
         "The runs there are; the newest is chosen."
-        if len(self.take.options) == len(self.s.takes): return
-        self.take.options = [(t.name, t) for t in self.s.takes]
-        if self.s.takes: self.take.value = self.s.takes[-1]
+        renew(self.take, self.s.takes)
 
     def start(self):
         "Evaluate the chosen run, in a thread."
         t = self.take.value
         if t is None: return say(self.message, 'Train first.', alarm=True)
-        train, held = self.s.parts()
+        train, held = self.s.parts(t)
         def work(): t.report = evaluate(train, t.fake, holdout=held, schema=t.masker.schema, quick=True, cost=t.masker.cost); return t
         if self.worker.start(work, lambda t: (self.show(), self.tell()), lambda why: say(self.message, why, alarm=True)): say(self.message, 'Evaluating; this takes some ten seconds ...')
 
+    @locked
     def show(self):
         "The report of the chosen run."
         t = self.take.value
-        self.map.value = words(f'<b>Runs of this sitting</b>{map_of(p)}{table(p)}').value if len(p := points(self.s.takes)) else ''
+        self.map.value = words(f'<p><b>Runs of this sitting</b></p>{map_of(p)}{table(p)}').value if len(p := points(self.s.takes)) else ''
         if t is None or t.report is None:
-            self.column.options, self.pairs.value, self.figures.value = [], '', ''
+            self.column.options, self.pairs.value, self.figures.value, self.column.layout.display = [], '', '', 'none'
             return say(self.message, '' if t is None else 'Not evaluated yet.')
+        self.column.layout.display = ''
         alarms = t.report.alarms.name.tolist()
         say(self.message, f'{text(t.name)}: ' + (f'<span class="alarm">{len(alarms)} privacy alarms: {text(", ".join(alarms))}.</span>' if alarms else 'no privacy figure is above its reference by more than chance.'))
         if self.column.options != (names := tuple((str(n), n) for n in t.report.shares)): self.column.options = names; self.column.index = 0
-        self.pairs.value = words('<b>Associations of all pairs</b>' + picture(heat_maps(t.report.association), 'Associations in the real and in the synthetic table, and the difference', 900)).value
+        self.pairs.value = words('<p><b>Associations of all pairs</b></p>' + picture(heat_maps(t.report.association), 'Associations in the real and in the synthetic table, and the difference', 900)).value
         f = t.report.figures[['room', 'name', 'value', 'low', 'high', 'reference', 'meaning']]
         self.figures.value = words(f'<details><summary>All {len(f)} figures</summary>{table(f)}</details>').value
         self.code.refresh(); self.draw()
 
+    @locked
     def draw(self):
         "The chosen column."
         t, n = self.take.value, self.column.value

@@ -8,47 +8,50 @@ __all__ = ['KINDS', 'export_lines', 'Export', 'export']
 # %% ../../nbs/studio/08_export.ipynb #176d84db
 from pathlib import Path
 import ipywidgets as w
-from ..data.files import refuse_existing, write_table
+from ..data.files import atomic, refuse_existing, write_table
 from ..errors import DataError
+from ..evaluation.dossier import dossier
 from ..evaluation.report import evaluate
-from .parts import Code, Worker, panel, say, text, words
-from .sitting import Sitting
+from .parts import Code, Worker, locked, panel, renew, say, text, words
+from .sitting import Sitting, in_order
 
 # %% ../../nbs/studio/08_export.ipynb #59c1841d
-KINDS = dict(csv='synthetic.csv', parquet='synthetic.parquet', model='model.mask', report='report.html')
+KINDS = dict(csv='synthetic.csv', parquet='synthetic.parquet', model='model.mask', report='report.html', dossier='dossier.html', schema='schema.json')
 
 def export_lines(kinds:list, folder:str, control) -> list: # of code
     "The same by hand."
     at = lambda k: repr(str(Path(folder)/KINDS[k]))
+    judged = [] if not {'report', 'dossier'} & set(kinds) else ['from masknb import evaluate', f'report = evaluate(train, fake, holdout={control}, schema=masker.schema, cost=masker.cost)']
     how = dict(csv=[f'fake.to_csv({at("csv")}, index=False)'], parquet=[f'fake.to_parquet({at("parquet")}, index=False)'], model=[f'masker.save({at("model")})'],
-               report=['from masknb import evaluate', f'evaluate(train, fake, holdout={control}, schema=masker.schema, cost=masker.cost).to_html({at("report")})'])
-    return [line for k in kinds for line in how[k]]
+               report=[f'report.to_html({at("report")})'],
+               dossier=['from masknb.evaluation.dossier import dossier', f'dossier(masker, report, train=train, synthetic=fake, holdout={control}).to_html({at("dossier")})'],
+               schema=['from pathlib import Path', f'Path({at("schema")}).write_text(masker.schema.to_json(), encoding="utf-8")'])
+    return judged + [line for k in kinds for line in how[k]]
 
 class Export:
     "The panel; `view` is its widget."
     def __init__(self, s:Sitting):
-        self.s, self.worker, self.message, self.code = s, Worker(), words(), Code(lambda: s.code(*self.more()))
+        self.s, self.worker, self.message, self.code = s, Worker(), words(), Code(self.made)
         self.take = w.Dropdown(description='Run', options=[], layout=w.Layout(width='320px'))
         self.folder = w.Text(description='Folder', value='.', layout=w.Layout(width='320px'))
-        labels = dict(csv='Table as CSV', parquet='Table as Parquet', model='Model', report='Evidence (HTML; reads the real rows, a minute)')
+        labels = dict(csv='Table as CSV', parquet='Table as Parquet', model='Model', report='Evidence (HTML; reads the real rows, a minute)', dossier='Dossier to be signed (HTML; reads the real rows, a minute)', schema='Schema (JSON, for the next run)')
         self.boxes = {k: w.Checkbox(value=k == 'csv', description=label, indent=False, layout=w.Layout(width='auto')) for k, label in labels.items()}
-        self.force, go = w.Checkbox(value=False, description='Replace files that exist', indent=False), w.Button(description='Export', button_style='primary')
+        self.force, go = w.Checkbox(value=False, description='Replace files that exist', indent=False, layout=w.Layout(width='auto')), w.Button(description='Export', button_style='primary')
         go.on_click(lambda _: self.start())
         for b in (*self.boxes.values(), self.take, self.folder): b.observe(lambda _: self.code.refresh(), 'value')
-        self.view = panel('7 Export', 'Write what may leave the house. The model holds no row; values that fewer than five rows share are not in it.',
+        self.view = panel('7 Export', 'Write the synthetic table, and what belongs to it. The model holds no row; values that fewer than five rows share are not in it.',
                           w.HBox([self.take, self.folder], layout=w.Layout(flex_flow='row wrap')), *self.boxes.values(), self.force, go, self.message, self.code)
         self.refresh()
 
     def chosen(self) -> list: return [k for k, b in self.boxes.items() if b.value]
-    def more(self): # lines of code after the masker
-        if self.take.value is None: return []
-        return [*[l for l in self.take.value.lines if not l.startswith(('masker = ', 'from masknb import Privacy'))], *export_lines(self.chosen(), self.folder.value, 'holdout' if self.s.choices.held else None)]
+    def made(self) -> str:
+        "Code of the run, and of what is done with it."
+        if (take := self.take.value) is None: return self.s.code()
+        return in_order([*take.lines, *export_lines(self.chosen(), self.folder.value, take.control)])
 
     def refresh(self):
         "The runs there are; the newest is chosen."
-        if len(self.take.options) == len(self.s.takes): return
-        self.take.options = [(t.name, t) for t in self.s.takes]
-        if self.s.takes: self.take.value = self.s.takes[-1]
+        renew(self.take, self.s.takes)
 
     def start(self):
         "Write, in a thread."
@@ -65,12 +68,21 @@ class Export:
         force = self.force.value
         for k in paths.keys() & {'csv', 'parquet'}: write_table(t.fake, paths[k], force)
         if 'model' in paths: t.masker.save(paths['model'], force)
-        if 'report' in paths:
-            train, held = self.s.parts()
-            evaluate(train, t.fake, holdout=held, schema=t.masker.schema, cost=t.masker.cost).to_html(paths['report'], force=force)
+        if 'schema' in paths:
+            with atomic(paths['schema'], force) as part: part.write_text(t.masker.schema.to_json(), encoding='utf-8')
+        if paths.keys() & {'report', 'dossier'}: self.judge(t, paths, force)
         return paths
 
+    def judge(self, t, paths, force):
+        "One evaluation for both."
+        train, held = self.s.parts(t)
+        report = evaluate(train, t.fake, holdout=held, schema=t.masker.schema, cost=t.masker.cost)
+        if 'report' in paths: report.to_html(paths['report'], force=force)
+        if 'dossier' in paths: dossier(t.masker, report, train=train, synthetic=t.fake, holdout=held).to_html(paths['dossier'], force)
+
+    @locked
     def written(self, paths):
+        "Say where they are."
         say(self.message, 'Wrote ' + ', '.join(f'{text(p)} ({p.stat().st_size/1024:,.0f} kB)' for p in paths.values()) + '.')
 
 def export(table, called:str='df') -> w.Widget:

@@ -6,16 +6,17 @@
 __all__ = ['PANELS', 'Studio', 'static', 'studio', 'Ask', 'notebook', 'serve']
 
 # %% ../../nbs/studio/09_page.ipynb #0522b72f
-import hashlib, sys
+import sys
 import ipywidgets as w
 import pandas as pd
-from ..data.files import atomic
+from ..data.files import read_table
+from ..evaluation.rumap import fingerprint
 from .attack import Attack
 from .budget import Budget
 from .compare import Compare
 from .export import Export
 from .inspect import Inspect, overview
-from .parts import STYLE, panel, say, table, text, words
+from .parts import STYLE, locked, panel, say, table, text, words
 from .prepare import Prepare
 from .sitting import Sitting
 from .train import Train
@@ -32,14 +33,14 @@ class Studio(w.VBox):
         super().__init__([self.steps, self.place])
         self.show()
 
+    @locked
     def show(self):
         "Show the panel of the chosen step."
         name, new = self.steps.value, self.steps.value not in self.panels
         if new: self.panels[name] = PANELS[name](self.s)
         p = self.panels[name]
-        for step in ('refresh', 'renew'):
-            if not new and hasattr(p, step): getattr(p, step)()
-        if hasattr(p, 'code'): p.code.refresh()
+        if not new: p.refresh()
+        p.code.refresh()
         self.place.children = (p.view,)
 
     def _repr_mimebundle_(self, **more):
@@ -57,17 +58,13 @@ def static(s:Sitting) -> str: # HTML
 _SITTINGS = {} # (cell, sum of the table) -> `Sitting`
 
 def _cell(): # the notebook cell that is running, where the front end says so
-    try: return str(get_ipython().parent_header.get('metadata', {}).get('cellId', '')) # noqa: F821
-    except (NameError, AttributeError): return ''
+    try: return str(get_ipython().get_parent().get('metadata', {}).get('cellId', '')) # noqa: F821
+    except (NameError, AttributeError, LookupError): return ''
 
 def _called(df): # name of the data frame in the notebook
     try: space = get_ipython().user_ns # noqa: F821
     except NameError: return 'df'
     return next((n for n, v in space.items() if v is df and not n.startswith('_')), 'df')
-
-def _sum(df): # of a table
-    values = pd.util.hash_pandas_object(df.astype(str).set_axis(range(df.shape[1]), axis=1), index=False).to_numpy()
-    return hashlib.sha256(repr(list(df.columns)).encode() + values.tobytes()).hexdigest()
 
 def studio(
     table=None, # a data frame, or the path of a CSV or Parquet file; without one the studio asks for a path
@@ -75,9 +72,8 @@ def studio(
 ) -> w.Widget:
     "Inspect, prepare, budget, train, compare, attack and export a table without writing code."
     if table is None: return Ask()
-    s = Sitting(table, _called(table) if isinstance(table, pd.DataFrame) else 'df')
-    key = _cell(), _sum(s.df)
-    if fresh or key not in _SITTINGS: _SITTINGS[key] = s
+    key = _cell(), fingerprint(table if isinstance(table, pd.DataFrame) else read_table(table))
+    if fresh or key not in _SITTINGS: _SITTINGS[key] = Sitting(table, _called(table) if isinstance(table, pd.DataFrame) else 'df')
     return Studio(_SITTINGS[key])
 
 class Ask(w.VBox):
@@ -97,11 +93,14 @@ class Ask(w.VBox):
         say(self.message, '')
 
 # %% ../../nbs/studio/09_page.ipynb #f8bdbf68
-def notebook(path) -> str: # a notebook's JSON, of one cell
+def notebook(
+    path, # of the table, or None
+    folder # where files are written unless another place is named
+) -> str: # a notebook's JSON, of one cell
     "What Voila serves."
     import nbformat
     given = '' if path is None else repr(str(path))
-    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f'from masknb import studio\nstudio({given})')])
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f'import os\nos.chdir({str(folder)!r})\nfrom masknb import studio\nstudio({given})')])
     nb.metadata['kernelspec'] = dict(name='python3', display_name='Python 3', language='python')
     return nbformat.writes(nb)
 
@@ -119,7 +118,7 @@ def serve(
         if not Path(path).is_file(): raise DataError(f'{path}: there is no such file.')
         path = Path(path).resolve()
     with tempfile.TemporaryDirectory() as folder:
-        (nb := Path(folder)/'studio.ipynb').write_text(notebook(path), encoding='utf-8')
+        (nb := Path(folder)/'studio.ipynb').write_text(notebook(path, Path.cwd()), encoding='utf-8')
         token = secrets.token_urlsafe(18)
         print(f'The studio is at http://127.0.0.1:{port}/?token={token} (Ctrl-C ends it)', flush=True)
         command = [sys.executable, '-m', 'voila', str(nb), f'--port={port}', '--Voila.ip=127.0.0.1', f'--token={token}', '--strip_sources=True', '--theme=light',

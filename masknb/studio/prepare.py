@@ -16,7 +16,7 @@ from ..preprocessing.dependencies import functional
 from ..preprocessing.encoding import TableEncoder
 from ..preprocessing.surrogates import learnable
 from .parts import Code, Worker, panel, picture, say, table, text, words
-from .sitting import Sitting
+from .sitting import Sitting, in_order
 
 # %% ../../nbs/studio/03_prepare.ipynb #750d7bb7
 def encoded(s:Sitting) -> tuple: # a table of columns and tokens, a `Preflight`
@@ -33,9 +33,10 @@ class Prepare:
     "The panel; `view` is its widget."
     def __init__(self, s:Sitting):
         self.s, self.worker, self.message = s, Worker(), words()
-        self.what, self.map, self.rules, self.code = words(), words(), w.VBox(), Code(lambda: '\n'.join([*s.schema_lines(), *s.split_lines()]))
+        self.what, self.map, self.rules, self.code = words(), words(), w.VBox(), Code(lambda: in_order([*s.schema_lines(), *s.split_lines(), *s.confirm_lines()]))
         self.look = w.Button(description='Look for dependencies', button_style='primary', layout=w.Layout(width='190px'))
         self.look.on_click(lambda _: self.start())
+        self.seen = s.schema
         self.held = w.Checkbox(value=s.choices.held, description='Hold a fifth of the rows back, as control of the attacks', indent=False, layout=w.Layout(width='auto'))
         self.held.observe(self._hold, 'value')
         self.view = panel('2 Prepare', 'What depends on what, which rules every synthetic row must obey, and what training will take.',
@@ -43,13 +44,19 @@ class Prepare:
 
     def _hold(self, change): self.s.choices.held, self.s._rules, self.s.choices.rules = change['new'], None, (); self.rules.children = (); self.code.refresh()
 
+    def refresh(self):
+        "What was found before the schema was edited is forgotten."
+        if self.seen is self.s.schema: return
+        self.seen, self.rules.children, self.what.value, self.map.value = self.s.schema, (), '', ''
+        say(self.message, 'The schema was changed: look again.')
+
     def start(self):
         "Look, in a thread."
         if self.worker.start(self.found, self.show, lambda why: say(self.message, why, alarm=True)): say(self.message, 'Looking ...')
 
     def found(self):
         "All that the panel shows."
-        with self.s.lock: train = self.s.parts()[0]
+        self.seen, train = self.s.schema, self.s.parts()[0]
         return associations(train, self.s.schema), functional(train, self.s.schema), self.s.suggested(), *encoded(self.s)
 
     def show(self, found):
