@@ -74,6 +74,10 @@ class Masker:
     @property
     def interrupted(self) -> bool: return self.history.interrupted # whether the fit was cut short by Ctrl-C
     @property
+    def label(self) -> str: # for a legend
+        if self.privacy: return f'private GAN (epsilon {self.privacy.epsilon:g})'
+        return f'GAN ({next((n for n, r in PRESETS.items() if r == self.recipe), self.recipe.generator)})'
+    @property
     def actions(self) -> pd.DataFrame: return record(self.schema) # what becomes of columns that identify somebody, and why
 
 def _on_rows(preset, recipe):

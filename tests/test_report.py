@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 import numpy as np, pandas as pd, pytest
 from masknb import Schema, evaluate
 from masknb.errors import DataError
+from masknb.evaluation.scanner import scan
 
 def people(n, seed):
     "Illness follows from age, rent from pay; pay is told to the cent, so that it names its person."
@@ -122,6 +123,25 @@ def test_the_scanner_finds_what_is_planted(canaries, tmp_path):
     odd = replace(r, figures=r.figures.assign(name=[said, *r.figures.name[1:]], meaning=said))
     assert all(leaks(text, words) == planted for text in written(odd, tmp_path).values())
     assert leaks(replace(r, shares={'town': pd.DataFrame(dict(label=list(planted), real=.5, synthetic=.5))}).to_json(), words) == planted
+
+def test_a_hidden_bar_does_not_follow_from_the_others():
+    train = pd.DataFrame({'town': ['A']*60 + ['B']*49 + ['C']*8 + [None]*3, 'level': [1., 2., 3.] + [np.nan]*117, 'age': np.arange(120.)})
+    r = evaluate(train, train, quick=True)
+    town = r.shares['town'].set_index('label').real
+    assert list(town.index[town.isna()]) == ['C', '(missing)'] and town['A'] == 60/120 and town['B'] == 49/120
+    assert r.shares['level'].real.isna().all() # 117 missing ones tell of three that are not
+    assert r.columns.missing_real[['town', 'level']].isna().all() and r.columns.missing_real['age'] == 0
+
+def test_hits_on_few_are_not_in_the_file(reports):
+    r = reports['fresh']
+    told = json.loads(replace(r, attacks=r.attacks.assign(hits=3., trials=500, control_hits=0., control_trials=4)).to_json())['attacks']
+    assert {tuple(a[k] for k in ('hits', 'trials', 'control_hits', 'control_trials')) for a in told} == {(None, 500, 0, None)}
+
+def test_the_scanner_finds_no_small_count(canaries):
+    train, *both = canaries
+    for r in both:
+        for text in (r.to_json(), repr(r)): assert 'small count' not in set(scan(text, train).what)
+    assert 'small count' in set(scan(both[0].to_json().replace('has fewer than 5 people', 'has 2 people'), train).what)
 
 # A page that does nothing
 

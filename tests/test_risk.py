@@ -119,6 +119,14 @@ def test_prosecutor_journalist_marketer_by_hand():
     k10 = R.reidentification(np.repeat(np.arange(10), 10), np.repeat(np.arange(10), 30)) # 10-anonymous, 30-map
     assert k10['prosecutor_max'] == pytest.approx(.1) and k10['journalist_max'] == pytest.approx(1/30) and k10['k_map'] == 30
 
+@pytest.mark.parametrize('n, smallest, worst', [(1, 'fewer than 5', 'more than 20%'), (4, 'fewer than 5', 'more than 20%'), (5, '5', '20%'), (7, '7', '14%')])
+def test_a_small_group_is_told_without_its_size(n, smallest, worst):
+    table = pd.DataFrame({'town': ['A']*60 + ['B']*n, 'pay': range(60 + n)})
+    t = Tables.of(table, table)
+    for c in t.schema: c.role = 'quasi-identifier' if c.name == 'town' else 'other'
+    said = {f.name: f.meaning for f in R._groups(t)}
+    assert said['k-map'].endswith(f'who share them has {smallest} people.') and f' {worst} in the worst case' in said['journalist risk']
+
 def test_closest_against_scikit_learn():
     t = Tables.of(real, fresh, held, schema)
     at = R.space(t, t.names)
@@ -202,6 +210,14 @@ def test_awkward_tables_get_words(case, holdout):
     for f in R.risk_figures(t):
         assert f.meaning and 'nan' not in f.meaning, f
         assert (f.value != f.value) == f.meaning.startswith('Not available') and (f.value != f.value or f.low <= f.value <= f.high), f
+
+def test_few_people_are_not_counted():
+    t = Tables.of(real[:400], fresh[:400], held[:3], schema, quick=True)
+    said = {f.name: f.meaning + f.definition for f in R.risk_figures(t)}
+    assert said['membership inference AUC'].startswith('Not available: it needs a hold-out of 4 rows, here are fewer.')
+    assert 'on fewer than 5 training and as many hold-out rows' in said['singling out (one column)'] and 'fewer than 5 people (seed 0)' in said['inference of ill']
+    few = R._unique_matches(np.array([1, 2, 3, 9, 9]), np.array([7, 8]), np.array([1, 8, 9]), 'unique matches', 'town')
+    assert few.value == 1/3 and few.reference == 1/2 and few.meaning.startswith('Of the fewer than 5 training people')
 
 def test_missing_roles_are_named():
     t = Tables.of(real, fresh, held)

@@ -142,6 +142,13 @@ def test_log_cluster_worked_by_hand():
     "Clusters of 30 real and 10 synthetic rows, and of 20 and 40: shares 3/4 and 1/3, off by 1/4 and 1/6."
     assert S.log_cluster(np.array([30, 20]), np.array([10, 40])) == pytest.approx(math.log((1/16 + 1/36)/2))
 
+@pytest.mark.parametrize('times, words', [(1, 'fewer than 5'), (3, 'fewer than 5'), (7, '7')])
+def test_few_equal_real_rows_are_not_counted(times, words):
+    pay = np.random.default_rng(0).lognormal(8, .5, 60).round(2)
+    t = Tables.of(pd.DataFrame({'pay': [*pay, *[pay[0]]*(times - 1)]}), pd.DataFrame({'pay': pay}))
+    said = {f.name: f.meaning for f in S._collapse(t)}['repeated rows']
+    assert said.endswith(f'in the real table {words}.')
+
 @pytest.mark.parametrize('n', [10, 40])
 def test_short_tables(n):
     f = figures(people(n, 1), people(n, 0), people(n, 2))

@@ -203,8 +203,9 @@ AWKWARD = {
     'no target': (lambda d: d, dict(target=None), 'no target was named'),
     'one class in the synthetic table': (lambda d: d.assign(income='much') if d is FRESH else d, {}, 'single value in the synthetic table'),
     'one class in the hold-out': (lambda d: d.assign(income='much') if d is HELD else d, {}, 'single value in the hold-out table'),
-    'a class of three rows': (lambda d: d.assign(income=['little']*3 + ['much']*(len(d) - 3)) if d is FRESH else d, {}, 'is in 3 rows of the synthetic table, 5 are needed'),
+    'a class of three rows': (lambda d: d.assign(income=['little']*3 + ['much']*(len(d) - 3)) if d is FRESH else d, {}, 'is in fewer than 5 rows of the synthetic table'),
     'the target is never known in the synthetic table': (lambda d: d.assign(income=None) if d is FRESH else d, {}, 'synthetic table with a known target: 0'),
+    'a hold-out of four rows': (lambda d: d[:4] if d is HELD else d, {}, 'hold-out table with a known target: fewer than 5, needed'),
     'ten rows': (lambda d: d[:10], {}, ''),
 }
 

@@ -71,9 +71,12 @@ class Published(Masker):
     ):
         if name not in ZOO: raise MasknbError(f'There is no published GAN {name!r} here; choose one of {list(ZOO)}.')
         super().__init__(schema, replace(ZOO[name], **changes), seed)
-        self.label = name
+        self.name = name
+
+    @property
+    def label(self) -> str: return self.name # for a legend
 
     def fit(self, df, minutes:float=None, progress:bool=True, callbacks:tuple=()):
         "Learn the table, as `Masker.fit`."
-        first = (Autoencoder(),) if 'medgan' in self.label else ()
+        first = (Autoencoder(),) if 'medgan' in self.name else ()
         return super().fit(df, minutes, progress, (*first, *callbacks))

@@ -4,10 +4,9 @@
 
 # %% auto #0
 __all__ = ['RELEASES', 'QUESTIONS', 'DONE', 'ITEMS', 'COLUMN_TERMS', 'FORMAL', 'METHOD_TERMS', 'NO_PROMISE', 'CRITERIA', 'OWN',
-           'ENOUGH', 'YARDSTICKS', 'NOT_CLAIMED', 'FORMAT', 'VERSION', 'PARTS', 'TICKS', 'answered', 'shielded', 'few',
-           'rated', 'about', 'role_map', 'confirmation', 'found_in', 'safe_harbor', 'techniques', 'described',
-           'promise', 'wp29', 'told', 'groups', 'subgroups', 'yardsticks_of', 'Dossier', 'dossier', 'read_answers',
-           'percent']
+           'ENOUGH', 'YARDSTICKS', 'NOT_CLAIMED', 'FORMAT', 'VERSION', 'PARTS', 'TICKS', 'answered', 'few', 'rated',
+           'about', 'role_map', 'confirmation', 'found_in', 'safe_harbor', 'techniques', 'described', 'promise', 'wp29',
+           'told', 'groups', 'subgroups', 'yardsticks_of', 'Dossier', 'dossier', 'read_answers', 'percent']
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #a4835a27
 import inspect, json, re
@@ -21,8 +20,8 @@ from ..data.files import atomic
 from ..preprocessing.identifiers import HIPAA, findings
 from ..preprocessing.schema import Schema, special_category
 from ..preprocessing.surrogates import action_of
-from .figures import Tables, wilson
-from .report import LEAST, Report, shown
+from .figures import LEAST, Tables, shielded, wilson
+from .report import Report, shown
 from .risk import keys, listed, reidentification
 from .similarity import MOST, column_distances, judge, label_codes, one_thread
 from .utility import answers, boosted, class_scores, interval, number_scores, outcome, task
@@ -64,18 +63,6 @@ def answered(
     return {f: tidy(given.get(f)) for f in QUESTIONS}
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #cd336697
-def shielded(
-    counts, # (k,) people in the cells of one total
-    least:int=LEAST # people that a cell must stand for
-) -> np.ndarray: # (k,) of booleans: not to be shown
-    "Cells that are too small, and the next smallest until two are hidden that hold `least` people together."
-    c = np.asarray(counts)
-    hide = (0 < c) & (c < least)
-    for i in np.argsort(c, kind='stable'):
-        if not hide.any() or hide.sum() > 1 and c[hide].sum() >= least: break
-        hide[i] |= c[i] > 0
-    return hide
-
 def few(hits:float, n:float, least:int=LEAST) -> bool: return 0 < round(hits, 6) < least or 0 < round(n - hits, 6) < least # of n people
 
 def rated(
@@ -240,10 +227,10 @@ OWN = {'sample uniqueness': '{v:.1%} of the masked rows are alone with their qua
 def _people(f, facts):
     "Counts of people (hits, of how many) that the shares of a figure give away."
     n, m, s = (facts[k] for k in ('real_rows', 'holdout_rows', 'synthetic_rows'))
-    number = lambda text: int(text.replace(',', ''))
+    number = lambda text: int(text.replace(',', '')) if text[0].isdigit() else 1 # fewer than may be told
     if f.name == 'exact copies': return [(f.value*s, s), (f.reference*(m or n), m or n)]
     if f.name in ('distinct rows', 'repeated rows'): return [(f.reference*min(n, s), min(n, s))]
-    if alone := re.match(r'Of the ([\d,]+) training people .*?([\d.]+)%.*never saw ([\d.]+)%', f.meaning):
+    if alone := re.match(r'Of the ([\d,]+|fewer than \d+) training people .*?([\d.]+)%.*never saw ([\d.]+)%', f.meaning):
         return [(round(number(alone[1])*float(alone[2])/100), number(alone[1])), (round(m*float(alone[3])/100), m)]
     if f.name.startswith('membership inference TPR') and (read := re.search(r'([\d,]+) training and', f.definition)): return [(f.value*number(read[1]), number(read[1]))]
     if f.name.startswith('TCAP') and f.high > f.low: # trials that the interval is worth
@@ -254,7 +241,7 @@ def _people(f, facts):
 def _quiet(text, least):
     "A sentence of the report without counts of few rows."
     say = lambda m: f'{m[1]}fewer than {least}' if 0 < int(m[2]) < least else m[0]
-    return re.sub(r'(known target: |is in |hold-out of [\d,]+ rows, here are |\((?=\d+ rows\)))(\d+)\b', say, text)
+    return re.sub(r'(known target: |told from |of each table, here are |\((?=\d+ rows\)))(\d+)\b', say, text)
 
 def told(
     f, # a row of `Report.figures`

@@ -12,7 +12,7 @@ __all__ = ['NO_HOLDOUT', 'COLUMNS', 'keys', 'beside', 'reproduced', 'space', 'pr
 import math
 from typing import NamedTuple
 import numpy as np, pandas as pd
-from .figures import Z, Figure, Tables, auc, difference, unavailable, wilson
+from .figures import LEAST, Z, Figure, Tables, auc, difference, tally, unavailable, wilson
 from .similarity import coder, rows
 
 # %% ../../nbs/evaluation/03_risk.ipynb #77bfd48d
@@ -59,7 +59,7 @@ def _copies(t):
     a, n, b, m = reproduced(k, keys(t.holdout), s)
     if not n or not m: return (yield unavailable('exact copies excess', 'nobody has a row of their own: every real row is shared, so a copy says nothing about one person', 'risk', what))
     yield Figure('exact copies excess', a/n - b/m, *difference(a, n, b, m), 0.,
-        f'Of the {n:,} training people whose row nobody else has, {a/n:.2%} stand in the synthetic table as they are; of such people it never saw {b/m:.2%}.', 'risk', what)
+        f'Of the {tally(n)} training people whose row nobody else has, {a/n:.2%} stand in the synthetic table as they are; of such people it never saw {b/m:.2%}.', 'risk', what)
 
 # %% ../../nbs/evaluation/03_risk.ipynb #6d9929f3
 def space(
@@ -260,7 +260,7 @@ def _singling(t):
     for name, run, how in (('singling out (one column)', single_out_one, 'A label, or stretch of numbers nearest to one value, that fits exactly one synthetic row is tried'),
                            ('singling out (several columns)', single_out_many, 'A combination of two to six random columns, numbers in 20 bins, that fits exactly one synthetic row is tried')):
         a, b, naive = run(t)
-        what = f'{how}: {len(a):,} predicates (seed {t.seed}) on {size:,} training and as many hold-out rows. A hit fits exactly one row (WP29, Opinion 05/2014; Cohen and Nissim 2020).'
+        what = f'{how}: {len(a):,} predicates (seed {t.seed}) on {tally(size)} training and as many hold-out rows. A hit fits exactly one row (WP29, Opinion 05/2014; Cohen and Nissim 2020).'
         if not len(a): yield Trial(name, says='nothing occurs exactly once in the synthetic table, so there is nothing to single out with', definition=what)
         else: yield Trial(name, _hits(a), _hits(b), float(naive.mean()) if len(naive) else 0.,
             'Of the descriptions that fit one synthetic row, {attack} fit exactly one person of the training table and {control} exactly one of people it never saw; of descriptions made without it {baseline}.', what)
@@ -270,9 +270,9 @@ def _linking(t):
     name = 'linkability'
     if len(t.names) < 2: return (yield Trial(name, says=f'it needs two columns to tell apart, the tables share {len(t.names)}', definition='The nearest synthetic row to one half of a person\'s columns says the other half (WP29, Opinion 05/2014, section 2.2).'))
     a, b, pool = link(t)
-    what = f'{len(a):,} people (seed {t.seed}) in pools of {pool}; one half are the columns {listed(t.names[::2])}, the other {listed(t.names[1::2])}; the nearest synthetic row to one half says the other (WP29, Opinion 05/2014, section 2.2).'
+    what = f'{tally(len(a))} people (seed {t.seed}) in pools of {tally(pool)}; one half are the columns {listed(t.names[::2])}, the other {listed(t.names[1::2])}; the nearest synthetic row to one half says the other (WP29, Opinion 05/2014, section 2.2).'
     if pool < 2: return (yield Trial(name, says='a single person cannot be mistaken for another: give more rows', definition=what))
-    yield Trial(name, _hits(a), _hits(b), 1/pool, f'Given half of a person\'s columns, an attacker picks the other half out of {pool} people {{attack}} of the time; for people the table never saw {{control}}, by chance {{baseline}}.', what)
+    yield Trial(name, _hits(a), _hits(b), 1/pool, f'Given half of a person\'s columns, an attacker picks the other half out of {tally(pool)} people {{attack}} of the time; for people the table never saw {{control}}, by chance {{baseline}}.', what)
 
 def _inferring(t):
     "Inference, one sensitive column after the other."
@@ -284,7 +284,7 @@ def _inferring(t):
         a, b, naive = infer(t, known, n)
         size = f' (a number to within {tolerance(t.train[n].to_numpy()):.3g})' if t.is_number(n) else ''
         yield Trial(name, _hits(a), _hits(b), naive, f'An attacker who knows {_braced(listed(known))} guesses {_braced(n)}{size} right {{attack}} of the time; of people the table never saw {{control}}. Always the same guess is right {{baseline}}.',
-            f'{len(a):,} people (seed {t.seed}); the guess is read off the synthetic row nearest in {listed(known, 20)} {how}')
+            f'{tally(len(a))} people (seed {t.seed}); the guess is read off the synthetic row nearest in {listed(known, 20)} {how}')
 
 # %% ../../nbs/evaluation/03_risk.ipynb #a92931d7
 COLUMNS = ['attack', 'attack_rate', 'attack_low', 'attack_high', 'control_rate', 'control_low', 'control_high', 'baseline_rate', 'hits', 'trials', 'control_hits', 'control_trials', 'says', 'definition']
@@ -346,7 +346,7 @@ def _tcap_figure(t, n, known, what, found, control):
     (hits, worth, count, naive), name = found, f'TCAP of {n}'
     if not worth: return unavailable(name, f'no real person has a combination of {listed(known)} on which the synthetic rows agree', 'risk', what)
     if control and not control[1]: return unavailable(name, f'no hold-out person has a combination of {listed(known)} on which the synthetic rows agree', 'risk', what)
-    says = f'Where all synthetic rows with a person\'s {listed(known)} agree on {n} ({count:,} rows), they are right for {hits/worth:.1%} of the training people'
+    says = f'Where all synthetic rows with a person\'s {listed(known)} agree on {n} ({tally(count)} rows), they are right for {hits/worth:.1%} of the training people'
     if not control: return Figure(name, hits/worth, *wilson(hits, worth), naive, f'{says}; the same answers about anybody would be right {naive:.1%} of the time. Whether that is knowledge or a leak, only a hold-out can tell.', 'risk', what)
     others, m = control[:2]
     return Figure(name, hits/worth, *beside(hits, worth, others, m), others/m, f'{says}, and for {others/m:.1%} of people it never saw; the same answers about anybody would be right {naive:.1%} of the time.', 'risk', what)
@@ -428,14 +428,14 @@ def _membership(t, least=100):
     scores = None if t.holdout is None or len(t.holdout) < 4 else membership(t)
     for name, what in zip(names, how):
         if scores is None:
-            why = NO_HOLDOUT if t.holdout is None else f'it needs a hold-out of 4 rows, here are {len(t.holdout)}'
+            why = NO_HOLDOUT if t.holdout is None else 'it needs a hold-out of 4 rows, here are fewer'
             yield from (unavailable(f'membership inference {k}{name}', why, 'risk', what) for k in ('AUC', 'TPR at 1% FPR'))
             continue
         members, others = scores[name]
-        what = f'{what} {len(members):,} training and {len(others):,} hold-out rows are tested (seed {t.seed}), on {len(rows(t, "synthetic")):,} synthetic rows.'
+        what = f'{what} {tally(len(members))} training and {tally(len(others))} hold-out rows are tested (seed {t.seed}), on {len(rows(t, "synthetic")):,} synthetic rows.'
         value, low, high = auc(members, others)
         yield Figure(f'membership inference AUC{name}', value, low, high, .5, f'Shown one person of the training table and one who was never in it, an attacker with their full records names the right one {value:.1%} of the time; a coin 50%.', 'risk', f'{what} Interval: DeLong et al. (1988).')
-        if len(others) < least: yield unavailable(f'membership inference TPR at 1% FPR{name}', f'one in a hundred cannot be told from {len(others)} people: give {2*least} hold-out rows', 'risk', what); continue
+        if len(others) < least: yield unavailable(f'membership inference TPR at 1% FPR{name}', f'one in a hundred cannot be told from {tally(len(others))} people: give {2*least} hold-out rows', 'risk', what); continue
         p, low, high = found_at(members, others)
         yield Figure(f'membership inference TPR at 1% FPR{name}', p, low, high, .01, f'If it may accuse 1% of those who were never in the table, the attack finds {p:.1%} of those who were; guessing finds 1%.', 'risk', f'{what} Carlini et al. (2022); interval: Zou and Donner (2008).')
 
@@ -467,11 +467,13 @@ def _groups(t, k=5):
     people, what = (train if held is None else np.concatenate([train, held])), f'Groups are rows that agree in {listed(quasi, 20)}. '
     ours, raw = reidentification(s, people, k), reidentification(train, people, k)
     end = f'A property of these tables, without sampling error and without a reference: it describes and raises no alarm. People are the {len(people):,} training and hold-out rows. It takes each synthetic row for a real person.'
+    worst = f'more than {1/LEAST:.0%}' if 0 < ours['k_map'] < LEAST else f'{ours["journalist_max"]:.0%}'
+    smallest = f'The smallest group of real people who share them has {tally(ours["k_map"])} people' if ours['k_map'] else 'No real person shares them with a synthetic row'
     exact = lambda name, value, says, how: Figure(name, value, value, value, math.nan, says, 'risk', what + how + ' ' + end)
     yield exact(names[1], ours['unique'], f'{ours["unique"]:.1%} of the synthetic rows are alone with their quasi-identifiers in the synthetic table; of the training rows {raw["unique"]:.1%} in theirs.', 'Share of groups of one row among all rows.')
-    yield exact(names[2], ours['below'], f'{ours["below"]:.1%} of the synthetic rows have quasi-identifiers that 1 to {k - 1} real people have; of the training rows {raw["below"]:.1%}. The smallest such group has {ours["k_map"]:,}.', f'Share of synthetic rows whose group has 1 to {k - 1} real people (k-map: Sweeney 2002).')
+    yield exact(names[2], ours['below'], f'{ours["below"]:.1%} of the synthetic rows have quasi-identifiers that 1 to {k - 1} real people have; of the training rows {raw["below"]:.1%}. {smallest}.', f'Share of synthetic rows whose group has 1 to {k - 1} real people (k-map: Sweeney 2002).')
     yield exact(names[3], ours['prosecutor'], f'Whoever knows that a person is in the table names the right row {ours["prosecutor"]:.1%} of the time, were the synthetic rows real people, and {ours["prosecutor_max"]:.0%} in the worst case; in the training table {raw["prosecutor"]:.1%}.', 'Mean of 1/f (El Emam and Dankar 2008).')
-    yield exact(names[4], ours['journalist'], f'Whoever looks for anybody at all among the real people of these groups is right {ours["journalist"]:.1%} of the time, and {ours["journalist_max"]:.0%} in the worst case; with the training table {raw["journalist"]:.1%}.', 'Groups over people in them (El Emam and Dankar 2008).')
+    yield exact(names[4], ours['journalist'], f'Whoever looks for anybody at all among the real people of these groups is right {ours["journalist"]:.1%} of the time, and {worst} in the worst case; with the training table {raw["journalist"]:.1%}.', 'Groups over people in them (El Emam and Dankar 2008).')
     yield exact(names[5], ours['marketer'], f'Whoever gives each row a name gets {ours["marketer"]:.1%} of them right, were the synthetic rows real people; with the training table {raw["marketer"]:.1%}.', 'Mean of min(f, F)/(f F) (Dankar and El Emam 2010).')
 
 def _unique_matches(train, held, s, name, quasi):
@@ -480,7 +482,7 @@ def _unique_matches(train, held, s, name, quasi):
     if held is None: return unavailable(name, NO_HOLDOUT, 'risk', what)
     a, n, b, m = reproduced(train, held, s)
     if not n or not m: return unavailable(name, 'nobody is alone with these quasi-identifiers, so they single out no one', 'risk', what)
-    return Figure(name, a/n, *beside(a, n, b, m), b/m, f'Of the {n:,} training people whose {quasi} nobody else has, {a/n:.1%} find them in the synthetic table; of such people it never saw {b/m:.1%}.', 'risk', what)
+    return Figure(name, a/n, *beside(a, n, b, m), b/m, f'Of the {tally(n)} training people whose {quasi} nobody else has, {a/n:.1%} find them in the synthetic table; of such people it never saw {b/m:.1%}.', 'risk', what)
 
 # %% ../../nbs/evaluation/03_risk.ipynb #ac4d38cd
 def risk_figures(

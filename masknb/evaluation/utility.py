@@ -12,8 +12,8 @@ __all__ = ['WORDS', 'KINDS', 'TSTR', 'SENTENCES', 'LIMITS', 'kept', 'outcome', '
 import functools, math
 from dataclasses import dataclass
 import numpy as np, pandas as pd
-from .figures import Z, Figure, Tables, unavailable, wilson
-from .similarity import LEAST, MOST, coder, cramer, fitted, label_codes, label_counts, learner, matrix, one_thread, rows
+from .figures import LEAST, Z, Figure, Tables, tally, unavailable, wilson
+from .similarity import MOST, coder, cramer, fitted, label_codes, label_counts, learner, matrix, one_thread, rows
 
 # %% ../../nbs/evaluation/02_utility.ipynb #708185e9
 def kept(f):
@@ -67,12 +67,12 @@ def task(t:Tables): # a `Task`, or why there is none
 
 WORDS = {'train': 'training', 'synthetic': 'synthetic', 'holdout': 'hold-out'}
 
-def _lacks(table, known, classes, least=10, each=5):
+def _lacks(table, known, classes, least=10):
     "Why the targets of a table do not suffice."
-    if len(known) < least: return f'rows of the {WORDS[table]} table with a known target: {len(known)}, needed are {least}'
+    if len(known) < least: return f'rows of the {WORDS[table]} table with a known target: {tally(len(known))}, needed are {least}'
     size = np.sort(np.unique(known, return_counts=True)[1])[::-1]
     if len(size) < 2: return f'the target has a single value in the {WORDS[table]} table'
-    if classes and size[1] < each: return f'the second most frequent value of the target is in {size[1]} rows of the {WORDS[table]} table, {each} are needed'
+    if classes and size[1] < LEAST: return f'the second most frequent value of the target is in {tally(size[1])} rows of the {WORDS[table]} table'
 
 def _scale(v):
     "Mean and standard deviation; squares neither overflow nor vanish."
