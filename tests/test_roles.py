@@ -64,7 +64,7 @@ def test_any_change_of_a_column_shows(change):
     lambda s: s.columns.pop(0), lambda s: s.columns.reverse()])
 def test_a_change_of_the_whole_shows(change):
     schema = small().confirm('Ada'); change(schema)
-    assert not schema.is_confirmed and schema.unconfirmed == [] and 'changed since: rules, person or the list of columns' in repr(schema)
+    assert not schema.is_confirmed and schema.unconfirmed == [] and 'changed since: rules, person, entity, time or the list of columns' in repr(schema)
 
 def test_reasons_may_be_reworded_and_a_new_column_waits():
     schema = small().confirm('Ada')
