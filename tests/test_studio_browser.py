@@ -1,6 +1,6 @@
 """The studio as people use it: JupyterLab and Voila on loopback, driven by a headless Chromium."""
 import hashlib, os, shutil, signal, socket, subprocess, sys, time, urllib.error, urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 import pytest
 
@@ -26,12 +26,13 @@ def server(folder, *command):
     "A program that serves until the block ends."
     env = dict(os.environ, JUPYTER_CONFIG_DIR=str(folder/'config'), JUPYTERLAB_SETTINGS_DIR=str(folder/'settings'), JUPYTERLAB_WORKSPACES_DIR=str(folder/'workspaces'),
                PYTHONPATH=os.pathsep.join([str(ROOT), os.environ.get('PYTHONPATH', '')]), PYTHONUNBUFFERED='1')
-    with open(folder/'server.log', 'w') as log: p = subprocess.Popen([sys.executable, *command], cwd=folder, env=env, stdout=log, stderr=subprocess.STDOUT)
+    with open(folder/'server.log', 'w') as log: p = subprocess.Popen([sys.executable, *command], cwd=folder, env=env, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
     try: yield p
     finally:
         p.send_signal(signal.SIGINT if 'studio' in command else signal.SIGTERM) # Ctrl-C ends the page and its server
         try: p.wait(20)
         except subprocess.TimeoutExpired: p.kill(); p.wait()
+        with suppress(ProcessLookupError): os.killpg(p.pid, signal.SIGKILL) # and whatever it started
 
 def until(ready, what, seconds=90):
     "Wait for a condition."
