@@ -361,6 +361,7 @@ def _arguments(k, l, diversity, c, t, algorithm, suppression, loss):
     if not (real(suppression) and 0 <= suppression < 1): bad.append(f'suppression must be a share of the rows from 0 to below 1, not {suppression!r}')
     return bad + [f"{name} must be one of {', '.join(known)}, not {x!r}" for name, x, known in (('algorithm', algorithm, ALGORITHMS), ('loss', loss, LOSSES)) if x not in known]
 
+# %% ../../nbs/baselines/00_anonymity.ipynb #f74f79a7
 ALGORITHMS = ('mondrian', 'lattice')
 
 class KAnonymity:
@@ -451,6 +452,7 @@ def mask(self:KAnonymity,
     self.cost = AttrDict(seconds=time.perf_counter() - wall, cpu_seconds=time.process_time() - cpu, rows=len(df), columns=out.shape[1])
     return out
 
+# %% ../../nbs/baselines/00_anonymity.ipynb #9da78eb0
 @patch
 def _cuts(self:KAnonymity, table, learned, quasi, demands, secrets, who):
     "Mondrian: class of each row; of each column the groups, and which of them each class has."
@@ -465,6 +467,7 @@ def _cuts(self:KAnonymity, table, learned, quasi, demands, secrets, who):
         groups.append(([d.around(a, b) for a, b in pair.tolist()], which.reshape(-1)))
     return ids, groups
 
+# %% ../../nbs/baselines/00_anonymity.ipynb #40bb4664
 @patch
 def _chosen(self:KAnonymity, table, learned, quasi, demands, secrets, who):
     "Lattice: the same; suppressed rows have class -1."

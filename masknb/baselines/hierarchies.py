@@ -200,6 +200,7 @@ def _groups(d, number, make):
     groups = [make(int(a), int(b)) for a, b in zip(cut, ends)]
     return groups + [d.stretch(len(d) - 1, len(d) - 1)]*d.gone
 
+# %% ../../nbs/baselines/00_hierarchies.ipynb #06397196
 def _number_levels(d):
     "Intervals of a round width, then twice as wide."
     x = d.at[:len(d) - d.gone]
@@ -215,6 +216,7 @@ def _number_levels(d):
         yield _groups(d, number, make)
         wide *= 2
 
+# %% ../../nbs/baselines/00_hierarchies.ipynb #a7ec5715
 def _date_levels(d):
     "Calendar units."
     x = d.at[:len(d) - d.gone]
@@ -234,6 +236,7 @@ def _label_levels(d, share):
         other = lambda a, b: d.stretch(a, b) if a == b else Group(_own('Other', d.texts), a, b)
         for rare in (.02, .1): yield _groups(d, np.where(share[known] < rare, -1, known), other)
 
+# %% ../../nbs/baselines/00_hierarchies.ipynb #251f02db
 def generated(
     d:Domain, # labels without an order of their own must stand by their frequency, as `domain` leaves them
     code:np.ndarray # (n,) of the rows
@@ -261,6 +264,7 @@ def _rows(hierarchy):
         rows = [(x, *[x]*(deep - len(p)), *p) for x, p in paths]
     return [tuple(None if pd.isna(x) else _text(x) for x in r) for r in rows if not pd.isna(r[0])]
 
+# %% ../../nbs/baselines/00_hierarchies.ipynb #ec365f46
 def _tree_problem(rows, texts):
     "Why a hierarchy cannot be used, or ''."
     if not rows or len(rows[0]) < 2: return 'a hierarchy needs values and a level above them: give a table of two columns or more, or a nested dict'
@@ -273,6 +277,7 @@ def _tree_problem(rows, texts):
     if split is None: return ''
     return f"{'values' if split == 0 else f'groups of level {split}'} of the hierarchy lie in several groups of level {split + 1}: each may lie in one only"
 
+# %% ../../nbs/baselines/00_hierarchies.ipynb #c1414545
 def given(
     d:Domain, code:np.ndarray, # as `domain` leaves them
     hierarchy # a table: values, then one column for each level; or a nested dict with lists of values at its ends
@@ -296,6 +301,7 @@ def _runs(d, labels):
     groups = [Group(labels[a] if b - a == 1 else _own(labels[a], d.texts), a, b - 1) for a, b in zip(cut, [*cut[1:], len(labels)])]
     return groups + [d.stretch(len(d) - 1, len(d) - 1)]*d.gone
 
+# %% ../../nbs/baselines/00_hierarchies.ipynb #c4bdda61
 @patch(as_prop=True)
 def up(self:Domain) -> np.ndarray: # (levels + 1, cells) number of each value's group; level 0 are the values
     "Groups of all levels as numbers; they rise with the position of the value."

@@ -153,6 +153,7 @@ def any_tree(
         if len(at): token[at], place[at] = tree.draw(x[at], rng)
     return token, place
 
+# %% ../../nbs/baselines/02_sequential.ipynb #991f0ab9
 @dataclass
 class Step:
     "How one column is drawn from the columns before it."
@@ -173,6 +174,7 @@ class Step:
         if len(at := np.flatnonzero(self.part[token] == 0)): token[at], place[at] = any_tree(self.value, x[at], rng)
         return token, place
 
+# %% ../../nbs/baselines/02_sequential.ipynb #c266cee4
 def step(
     cells:Cells, j:int, before:list, # the table, the column, and columns already drawn
     grow, # called with x, y, tokens, places and a blur, (n, ...) each; gives a list of `Donors`
@@ -248,6 +250,7 @@ def _plan(encoder, tokens, min_count, given):
     plan.order = [j for j, size in enumerate(encoder.sizes) if size > 1 and j not in plan.derived]
     return plan
 
+# %% ../../nbs/baselines/02_sequential.ipynb #a3580d1a
 def _fit(self:Cart,
     df:pd.DataFrame, # real rows
     given=() # names of columns that `complete` will be given, so that they are not learned
@@ -270,6 +273,7 @@ def _fit(self:Cart,
                          rows=len(cells.tokens), columns=len(learned))
     return self
 
+# %% ../../nbs/baselines/02_sequential.ipynb #bf48c717
 def _steps(self:Cart, cells, least):
     "One step for each column that is drawn; `least` rows hold at least `minleaf` persons."
     rng, n, order = np.random.default_rng([self.seed, 1]), len(cells.tokens), self.plan.order
@@ -305,6 +309,7 @@ def invented(
         df[name] = shape.cells(0, len(df), int(np.random.SeedSequence([seed, 3, j]).generate_state(1, np.uint64)[0] >> np.uint64(2)))
     return df
 
+# %% ../../nbs/baselines/02_sequential.ipynb #4f949211
 def _sample(self:Cart,
     n:int, # rows to draw; exactly so many come back
     seed:int=None # the same seed gives the same rows; without one, each call gives new rows
