@@ -213,29 +213,26 @@ def evaluate(args):
     train, synthetic = read_table(args.table), read_table(args.synthetic)
     holdout = read_table(args.holdout) if args.holdout else None
     from masknb.evaluation.report import evaluate as compare
+    from masknb.masker import Masker
     from masknb.preprocessing.surrogates import learnable
     whole = schema_of(args, train)
     if holdout is not None: whole.check(holdout); holdout = learnable(holdout, whole)[0]
     rows, schema = learnable(train, whole)
-    report = compare(rows, synthetic, holdout, schema, args.target, args.seed, args.quick)
+    model = Masker.load(args.model) if args.model else None
+    report = compare(rows, synthetic, holdout, schema, args.target, args.seed, args.quick, cost=model and model.cost)
     say(report)
     if args.html: report.to_html(args.html, force=args.force); say(f'Wrote {args.html}.')
     if args.json: report.to_json(args.json, force=args.force); say(f'Wrote {args.json}.')
-    if page: _dossier(args, page, report, whole, train, synthetic, holdout)
+    if page: _dossier(args, model, page, report, whole, train, synthetic, holdout)
 
-def _dossier(args, page, report, schema, train, synthetic, holdout):
+def _dossier(args, model, page, report, schema, train, synthetic, holdout):
     "The page and its JSON, and what is still open in them."
     from masknb.evaluation.dossier import dossier, read_answers
-    from masknb.masker import Masker
-    d = dossier(Masker.load(args.model), report, schema, train, synthetic, holdout, **(read_answers(args.answers) if args.answers else {}))
+    d = dossier(model, report, schema, train, synthetic, holdout, **(read_answers(args.answers) if args.answers else {}))
     d.to_json(page.with_suffix('.json'), args.force)
     d.to_html(page, args.force)
     say(f'Wrote {page} and {page.with_suffix(".json")}.')
-    section('To be answered before it is signed (--answers FILE.json):', [f'{field}: {question}' for field, question in _open(d)])
-
-def _open(d): # field, question
-    from masknb.evaluation.dossier import QUESTIONS
-    return [(f, QUESTIONS[f]) for f in d.open if f in QUESTIONS]
+    section('To be answered before it is signed (--answers FILE.json):', d.open)
 
 # %% ../nbs/cli.ipynb #aa701c9f
 def studio(args):
@@ -304,11 +301,19 @@ def compare(args):
     limits(lines)
     df, holdout = read_table(args.table), read_table(args.holdout) if args.holdout else None
     schema = schema_of(args, df)
+    if not args.schema: schema = _knowing(df, schema)
     methods = {_title(made := METHODS[m](args), m, args): made for m in args.methods}
     done = rumap(methods, df, args.seeds, thresholds=lines, cache=args.cache, holdout=holdout, schema=schema)
     say(done)
     if args.html: done.to_html(args.html, force=args.force); say(f'Wrote {args.html}.')
     if args.json: done.to_json(args.json, force=args.force); say(f'Wrote {args.json}.')
+
+def _knowing(df, schema):
+    "The schema with suggested roles, since anonymity of columns that are no quasi-identifiers would be none."
+    from masknb.preprocessing.quasi import suggest_roles
+    schema = suggest_roles(df, schema)
+    say('Taken for quasi-identifiers, as inspect suggests (name a schema with --schema to decide yourself): ' + (', '.join(str(c.name) for c in schema.columns if c.role == 'quasi-identifier') or 'none'))
+    return schema
 
 # %% ../nbs/cli.ipynb #9eebb7cf
 DEMO = {'synthetic.csv': 'synthetic table', 'adult.mask': 'model', 'report.html': 'page with plots'}
@@ -395,7 +400,7 @@ def judging(s) -> dict: # command -> options
                       o('--confirm', metavar='NAME', help='note in the schema who has looked at it')],
         evaluate: [s['table'], o('synthetic', help='the synthetic rows'), s['holdout'], s['target'], s['schema'], s['named'], s['seed'],
                    o('--quick', action='store_true', help='fewer rows and models, for a first look'), s['html'], s['json'],
-                   o('--dossier', metavar='PAGE.html', help='write a dossier to sign, and its JSON beside it'), o('--model', help='the model that made the rows, for the dossier'),
+                   o('--dossier', metavar='PAGE.html', help='write a dossier to sign, and its JSON beside it'), o('--model', help='the model that made the rows: what it cost, and what the dossier is about'),
                    o('--answers', metavar='FILE.json', help='purpose, recipients and what else a person must say in the dossier')],
         studio: [o('file', nargs='?', help='the real rows; without it the page asks'), o('--port', type=number(1024, 65535), default=8866, help='of the page, on this machine only'),
                  o('--no-browser', action='store_true', help='do not open a browser')],

@@ -332,3 +332,19 @@ def test_evaluate_quick_looks_at_fewer_rows(folder, tmp_path, monkeypatch):
     args = ['evaluate', str(folder/'train.csv'), str(folder/'fake.csv'), '--target', 'income']
     assert main([*args, '--quick', '--json', str(tmp_path/'r.json')]) == 0 and json.loads((tmp_path/'r.json').read_text())['figures']
     assert asked[0][-1] is True
+
+def test_a_dossier_of_a_model(tmp_path, capsys):
+    "The page and its JSON say what is open; the model's cost is in the figures; without a model there is no dossier."
+    df = load('adult').train.head(600)[['age', 'sex', 'education', 'income']]
+    df.head(400).to_csv(tmp_path/'t.csv', index=False); df.tail(200).to_csv(tmp_path/'h.csv', index=False)
+    run = lambda *a: main([str(x) for x in a])
+    assert run('mask', tmp_path/'t.csv', '-o', tmp_path/'f.csv', '--target', 'income', '--preset', 'fast', '--model', tmp_path/'m.mask') == 0
+    more = ['evaluate', tmp_path/'t.csv', tmp_path/'f.csv', '--holdout', tmp_path/'h.csv', '--target', 'income', '--quick']
+    assert run(*more, '--dossier', tmp_path/'d.html') == 2 and 'name it with --model' in capsys.readouterr().err
+    (tmp_path/'a.json').write_text('{"purpose": "a class on privacy"}')
+    assert run(*more, '--model', tmp_path/'m.mask', '--dossier', tmp_path/'d.html', '--answers', tmp_path/'a.json', '--json', tmp_path/'r.json') == 0
+    said = capsys.readouterr().out
+    assert 'Who receives it' in said and 'What is the table for?' not in said
+    assert 'a class on privacy' in (tmp_path/'d.html').read_text() and json.loads((tmp_path/'d.json').read_text())['format'] == 'masknb dossier'
+    cost = {f['name']: f['value'] for f in json.loads((tmp_path/'r.json').read_text())['figures'] if f['room'] == 'cost'}
+    assert cost['parameters'] > 0 and cost['fit CPU seconds'] > 0
