@@ -77,7 +77,7 @@ class Page:
         nbformat.write(nb, folder/name)
         self.page.goto(f'{base}/lab/tree/{name}?token=token&reset')
         self.page.wait_for_selector('.jp-Notebook'); self.says('| Idle')
-        if self.dark: self.page.evaluate("jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"); self.page.wait_for_selector('body[data-jp-theme-light=false]')
+        if self.dark: self.page.evaluate("jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"); self.page.wait_for_selector('body[data-jp-theme-light=false]', state='attached')
         self.page.evaluate("jupyterapp.shell.collapseLeft()")
         self.page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
         return self

@@ -50,9 +50,9 @@ class Inspect:
 
     def grid(self):
         "A line of lists for each column."
-        head = [words(f'<b>{h}</b>') for h in ('Column', 'Kind', 'Role', 'Action', 'If kept: why', 'Distinct', 'Missing', 'Why')]
+        head = [words(f'<b>{h}</b>') for h in ('Column', 'Kind', 'Role', 'Action', 'If kept, why', 'Distinct, missing', 'Why')]
         cells = [c for i, f in enumerate(self.facts.itertuples()) for c in self.line(i, f)]
-        return w.GridBox([*head, *cells], layout=w.Layout(grid_template_columns='minmax(110px,1.1fr) 104px 128px 100px 100px 74px 56px minmax(190px,3fr)', overflow='auto', width='100%', max_height='520px', grid_gap='0 6px'))
+        return w.GridBox([*head, *cells], layout=w.Layout(grid_template_columns='minmax(90px,1.1fr) 104px 124px 88px 66px 74px minmax(122px,3fr)', overflow='auto', width='100%', max_height='520px', grid_gap='0 6px'))
 
     def line(self, i, f):
         "The widgets of one column."
@@ -65,7 +65,7 @@ class Inspect:
         for field, box in lists.items(): box.observe(lambda change, name=f.column, field=field: self.change(name, field, change['new']), 'value')
         self.rows[f.column] = lists
         why = f'<span title="{text(f.why)}">{text(f.identifies or f.why)}</span>'
-        return [words(f'<b>{text(f.column)}</b>'), *lists.values(), words(text(f.distinct)), words(text(f.missing)), words(f'<div style="white-space:normal;line-height:1.3">{why}</div>')]
+        return [words(f'<b>{text(f.column)}</b>'), *lists.values(), words(f'{text(f.distinct)}<br>{text(f.missing)}'), words(f'<div style="white-space:normal;line-height:1.3">{why}</div>')]
 
     def change(self, name, field, value):
         "Edit the schema, or undo the click."
