@@ -207,7 +207,7 @@ def test_results_by_the_hour(tmp_path): # the first of an hour counts; one admis
     r = mimic_results(put(tmp_path), ['creatinine', 'inr'], hours=48)
     assert list(r) == ['subject_id', 'hadm_id', 'hour', 'lab_creatinine', 'lab_inr']
     assert r[['hadm_id', 'hour', 'lab_creatinine']].fillna(-1).values.tolist() == [[10, 0, 1], [10, 5, 2], [10, 6, -1], [10, 23, 6], [10, 24, 50], [11, 0, 3], [20, 25, 3]]
-    assert r.lab_inr.notna().sum() == 1 and mimic_results(tmp_path, 'creatinine', hours=24).hadm_id.tolist() == [10]*3
+    assert r.lab_inr.notna().sum() == 1 and mimic_results(tmp_path, 'creatinine', hours=24).hadm_id.tolist() == [10, 10, 10, 11]
     later = HOSPITAL['LABEVENTS'] + '17,1,10,50912,2143-07-15 04:30:00,7,7.0,mg/dL,\n'
     pd.testing.assert_frame_equal(mimic_results(put(tmp_path, LABEVENTS=later), ['creatinine', 'inr']), r)
     for wrong, words in ((dict(tests='crp'), 'crp'), (dict(tests=[]), 'at least one'), (dict(hours=0), 'one hour')):
