@@ -18,7 +18,7 @@ from .preprocessing.schema import Schema
 from .preprocessing.encoding import TableEncoder, from_state, from_values, is_label, state, to_values
 from .preprocessing.dependencies import Plan, Tree
 from .preprocessing.rules import Rule, check_rules, keep_rules
-from .preprocessing.surrogates import Shape, action_of, learnable, record, shapes
+from .preprocessing.surrogates import Shape, action_of, learnable, record, shapes, unread
 from .cgan.conditions import Between, beginnings, fitting, partial, resolve, want, write_conditions
 from .dp.ledger import Ledger, Privacy
 from .dp.marginals import MixtureGAN
@@ -248,9 +248,7 @@ def _fit_private(self:Masker, df, progress, callbacks):
     "The same through the ledger; `callbacks` are called with the step, a figure and the network, all of them paid for."
     wall, cpu, steps = time.monotonic(), time.process_time(), Steps()
     if self.schema is None: raise PrivacyError('A schema must be given, because inferring one reads the rows: declare the columns, or infer them from public rows of the same kind.')
-    if read := [c.name for c in self.schema.columns if action_of(c) in ('surrogate', 'generalise')]:
-        raise PrivacyError(f'The columns {read} are to be invented anew or made coarser, and how they are written would be read unpaid: treat them with deidentify first, '
-                           'and declare a schema of the result; or remove them.')
+    if read := [why for c in self.schema if (why := unread(c))]: raise PrivacyError(read, 'Some columns cannot be made coarser without a look that is not paid for; mend them, or remove them:')
     self.schema.check(df)
     refuse(df, self.schema, self.privacy)
     table, learned = learnable(df, self.schema)
@@ -263,6 +261,7 @@ def _fit_private(self:Masker, df, progress, callbacks):
     got = learn(table.iloc[rows], self.learned, self.privacy, persons, self.rows_per_person, self.seed,
                 (*callbacks, *([steps] if progress else [])))
     steps.close()
+    self.invented = {c.name: Shape.declared(c) for c in self.schema if action_of(c) == 'surrogate'}
     self.encoder, self.model, self.shares, self.ledger = got.encoder, got.model, got.shares, got.ledger
     self.plan, self.recipe, self.history, self.drawn, self.pool = Plan(list(range(len(got.shares))), {}, len(got.shares)), got.recipe, History(), 0, None
     self.cost = self._cost(wall, cpu, int(round(got.rows)))
