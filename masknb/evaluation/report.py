@@ -18,6 +18,7 @@ from .similarity import association_matrices, one_thread, similarity_columns, si
 from .utility import importance, utility_figures
 from .risk import attacks, risk_figures
 from .cost import cost_figures
+from .disclosure import told, tried
 
 # %% ../../nbs/evaluation/05_report.ipynb #76bfff7a
 @dataclass
@@ -209,24 +210,40 @@ def pictures(self:Report) -> dict: # PNG bytes: 'columns' by name, 'association'
 
 # %% ../../nbs/evaluation/05_report.ipynb #73483685
 @patch
+def careful(self:Report) -> pd.DataFrame: # as `figures`
+    "The figures as they may be passed on: what stands for too few people is missing."
+    hidden = {a.attack: x['says'] for a in self.attacks.itertuples() if (x := tried(a))['hidden']}
+    none = dict.fromkeys(('value', 'low', 'high', 'reference'), math.nan)
+    out = [told(f, self.facts) | (dict(none, says=hidden[f.name]) if f.name in hidden else {}) for f in self.figures.itertuples()]
+    return pd.DataFrame(out).rename(columns=dict(says='meaning')).assign(room=list(self.figures.room))[list(Figure._fields)].astype(self.figures.dtypes)
+
+def _flat(attacks):
+    "Attacks as they may be passed on, in the columns of `Report.attacks`; hits follow from rates and are left out."
+    out = []
+    for a in attacks.itertuples():
+        x = tried(a)
+        rates = {f'{who}_{k}': x[who][k] for who in ('attack', 'control') for k in ('rate', 'low', 'high')}
+        out.append(dict(attack=a.attack, **rates, baseline_rate=x['baseline'], trials=x['attack']['n'], control_trials=x['control']['n'], says=x['says'], definition=x['definition']))
+    return pd.DataFrame(out)
+
+# %% ../../nbs/evaluation/05_report.ipynb #295d850f
+@patch
 def to_json(self:Report,
     path=None, # where to; only returned if not given
     force:bool=False # replace an existing file
 ) -> str:
-    "The report as strict JSON; what is not available is null, and so are hits and trials of fewer than `LEAST`."
+    "The report as strict JSON; what is not available is null, and so is what stands for fewer than `LEAST` people."
     rows = lambda t: json.loads(t.to_json(orient='records', double_precision=10))
-    count = ['hits', 'trials', 'control_hits', 'control_trials']
-    tried = self.attacks.assign(**{k: v.mask((0 < v) & (v < LEAST)) for k, v in self.attacks[count].items()})
     names = lambda t: t.rename_axis('name').reset_index().astype({'name': str})
-    text = json.dumps(dict(format=2, facts=self.facts, figures=rows(self.figures), alarms=list(self.alarms.name), columns=rows(names(self.columns)),
-                           shares=[dict(name=str(n), bars=rows(s)) for n, s in self.shares.items()], attacks=rows(tried), importance=rows(self.importance),
+    text = json.dumps(dict(format=3, facts=self.facts, figures=rows(self.careful()), alarms=list(self.alarms.name), columns=rows(names(self.columns)),
+                           shares=[dict(name=str(n), bars=rows(s)) for n, s in self.shares.items()], attacks=rows(_flat(self.attacks)), importance=rows(self.importance),
                            association=dict(names=list(map(str, self.shares)), real=self.association[0].round(4).to_numpy().tolist(),
                                             synthetic=self.association[1].round(4).to_numpy().tolist())), indent=1, allow_nan=False)
     if path is not None:
         with atomic(path, force) as part: part.write_text(text, encoding='utf-8')
     return text
 
-# %% ../../nbs/evaluation/05_report.ipynb #fa119827
+# %% ../../nbs/evaluation/05_report.ipynb #edc92e31
 CARDS = (('column similarity', 'column similarity', '1 is best'), ('pair trends', 'pair trends', '1 is best'), ('detection AUC', 'detection AUC', '0.5 is best'),
          ('TSTR / TRTR (boosting)', 'kept utility', '1 is best'), ('DCR share', 'DCR share', '0.5 is best'), ('membership inference AUC', 'membership AUC', '0.5 is best'))
 SAYS = dict(similarity='How alike are the tables?', utility='Does work done on synthetic rows hold on real ones?', risk='What could leak?', cost='What did it take?')
@@ -239,7 +256,7 @@ def _page(self:Report, template, **more):
     b64 = lambda b: base64.b64encode(b).decode()
     values = self.figures.set_index('name').value
     figure = lambda r: dict(name=r.name, value=shown(r.value), interval=interval(r), reference=shown(r.reference), meaning=r.meaning, definition=r.definition, alarm=r.name in alarm)
-    rooms = [dict(name=room, says=SAYS[room], figures=[figure(r) for r in rows.itertuples()]) for room, rows in self.figures.groupby('room', sort=False)]
+    rooms = [dict(name=room, says=SAYS[room], figures=[figure(r) for r in rows.itertuples()]) for room, rows in self.careful().groupby('room', sort=False)]
     head = ('similarity', 'kl', 'js', 'tv', 'ks', 'wasserstein', 'missing_real', 'missing_synthetic', 'coverage', 'rare_coverage')
     return Environment(loader=PackageLoader('masknb.evaluation'), autoescape=True).get_template(template).render(
         facts=f, rooms=rooms, least=LEAST, alarms=len(alarm), subtitle=f'{f["synthetic_rows"]:,} synthetic rows against {f["real_rows"]:,} real ones, {f["holdout_rows"]:,} held out.',

@@ -32,25 +32,26 @@ ATTACKS = ('exact copies excess', 'unique matches', 'singling out', 'linkability
 
 def gains(
     figures:pd.DataFrame # seed, and the fields of `Figure`, one row per figure
-) -> pd.DataFrame: # seed, name, gain, low: its share of what could be gained, and the lower end of the 95% interval
+) -> pd.DataFrame: # seed, name, gain, low, high: its share of what could be gained, and the ends of the 95% interval
     "What each attack gained; those that could not be tried are left out."
     f = figures[figures.name.map(lambda n: n.startswith(ATTACKS)) & figures.value.notna() & (figures.reference < 1)]
     left = 1 - f.reference
-    return pd.DataFrame(dict(seed=f.seed, name=f.name, gain=(f.value - f.reference)/left, low=(f.low - f.reference)/left))
+    return pd.DataFrame(dict(seed=f.seed, name=f.name, gain=(f.value - f.reference)/left, low=(f.low - f.reference)/left, high=(f.high - f.reference)/left))
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #4320fd1c
 def worst_attack(
     figures:pd.DataFrame # of all seeds of one method
-) -> tuple: # name; Series seed -> gain in [0, 1]; whether it gains for certain
+) -> tuple: # name; Series seed -> gain in [0, 1]; whether it gains for certain; how much it may gain all the same
     "The attack that most surely gains, on the average over the seeds."
     from scipy.stats import norm
     g = gains(figures)
     table = lambda c: g.pivot(index='seed', columns='name', values=c).dropna(axis=1)
-    gain, low = table('gain'), table('low')
-    if not gain.size: return None, pd.Series(math.nan, index=figures.seed.unique()), False
+    gain, low, high = map(table, ('gain', 'low', 'high'))
+    if not gain.size: return None, pd.Series(math.nan, index=figures.seed.unique()), False, math.nan
     least = (gain - (gain - low)*norm.isf(.025/gain.shape[1])/Z).mean()
     name = least.idxmax()
-    return name, gain[name].clip(lower=0), bool(least[name] > 0)
+    drawn = gain[name].clip(lower=0)
+    return name, drawn, bool(least[name] > 0), float((drawn + high[name] - gain[name]).mean())
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #f64cdfcb
 PARTS = {'TSTR / TRTR (boosting)': 'prediction', 'association difference': 'association', 'pair trends': 'pairs'} # figure -> in a word
@@ -286,10 +287,15 @@ def _check_axes(figures, risk, utility):
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #da527ecc
 def _risks(figures, risk):
-    "Method -> what its risk is, and its values by seed."
-    if risk is not None: return {m: (risk, v) for m, v in _wide(figures, risk).iterrows()}
+    "Method -> what its risk is, its values by seed, and how far up its interval reaches at least."
+    if risk is not None: return {m: (risk, v, -math.inf) for m, v in _wide(figures, risk).iterrows()}
     found = {m: worst_attack(f) for m, f in figures.groupby('method', sort=False)}
-    return {m: (name if sure or name is None else f'no attack for certain; {name}', v) for m, (name, v, sure) in found.items()}
+    return {m: (name, v, 0.) if sure or name is None else (f'no attack for certain; {name}', v, reach) for m, (name, v, sure, reach) in found.items()}
+
+def _risk_span(values, reach):
+    "Mean and interval of a risk; one seed has no interval."
+    mean, low, high = t_interval(values)
+    return (mean, low, high) if high != high else (mean, low, max(high, reach))
 
 def _utilities(figures, utility):
     "A row per method, a column per seed; in words; whether higher is better."
@@ -310,8 +316,8 @@ def drawn(
     risks, (kept, words, up) = _risks(figures, risk), _utilities(figures, utility)
     cost = _wide(figures, 'fit CPU seconds').mean(axis=1)
     rows = {}
-    for m, (what, values) in risks.items():
-        r, u = t_interval(values), t_interval(kept.loc[m])
+    for m, (what, values, reach) in risks.items():
+        r, u = _risk_span(values, reach), t_interval(kept.loc[m])
         if risk is None: r = tuple(x if x != x else min(max(x, 0.), 1.) for x in r)
         rows[m] = dict(zip(('risk', 'risk_low', 'risk_high', 'utility', 'utility_low', 'utility_high'), (*r, *u)),
                        worst=what, cpu_seconds=cost[m], seeds=int(figures.seed[figures.method == m].nunique()))
