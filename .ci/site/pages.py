@@ -135,10 +135,10 @@ def section(title: str, said: str, paths: list) -> str:
     lines = [f'- [{t}](/{page_of(p)}.ipynb): {s}' for p in paths for t, s in [titled(p)]]
     return f'# {title}\n\n{said}\n\n' + '\n'.join(lines) + '\n\n' + toctree(f'/{page_of(p)}' for p in paths)
 
-def rooms() -> list:
-    "The rows of the home page's table: path under nbs, and what happens there; so the order of the rooms is told once."
+def told() -> tuple:
+    "From the home page's tables, so that an order is told once: each room with what happens there, and the tutorials."
     text = '\n'.join(c.source for c in read_nb(NBS/'index.ipynb').cells)
-    return re.findall(r'(?m)^\| `nbs/([\w./]+)` \|[^|]*\| (.*?) \|$', text)
+    return re.findall(r'(?m)^\| `nbs/([\w./]+)` \|[^|]*\| (.*?) \|$', text), re.findall(r'(?m)^\| \[.*?\]\((tutorials/\w+\.ipynb)\)', text)
 
 def api(modules: list, known: dict) -> str:
     "All public names, with what each is for."
@@ -163,14 +163,16 @@ def write_pages(to: Path):
     for nb in nbs.values(): Pages()(nb)
     targets = [m for nb in nbs.values() for c in nb.cells if c.cell_type == 'markdown' for m in re.findall(r'(?m)^\(([\w.-]+)\)=$', c.source)]
     known = dict.fromkeys([*targets, *map(page_of, paths)])
-    under = lambda folder: [p for p in paths if p.parent == NBS/folder]
+    rooms, taught = told()
+    rank = {NBS/t: i for i, t in enumerate(taught)}
+    under = lambda folder: sorted((p for p in paths if p.parent == NBS/folder), key=lambda p: rank.get(p, len(rank)))
     sections = {}
-    for name, said in rooms():
+    for name, said in rooms:
         if (NBS/name).is_dir() and name != 'tutorials': sections[f'{name}/index'] = section({'cgan': 'GAN', 'dp': 'Differential privacy'}.get(name, name.capitalize()), said[0].upper() + said[1:] + '.', under(name))
     lessons = [p for p in under('tutorials') if p.name.startswith('lesson')]
     sections['tutorials/index'] = section('Tutorials', 'A table of a domain from start to end.', [p for p in under('tutorials') if p not in lessons])
     sections['tutorials/lessons'] = section('Lessons', 'Each breaks something on purpose, and shows how it is found out.', lessons)
-    order = [page_of(NBS/n) if n.endswith('.ipynb') else f'{n}/index' for n, _ in rooms() if n not in ('tutorials', 'benchmarks')]
+    order = [page_of(NBS/n) if n.endswith('.ipynb') else f'{n}/index' for n, _ in rooms if n not in ('tutorials', 'benchmarks')]
     listed = {page_of(p) for p in paths if p.parent != NBS} | set(order) | {'index'}
     ranked = sorted(exports, key=lambda e: next((i for i, o in enumerate(order) if e[1] == o or e[1].startswith(o.removesuffix('index'))), -1))
     sections['api'] = api(ranked, known) + toctree('/' + page_of(p) for p in paths if page_of(p) not in listed)
