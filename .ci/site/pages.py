@@ -185,6 +185,6 @@ def write_pages(to: Path):
             if c.cell_type == 'markdown': c.source = relinked(c.source, p, known)
         if page_of(p) == 'index': nb.cells[-1].source += '\n\n' + home
         (to/page_of(p)).parent.mkdir(parents=True, exist_ok=True)
-        nb.metadata.pop('widgets', None)
+        nb.metadata['language_info'] = {'name': 'python', 'pygments_lexer': 'ipython3'} # cells may hold `!` and `%`
         write_nb(nb, to/f'{page_of(p)}.ipynb')
     shutil.copytree(NBS/'images', to/'images')
