@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['COST', 'BLOCK', 'POOL', 'FORMAT', 'TREE', 'peak_memory_mb', 'Masker', 'Preflight', 'memory_mb', 'forecast', 'bounded',
-           'declared', 'Steps', 'Progress', 'draw_cells', 'checksum']
+           'declared', 'Steps', 'Progress', 'draw_cells', 'checksum', 'read_model', 'checked', 'from_document',
+           'read_shape']
 
 # %% ../nbs/masker.ipynb #bd2babb4
 import hashlib, json, math, numbers, os, struct, time, warnings
@@ -18,7 +19,7 @@ from .preprocessing.schema import Schema
 from .preprocessing.encoding import TableEncoder, from_state, from_values, is_label, state, to_values
 from .preprocessing.dependencies import Plan, Tree
 from .preprocessing.rules import Rule, check_rules, keep_rules
-from .preprocessing.surrogates import Shape, action_of, learnable, record, shapes
+from .preprocessing.surrogates import Shape, action_of, learnable, record, shapes, unread
 from .cgan.conditions import Between, beginnings, fitting, partial, resolve, want, write_conditions
 from .dp.ledger import Ledger, Privacy
 from .dp.marginals import MixtureGAN
@@ -248,9 +249,7 @@ def _fit_private(self:Masker, df, progress, callbacks):
     "The same through the ledger; `callbacks` are called with the step, a figure and the network, all of them paid for."
     wall, cpu, steps = time.monotonic(), time.process_time(), Steps()
     if self.schema is None: raise PrivacyError('A schema must be given, because inferring one reads the rows: declare the columns, or infer them from public rows of the same kind.')
-    if read := [c.name for c in self.schema.columns if action_of(c) in ('surrogate', 'generalise')]:
-        raise PrivacyError(f'The columns {read} are to be invented anew or made coarser, and how they are written would be read unpaid: treat them with deidentify first, '
-                           'and declare a schema of the result; or remove them.')
+    if read := [why for c in self.schema if (why := unread(c))]: raise PrivacyError(read, 'Some columns cannot be made coarser without a look that is not paid for; mend them, or remove them:')
     self.schema.check(df)
     refuse(df, self.schema, self.privacy)
     table, learned = learnable(df, self.schema)
@@ -263,6 +262,7 @@ def _fit_private(self:Masker, df, progress, callbacks):
     got = learn(table.iloc[rows], self.learned, self.privacy, persons, self.rows_per_person, self.seed,
                 (*callbacks, *([steps] if progress else [])))
     steps.close()
+    self.invented = {c.name: Shape.declared(c) for c in self.schema if action_of(c) == 'surrogate'}
     self.encoder, self.model, self.shares, self.ledger = got.encoder, got.model, got.shares, got.ledger
     self.plan, self.recipe, self.history, self.drawn, self.pool = Plan(list(range(len(got.shares))), {}, len(got.shares)), got.recipe, History(), 0, None
     self.cost = self._cost(wall, cpu, int(round(got.rows)))
@@ -447,7 +447,21 @@ def _given(s, new, column):
     more = [v for v in mixed.dropna().unique() if v not in new.cat.categories]
     return mixed.astype(pd.CategoricalDtype([*new.cat.categories, *more], new.cat.ordered))
 
-Masker._completed = _completed
+def _checked_rows(self:Masker, rows):
+    "Refuse rows that cannot be completed."
+    if self.encoder is None: raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
+    strange = [n for n in rows.columns if n not in self.encoder.names]
+    if strange: raise ConditionError(f'The model has no columns {strange}; it has {self.encoder.names}.')
+
+def _complete(self:Masker,
+    rows:pd.DataFrame, # partial rows: missing cells and absent columns are drawn
+    seed:int=None # as in `sample`
+) -> pd.DataFrame: # one row for each of `rows`, in their order
+    "Rows with what is missing drawn; given cells stay as they are, and those that the model never learned tell it nothing. Raises `ConditionError` for unknown columns."
+    self._checked_rows(rows)
+    return self._completed(rows, seed)
+
+Masker._completed, Masker._checked_rows, Masker.complete = _completed, _checked_rows, _complete
 
 # %% ../nbs/masker.ipynb #051aacc4
 def _sample_like(self:Masker,
@@ -455,9 +469,7 @@ def _sample_like(self:Masker,
     seed:int=None # as in `sample`
 ) -> pd.DataFrame: # one synthetic row for each of `rows`, in their order
     "Synthetic rows that agree with partial ones. Raises `ConditionError` naming columns and the number of cells it never learned."
-    if self.encoder is None: raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
-    strange = [n for n in rows.columns if n not in self.encoder.names]
-    if strange: raise ConditionError(f'The model has no columns {strange}; it has {self.encoder.names}.')
+    self._checked_rows(rows)
     for c in self.encoder.columns:
         if c.name in rows and rows[c.name].notna().any(): _learned(rows[c.name].dropna(), c, self.encoder.codecs[c.name])
     return self._completed(rows, seed)
@@ -548,7 +560,7 @@ Masker.write = _write
 # %% ../nbs/masker.ipynb #22863dad
 FORMAT = 2 # 1: without actions
 
-def _document(self:Masker):
+def _document(self:Masker) -> tuple: # text, arrays by name
     "What a model file says in JSON, and its arrays."
     plain, arrays = state(self.encoder)
     for j, (i, look) in self.plan.derived.items(): arrays[f'derived.{j}'] = look
@@ -578,16 +590,16 @@ def _save(self:Masker,
 ):
     "Write the model as safetensors with a JSON header; the file appears whole or not at all."
     if self.encoder is None: raise MasknbError('This masker has not learned a table yet, so there is nothing to save.')
-    text, arrays = self._document()
+    text, arrays = self.document()
     with atomic(path, force=force) as part:
         data = safetensors.numpy.save(arrays, metadata={'masknb': text, 'sha256': checksum(text, arrays)})
         with open(part, 'wb') as f: f.write(data)
     self.cost['size_bytes'] = len(data)
 
-Masker._document, Masker.save = _document, _save
+Masker.document, Masker.save = _document, _save
 
 # %% ../nbs/masker.ipynb #7de28fe7
-def _read(path):
+def read_model(path) -> tuple: # document (dict), arrays by name
     "Document and arrays of a model file, or `ModelFileError` in words."
     try:
         with open(path, 'rb') as f: data = f.read()
@@ -606,17 +618,18 @@ def _read(path):
     return doc, arrays
 
 # %% ../nbs/masker.ipynb #f8d0c242
-def _checked(ok, what):
+def checked(ok:bool, what:str):
+    "Raise `ValueError` where a part of a file is not as it must be."
     if not ok: raise ValueError(what)
 
 def _tree(arrays, j, earlier, size):
     "Tree `j` with every pointer inside its arrays."
     t = Tree(*(arrays[f'tree.{j}.{f}'] for f in TREE[:-1]), depth=arrays[f'tree.{j}.depth'].item())
     nodes = len(t.feature)
-    for f in ('threshold', 'left', 'right', 'leaf'): _checked(getattr(t, f).shape == (nodes,), f)
+    for f in ('threshold', 'left', 'right', 'leaf'): checked(getattr(t, f).shape == (nodes,), f)
     for v, low, high in ((t.feature, 0, earlier), (t.left, 0, nodes), (t.right, 0, nodes), (t.leaf, -1, len(t.log_p))):
-        _checked(v.dtype.kind == 'i' and nodes and low <= v.min() and v.max() < high, 'tree')
-    _checked(t.log_p.shape[1:] == (size,) and t.log_p.dtype == np.float32 and 0 <= t.depth <= nodes, 'leaves')
+        checked(v.dtype.kind == 'i' and nodes and low <= v.min() and v.max() < high, 'tree')
+    checked(t.log_p.shape[1:] == (size,) and t.log_p.dtype == np.float32 and 0 <= t.depth <= nodes, 'leaves')
     return t
 
 def _model(doc, arrays, sizes, codecs):
@@ -625,9 +638,9 @@ def _model(doc, arrays, sizes, codecs):
     own = {k.removeprefix('generator.'): torch.from_numpy(v) for k, v in arrays.items() if k.startswith('generator.')}
     if recipe.generator in ('cascade', 'mixture'):
         main = own['embed' if recipe.generator == 'cascade' else 'out.weight']
-        _checked(tuple(main.shape) == (sum(sizes), recipe.width), 'width')
-    if recipe.generator == 'cascade': _checked(tuple(own['W1'].shape) == (len(sizes), recipe.width, recipe.width), 'W1')
-    elif recipe.generator == 'mixture': _checked(tuple(own['layers.0.weight'].shape) == (recipe.width,)*2 and own['z'].shape[1:] == (64,) and len(own['z']), 'mixture')
+        checked(tuple(main.shape) == (sum(sizes), recipe.width), 'width')
+    if recipe.generator == 'cascade': checked(tuple(own['W1'].shape) == (len(sizes), recipe.width, recipe.width), 'W1')
+    elif recipe.generator == 'mixture': checked(tuple(own['layers.0.weight'].shape) == (recipe.width,)*2 and own['z'].shape[1:] == (64,) and len(own['z']), 'mixture')
     trees = [_tree(arrays, k, k, s) if f'tree.{k}.feature' in arrays else None for k, s in enumerate(sizes)]
     model = (MixtureGAN(sizes, len(own['z']), recipe.width) if recipe.generator == 'mixture' else build(sizes, recipe, trees=trees)
              if recipe.generator == 'cascade' else _one_shot(recipe, sizes, codecs, own))
@@ -640,42 +653,42 @@ def _one_shot(recipe, sizes, codecs, own):
     layout = stored(recipe.encoder, sizes, codecs, own)
     features = own['feel.weight'].shape[1] if 'feel.weight' in own else 0
     with torch.device('meta'): model = OneShotGAN(sizes, None, recipe, None, layout, features)
-    _checked({k: (v.shape, v.dtype) for k, v in model.generator.state_dict().items()} == {k: (v.shape, v.dtype) for k, v in own.items()}, 'shapes')
+    checked({k: (v.shape, v.dtype) for k, v in model.generator.state_dict().items()} == {k: (v.shape, v.dtype) for k, v in own.items()}, 'shapes')
     return model
 
 # %% ../nbs/masker.ipynb #af1d9b7e
 def _load(path) -> Masker: # ready to sample
     "Read a model that `save` wrote; `ModelFileError` says what is wrong with a file, and nothing in a file is ever executed."
-    doc, arrays = _read(path)
-    try: masker = _from(doc, arrays)
+    doc, arrays = read_model(path)
+    try: masker = from_document(doc, arrays)
     except (KeyError, ValueError, TypeError, IndexError, AttributeError, RuntimeError, OverflowError, SchemaError, PrivacyError) as e:
         raise ModelFileError(f'{path}: its parts do not fit each other; nothing was loaded.') from e
     masker.cost['size_bytes'] = os.path.getsize(path)
     return masker
 
-def _from(doc, arrays):
+def from_document(doc:dict, arrays:dict) -> Masker:
     "A masker from a checked document and arrays."
     m = Masker(Schema.from_json(json.dumps(doc['schema'])), seed=int(doc['seed']), min_count=int(doc['min_count']),
                rules=[Rule.from_dict(r) for r in doc['rules']])
     if doc.get('ledger'): m.ledger = Ledger.from_dict(doc['ledger']); m.privacy = m.ledger.privacy
     m.learned = Schema.from_json(json.dumps(doc['learned'])) if 'learned' in doc else Schema(m.schema.modelled)
-    m.invented = {n: _shape(s) for n, s in doc.get('invented', []) if n in m.schema}
+    m.invented = {n: read_shape(s) for n, s in doc.get('invented', []) if n in m.schema}
     m.encoder = from_state(m.learned, doc['encoder'], arrays)
     sizes, order = m.encoder.sizes, [int(j) for j in doc['order']]
     derived = {int(j): (int(i), arrays[f'derived.{j}']) for j, i in doc['derived'].items()}
     for j, (i, look) in derived.items():
-        _checked(i in order and look.shape == (sizes[i],) and look.dtype == np.int32 and 0 <= look.min() and look.max() < sizes[j], 'derived')
-    _checked(len(set(order)) == len(order) and set(order) <= set(range(len(sizes))) and not set(order) & set(derived), 'order')
+        checked(i in order and look.shape == (sizes[i],) and look.dtype == np.int32 and 0 <= look.min() and look.max() < sizes[j], 'derived')
+    checked(len(set(order)) == len(order) and set(order) <= set(range(len(sizes))) and not set(order) & set(derived), 'order')
     m.plan, m.shares = Plan(order, derived, len(sizes)), [arrays[f'shares.{j}'] for j in range(len(sizes))]
-    for s, size in zip(m.shares, sizes): _checked(s.shape == (size,) and (s >= 0).all() and abs(s.sum() - 1) < 1e-6, 'shares')
+    for s, size in zip(m.shares, sizes): checked(s.shape == (size,) and (s >= 0).all() and abs(s.sum() - 1) < 1e-6, 'shares')
     if order: m.recipe, m.model = _model(doc, arrays, [sizes[j] for j in order], [m.encoder.codecs[m.encoder.names[j]] for j in order])
     m.cost, m.history = AttrDict(COST, **{k: float(v) if isinstance(COST[k], float) else int(v) for k, v in doc['cost'].items()}), History(**doc['history'])
     return m
 
-def _shape(d):
+def read_shape(d:dict) -> Shape:
     "A shape whose places, numbers and dtype can be used."
     s = Shape.from_dict(d)
-    _checked(0 < len(s.places) < 1000 and s.room > 0 and 0 <= s.distinct <= 1 and 0 <= s.missing <= 1 and s.check in ('', 'luhn', 'iban'), 'shape')
+    checked(0 < len(s.places) < 1000 and s.room > 0 and 0 <= s.distinct <= 1 and 0 <= s.missing <= 1 and s.check in ('', 'luhn', 'iban'), 'shape')
     s.cells(0, 3, 0)
     return s
 

@@ -11,12 +11,11 @@ from dataclasses import asdict
 import numpy as np, pandas as pd, torch
 import safetensors.numpy
 from fastcore.basics import AttrDict
-from . import masker as tables
 from .cgan.sequences import Axis, EventStatistics, Recurrent, SequenceRecipe, Sequences, clock, draw_sequences, lags, train_sequences
 from .cgan.training import History, one_thread
 from .data.files import atomic
 from .errors import ConditionError, DataError, MasknbError, ModelFileError, SchemaError
-from .masker import COST, Masker, checksum, peak_memory_mb
+from .masker import COST, Masker, checked, checksum, from_document, peak_memory_mb, read_model, read_shape
 from .preprocessing.encoding import TableEncoder, from_state, from_values, labels, state, to_values
 from .preprocessing.schema import Column, Schema
 from .preprocessing.surrogates import Shape, action_of, learnable, shapes
@@ -245,7 +244,7 @@ def _save(self:SequenceMasker,
 ):
     "Write the model; the file appears whole or not at all."
     if self.encoder is None: raise MasknbError('This masker has not learned a table yet, so there is nothing to save.')
-    text, arrays = self.table._document()
+    text, arrays = self.table.document()
     plain, own = state(self.encoder)
     arrays = {f'table.{k}': v for k, v in arrays.items()} | own | {f'net.{k}': v.cpu().numpy() for k, v in self.net.state_dict().items()}
     doc = dict(format=1, of='sequences', schema=json.loads(self.schema.to_json()), learned=json.loads(self.learned.to_json()), table=json.loads(text),
@@ -260,7 +259,7 @@ def _save(self:SequenceMasker,
 
 def _load(path) -> SequenceMasker: # ready to sample
     "Read a model that `save` wrote; `ModelFileError` says what is wrong with a file, and nothing in a file is ever executed."
-    doc, arrays = tables._read(path)
+    doc, arrays = read_model(path)
     if doc.get('of') != 'sequences': raise ModelFileError(f'{path}: a model of a table, not of sequences; read it with Masker.load.')
     try: m = _from(doc, arrays)
     except (KeyError, ValueError, TypeError, IndexError, AttributeError, RuntimeError, OverflowError, SchemaError) as e:
@@ -275,13 +274,13 @@ def _from(doc, arrays):
     read = lambda d: Schema.from_json(json.dumps(d))
     m = SequenceMasker(read(doc['schema']), int(doc['seed']), int(doc['min_count']), recipe)
     m.learned, m.count, m.gap, m.unit, m.attributes = read(doc['learned']), doc['count'], doc['gap'], float(doc['unit']), list(doc['attributes'])
-    m.table = tables._from(doc['table'], {k.removeprefix('table.'): v for k, v in arrays.items() if k.startswith('table.')})
+    m.table = from_document(doc['table'], {k.removeprefix('table.'): v for k, v in arrays.items() if k.startswith('table.')})
     m.encoder = from_state(m.learned, doc['encoder'], arrays)
     m.axes = [s and Axis(m.encoder.codecs[n], s) for n, s in zip(m.encoder.names, doc['scales'], strict=True)]
-    m.dates, m.invented = {n: m.schema[n] for n in doc['dates']}, {n: tables._shape(s) for n, s in doc['invented']}
-    m.identity = tables._shape(doc['identity'])
+    m.dates, m.invented = {n: m.schema[n] for n in doc['dates']}, {n: read_shape(s) for n, s in doc['invented']}
+    m.identity = read_shape(doc['identity'])
     own = {k.removeprefix('net.'): torch.from_numpy(v) for k, v in arrays.items() if k.startswith('net.')}
-    tables._checked(tuple(own['embed'].shape) == (sum(m.encoder.sizes), recipe.width) and own['state'].shape[0] == recipe.hidden, 'sizes')
+    checked(tuple(own['embed'].shape) == (sum(m.encoder.sizes), recipe.width) and own['state'].shape[0] == recipe.hidden, 'sizes')
     m.net = Recurrent(m.encoder.sizes, m._sizes, m.axes, len(own['feature']), recipe.width, recipe.hidden)
     m.net.load_state_dict(own)
     m.cost, m.history = AttrDict(COST, **doc['cost']), History(**doc['history'])

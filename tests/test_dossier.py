@@ -8,8 +8,9 @@ from masknb import Column, Privacy, Schema, evaluate
 from masknb.dp.accountant import Spend
 from masknb.dp.ledger import Ledger
 from masknb.errors import DataError
-from masknb.evaluation.dossier import QUESTIONS, Dossier, answered, dossier, few, read_answers, shielded, subgroups
-from masknb.evaluation.figures import Tables
+from masknb.evaluation.disclosure import few
+from masknb.evaluation.dossier import QUESTIONS, Dossier, answered, dossier, read_answers, subgroups
+from masknb.evaluation.figures import Tables, shielded
 from masknb.evaluation.scanner import scan
 
 def people(n, seed):

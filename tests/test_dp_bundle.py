@@ -61,11 +61,11 @@ def private(request):
     finally: learning.STEPS = before; learning._prices.cache_clear()
 
 def test_a_private_file_is_clean(private, tmp_path):
-    assert scan(*private._document(), TABLE) == []
+    assert scan(*private.document(), TABLE) == []
 
 def test_the_scanner_finds_an_ordinary_model():
     "A model that is not private holds exact shares and the number of rows."
-    found = scan(*Masker(Schema.infer(TABLE, target='buys'), preset='fast').fit(TABLE, minutes=.02, progress=False)._document(), TABLE)
+    found = scan(*Masker(Schema.infer(TABLE, target='buys'), preset='fast').fit(TABLE, minutes=.02, progress=False).document(), TABLE)
     assert 'the exact number of rows' in found and any('exact counts of city' in f for f in found)
 
 @pytest.mark.parametrize('plant, word', [
@@ -78,7 +78,7 @@ def test_the_scanner_finds_an_ordinary_model():
     (lambda doc, arrays: arrays.update(x=TABLE[['age', 'pay']].head(3).to_numpy(float)), 'rows in x'),
     (lambda doc, arrays: doc.update(n=len(TABLE)), 'the exact number of rows')])
 def test_the_scanner_finds_what_is_planted(private, plant, word):
-    text, arrays = private._document()
+    text, arrays = private.document()
     doc, arrays = json.loads(text), dict(arrays)
     plant(doc, arrays)
     assert word in scan(json.dumps(doc), arrays, TABLE)

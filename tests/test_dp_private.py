@@ -7,7 +7,9 @@ from masknb.dp.ledger import Book, Ledger, Privacy
 from masknb.dp.mechanisms import Noise, noisy
 from masknb.errors import PrivacyError
 from masknb.preprocessing.encoding import state
-from masknb.preprocessing.schema import Schema
+from masknb.masker import Masker
+from masknb.preprocessing.schema import Column, Schema
+from masknb.preprocessing.surrogates import Shape
 
 def people(n=600, seed=0):
     r = np.random.default_rng(seed)
@@ -127,3 +129,17 @@ def test_odd_tables(df, method, short):
     n, k = 50, len(got.encoder.names)
     x = got.model.draw(torch.zeros(n, k, dtype=torch.long), torch.zeros(k, dtype=torch.bool), torch.Generator().manual_seed(0)).numpy()
     assert len(got.encoder.decode(x, np.full(x.shape, .5))) == n
+
+def test_invented_and_coarse_columns_read_no_other_row():
+    rng = np.random.default_rng(0)
+    patients = pd.DataFrame({'nr': range(3000), 'zip': rng.choice(['60601', '53111'], 3000), 'born': pd.Timestamp('1970-03-01') + pd.to_timedelta(rng.integers(0, 9000, 3000), 'D'),
+                             'mail': [f'a{i}@b.example' for i in range(3000)]})
+    schema = Schema([Column('nr', 'identifier', dtype='int64', action='surrogate'), Column('zip', 'identifier', 'direct identifier', 'str', identifies='US ZIP', action='generalise'),
+                     Column('born', 'datetime', dtype=str(patients.born.dtype), action='generalise'), Column('mail', 'identifier', dtype='str', identifies='e-mail address', action='surrogate')])
+    masker = Masker(schema, privacy=Privacy(2., 1e-6, seed=0)).fit(patients, progress=False)
+    rows = masker.sample(400, seed=1)
+    assert list(rows) == list(patients) and set(rows.zip) == {'606', '531'} and rows.nr.is_unique and rows.mail.str.contains('@example').all()
+    assert rows.born.between(1960, 2000).mean() > .9
+    assert masker.invented == {n: Shape.declared(schema[n]) for n in ('nr', 'mail')}, 'a shape must come from the schema alone'
+    schema['zip'].identifies = None
+    with pytest.raises(PrivacyError, match="'zip'"): Masker(schema, privacy=Privacy(2.)).fit(patients)

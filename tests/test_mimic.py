@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np, pandas as pd, pytest
 from masknb import Masker, Schema
 from masknb.cgan.training import PRESETS
-from masknb.data import load, mimic_cohort
+from masknb.data import load, make_hospital, mimic_cohort, mimic_results
 from masknb.data.mimic import CHAPTERS, LABS, STATISTICS, _FirstDay, chapter, lab_units
 from masknb.errors import DataError
 from masknb.preprocessing.rules import check_rules, suggest_rules
@@ -202,3 +202,29 @@ def test_the_demo_goes_through_the_masker():
     fake = Masker(schema, TINY, rules=rules, rows_per_person=2).fit(table, progress=False).sample(2000, seed=0)
     assert list(fake) == [c for c in table if c not in ('subject_id', 'hadm_id')] and (check_rules(rules, fake).broken == 0).all()
     assert fake.age.between(0, 90).all() and set(fake.hospital_expire_flag) == {0, 1}
+
+def test_results_by_the_hour(tmp_path): # the first of an hour counts; one admission has none
+    r = mimic_results(put(tmp_path), ['creatinine', 'inr'], hours=48)
+    assert list(r) == ['subject_id', 'hadm_id', 'hour', 'lab_creatinine', 'lab_inr']
+    assert r[['hadm_id', 'hour', 'lab_creatinine']].fillna(-1).values.tolist() == [[10, 0, 1], [10, 5, 2], [10, 6, -1], [10, 23, 6], [10, 24, 50], [11, 0, 3], [20, 25, 3]]
+    assert r.lab_inr.notna().sum() == 1 and mimic_results(tmp_path, 'creatinine', hours=24).hadm_id.tolist() == [10, 10, 10, 11]
+    later = HOSPITAL['LABEVENTS'] + '17,1,10,50912,2143-07-15 04:30:00,7,7.0,mg/dL,\n'
+    pd.testing.assert_frame_equal(mimic_results(put(tmp_path, LABEVENTS=later), ['creatinine', 'inr']), r)
+    for wrong, words in ((dict(tests='crp'), 'crp'), (dict(tests=[]), 'at least one'), (dict(hours=0), 'one hour')):
+        with pytest.raises(DataError, match=words): mimic_results(tmp_path, **wrong)
+
+def test_results_of_tables_with_a_heading_only(tmp_path):
+    r = mimic_results(put(tmp_path, LABEVENTS=HOSPITAL['LABEVENTS'].split('\n')[0] + '\n'))
+    assert len(r) == 0 and r.shape[1] == 3 + len(LABS)
+
+def test_a_made_up_hospital_is_read_like_the_real_one(tmp_path):
+    c = mimic_cohort(make_hospital(tmp_path/'new', 300, seed=1))
+    assert (len(c), c.subject_id.nunique(), c.hadm_id.is_unique) == (375, 300, True) and c.age.between(16, 90).all()
+    dead = c.hospital_expire_flag == 1
+    for name in ('lab_lactate', 'icu_days', 'diagnoses'): assert c[name][dead].mean() > c[name][~dead].mean()
+    r = mimic_results(tmp_path/'new', 'lactate', 72)
+    last = r.lab_lactate.groupby(r.hadm_id).shift()
+    assert np.corrcoef(np.log(r.lab_lactate[last.notna() & r.lab_lactate.notna()]), np.log(last[last.notna() & r.lab_lactate.notna()]))[0, 1] > .7
+    other = mimic_cohort(make_hospital(tmp_path/'other', 300, seed=2))
+    assert not other.hospital_days.equals(c.hospital_days)
+    with pytest.raises(DataError, match='already'): make_hospital(tmp_path/'new')

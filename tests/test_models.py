@@ -7,7 +7,7 @@ from masknb import Masker
 from masknb.cgan.training import PRESETS
 from masknb.data import load
 from masknb.errors import MasknbError, ModelFileError
-from masknb.masker import _read, checksum
+from masknb.masker import read_model, checksum
 from tests.test_properties import TINY
 
 @pytest.fixture(scope='module')
@@ -49,7 +49,7 @@ class Bomb:
 
 def rewrite(path, change):
     "A file with a right checksum whose document or arrays were changed."
-    doc, arrays = _read(path)
+    doc, arrays = read_model(path)
     change(doc, arrays)
     text = json.dumps(doc)
     return safetensors.numpy.save(arrays, metadata={'masknb': text, 'sha256': checksum(text, arrays)})

@@ -132,16 +132,44 @@ def test_a_hidden_bar_does_not_follow_from_the_others():
     assert r.shares['level'].real.isna().all() # 117 missing ones tell of three that are not
     assert r.columns.missing_real[['town', 'level']].isna().all() and r.columns.missing_real['age'] == 0
 
-def test_hits_on_few_are_not_in_the_file(reports):
+def small_counts(told):
+    "Whoever wants to know: counts of one to four people, or of all but so few, that the figures of a file can be solved for."
+    small = lambda n, *shares: {c for s in shares if s is not None for c in (s*n, n - s*n) if .5 < c < 4.5}
+    facts, figures, out = told['facts'], {f['name']: f for f in told['figures']}, set()
+    for a in told['attacks']:
+        n, m, gain = a['trials'], a['control_trials'], figures[a['attack']]['value']
+        from_gain = [] if gain is None or a['control_rate'] is None else [gain*(1 - a['control_rate']) + a['control_rate']]
+        said = [float(x)/100 for x in re.findall(r'([\d.]+)%', a['says'] + figures[a['attack']]['meaning'])]
+        guess = [] if a['attack'] == 'linkability' else [a['baseline_rate']] # one in a pool, nobody's answer
+        out |= {(a['attack'], round(c, 2)) for c in small(n, a['attack_rate'], *from_gain, *guess) | small(m, a['control_rate']) | {c for x in said for c in small(n, x) & small(m, x)}}
+    copies = figures['exact copies']
+    out |= {('exact copies', c) for c in small(facts['synthetic_rows'], copies['value']) | small(facts['holdout_rows'] or facts['real_rows'], copies['reference'])}
+    for k in ('exact copies excess', 'unique matches'):
+        if read := re.match(r'Of the ([\d,]+) training people .*?([\d.]+)%', figures[k]['meaning']): out |= {(k, c) for c in small(int(read[1].replace(',', '')), float(read[2])/100)}
+    return out
+
+def test_no_count_of_few_can_be_solved_for(reports):
+    spread = lambda r, **kw: replace(r, attacks=r.attacks.assign(**kw))
+    few_hits = spread(reports['fresh'], hits=3., trials=500, attack_rate=.006, control_hits=100., control_trials=500, control_rate=.2)
+    cases = dict(reports, hits=few_hits, control=spread(reports['fresh'], control_hits=2., control_trials=500, control_rate=.004), missed=spread(reports['fresh'], hits=498., trials=500, attack_rate=.996),
+                 copies=look(pd.concat([fresh[:997], real[:3]])), odd=look(fresh[:300], real[-300:], None))
+    for k, r in cases.items(): assert small_counts(json.loads(r.to_json())) == set(), k
+    exact = dict(json.loads(few_hits.to_json()), figures=json.loads(few_hits.figures.to_json(orient='records')), attacks=json.loads(few_hits.attacks.to_json(orient='records')))
+    assert {(a, 3.) for a in few_hits.attacks.attack} <= small_counts(exact) # the solver does find them
+    assert ('exact copies', 3.) in small_counts(dict(exact, facts=cases['copies'].facts, figures=json.loads(cases['copies'].figures.to_json(orient='records'))))
+
+def test_what_is_hidden_is_bounded_and_the_rest_is_told(reports):
     r = reports['fresh']
-    told = json.loads(replace(r, attacks=r.attacks.assign(hits=3., trials=500, control_hits=0., control_trials=4)).to_json())['attacks']
-    assert {tuple(a[k] for k in ('hits', 'trials', 'control_hits', 'control_trials')) for a in told} == {(None, 500, 0, None)}
+    told = json.loads(replace(r, attacks=r.attacks.assign(hits=3., trials=500, attack_rate=.006, control_hits=0., control_trials=4)).to_json())
+    for a in told['attacks']: assert (a['attack_rate'], a['attack_low'], a['trials'], a['control_rate'], a['control_trials']) == (None, 0, 500, None, 0) and 5/500 < a['attack_high'] < .03
+    usual = json.loads(reports['copy'].to_json())
+    assert usual['attacks'][0]['attack_rate'] == pytest.approx(reports['copy'].attacks.attack_rate[0]) and next(f for f in usual['figures'] if f['name'] == 'exact copies')['value'] == 1
 
 def test_the_scanner_finds_no_small_count(canaries):
     train, *both = canaries
     for r in both:
         for text in (r.to_json(), repr(r)): assert 'small count' not in set(scan(text, train).what)
-    assert 'small count' in set(scan(both[0].to_json().replace('has fewer than 5 people', 'has 2 people'), train).what)
+    assert 'small count' in set(scan(both[0].to_json().replace('"meaning": "', '"meaning": "The smallest group has 2 people. '), train).what)
 
 # A page that does nothing
 
@@ -177,7 +205,7 @@ def test_the_page_does_nothing_and_defines_everything(reports, tmp_path):
         page = check_page(forms[form])
         assert page.details == len(reports['planted'].figures)
         said = ' '.join(page.text)
-        assert all(d in said for d in reports['planted'].figures.definition) and all(m in said for m in reports['planted'].figures.meaning)
+        assert all(d in said for d in reports['planted'].figures.definition) and all(m in said for m in reports['planted'].careful().meaning)
 
 def test_hostile_names_labels_and_titles_are_only_text(tmp_path):
     odd = lambda d: d.assign(town=d.town.map(dict(zip('ABCDEF', HOSTILE)))).set_axis(HOSTILE, axis=1)
@@ -194,7 +222,7 @@ def test_a_file_is_replaced_only_when_asked(reports, tmp_path):
     with pytest.raises(DataError, match='exists already'): r.to_json(tmp_path/'r.json')
     r.to_json(tmp_path/'r.json', force=True)
     told = json.loads((tmp_path/'r.json').read_text(), parse_constant=lambda x: pytest.fail(x))
-    assert [f['value'] for f in told['figures']] == [None if v != v else pytest.approx(v) for v in r.figures.value]
+    assert [f['value'] for f in told['figures']] == [None if v != v else pytest.approx(v) for v in r.careful().value]
 
 # Words for what cannot be had
 

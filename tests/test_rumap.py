@@ -6,6 +6,7 @@ from masknb.cgan.training import PRESETS
 from masknb.cli import METHODS, main, parser
 from masknb.errors import DataError, MasknbError
 from masknb.evaluation.rumap import INDEPENDENT, REAL, Independent, described, dominated, drawn, exam, fingerprint, key_of, label_places, rumap, t_interval, ticks
+from masknb.evaluation.figures import difference, wilson
 
 def people(n, seed):
     "Illness follows from age; pay is told to the cent, so that it names its person."
@@ -65,6 +66,17 @@ def test_intervals_are_students_over_seeds(shown):
     r = shown.redraw(risk='exact copies excess').table.loc['50% copied']
     assert r.risk == pytest.approx(m) and (r.risk_low, r.risk_high) == pytest.approx((m - half, m + half))
     assert t_interval([1, 1, 1]) == (1, 1, 1) and math.isnan(t_interval([2.])[1]) and math.isnan(t_interval([])[0])
+
+def test_nobody_found_leaves_as_much_room_as_people_were_tried(shown):
+    "Whatever the seeds say: the upper end is that of a share of 0 in 400."
+    low, high = difference(0, 400, 0, 400)
+    ours = (shown.figures.method == 'ranges') & (shown.figures.room == 'risk')
+    still = shown.figures.assign(value=shown.figures.value.mask(ours, shown.figures.reference), low=shown.figures.low.mask(ours, shown.figures.reference + low), high=shown.figures.high.mask(ours, shown.figures.reference + high))
+    kept = ~ours | (shown.figures.name == 'exact copies excess')
+    r = drawn(still[kept], shown.facts, {}).table.loc['ranges']
+    assert r.risk == r.risk_low == 0 and r.risk_high == pytest.approx(wilson(0, 400)[1]) and 3/400 < r.risk_high < 4/400 and r.worst.startswith('no attack for certain')
+    sure = shown.table.loc['100% copied']
+    assert (sure.risk_low, sure.risk_high) == (1, 1) # a copy is one
 
 def test_with_a_target_models_count_too(cache):
     m = rumap({'fresh people': Rows(0.)}, real, seeds=1, cache=cache, holdout=held, schema=aimed, progress=False)

@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['SOURCE', 'INT', 'NUMBER', 'TEXT', 'TIME', 'TABLES', 'GROUPS', 'UNKNOWN', 'CHAPTERS', 'HOURS', 'LABS', 'STATISTICS',
-           'find_tables', 'batches', 'grouped', 'age_at', 'chapter', 'lab_units', 'mimic_cohort']
+           'find_tables', 'batches', 'grouped', 'age_at', 'chapter', 'lab_units', 'mimic_cohort', 'mimic_results',
+           'make_hospital']
 
 # %% ../../nbs/data/02_mimic.ipynb #f1c7d1d1
 import csv, gzip, io, re
@@ -153,20 +154,31 @@ def _key(subject, when):
     "Patient and second as one integer that sorts by both, for the years 1698 to 2242."
     return (np.asarray(subject, np.int64) << 34) + np.asarray(when).astype('datetime64[s]').astype(np.int64) + 2**33
 
+class _Arrivals:
+    "Finds the admission of a result: the latest arrival of the patient before it, if that is less than `hours` ago."
+    def __init__(self, subject, arrival, hours):
+        self.order, self.seconds = np.argsort(_key(subject, arrival), kind='stable'), hours*3600
+        self.keys = _key(subject, arrival)[self.order]
+
+    def find(self, subject, when): # arrays of one length
+        "Which of them belong to an admission, of these its position and the seconds since arrival."
+        key = _key(subject, when)
+        at = np.searchsorted(self.keys, key, side='right') - 1
+        ok = (at >= 0) & (key - self.keys[at] < self.seconds)
+        return ok, self.order[at[ok]], (key - self.keys[at])[ok]
+
+# %% ../../nbs/data/02_mimic.ipynb #773935dd
 class _FirstDay:
     "Figures of the first day, per admission and test; memory O(admissions x tests)."
     def __init__(self, subject, arrival):
-        self.order, shape = np.argsort(_key(subject, arrival), kind='stable'), (len(subject), len(LABS))
-        self.keys = _key(subject, arrival)[self.order]
+        self.arrivals, shape = _Arrivals(subject, arrival, HOURS), (len(subject), len(LABS))
         self.n, self.sum, self.first = np.zeros(shape, int), np.zeros(shape), np.full(shape, np.nan)
         self.min, self.max, self.when = np.full(shape, np.inf), np.full(shape, -np.inf), np.full(shape, np.iinfo(np.int64).max)
 
     def add(self, subject, lab, when, value): # arrays of one length; lab: position in `LABS`
         "Count results in."
-        key = _key(subject, when)
-        at = np.searchsorted(self.keys, key, side='right') - 1
-        ok = (at >= 0) & (key - self.keys[at] < HOURS*3600)
-        at, lab, key, value = self.order[at[ok]], lab[ok], key[ok], value[ok]
+        ok, at, key = self.arrivals.find(subject, when)
+        lab, value = lab[ok], value[ok]
         for ufunc, to, x in ((np.add, self.n, 1), (np.add, self.sum, value), (np.minimum, self.min, value), (np.maximum, self.max, value)):
             ufunc.at(to, (at, lab), x)
         by = np.lexsort((key, at*len(LABS) + lab)); at, lab, key, value = at[by], lab[by], key[by], value[by]
@@ -188,10 +200,11 @@ def _wanted(batch):
     ok &= (value > 0) & (value <= np.array([high for *_, high in LABS.values()])[lab])
     return batch['subject_id'].to_numpy()[ok], lab[ok], batch['charttime'].to_numpy()[ok], value[ok]
 
+def _arrival(admissions): return admissions[['edregtime', 'admittime']].min(axis=1)
+
 def _labs(found, admissions, statistics):
     "One column per test and statistic, per admission."
-    arrival = admissions[['edregtime', 'admittime']].min(axis=1)
-    day = _FirstDay(admissions.subject_id, arrival)
+    day = _FirstDay(admissions.subject_id, _arrival(admissions))
     for batch in batches(found, 'LABEVENTS'): day.add(*_wanted(batch))
     mean = np.clip((day.sum/np.maximum(day.n, 1)).round(2), day.min, day.max)
     figures = {s: np.where(day.n > 0, x, np.nan) for s, x in zip(STATISTICS, (day.first, day.min, mean, day.max)) if s in statistics}
@@ -230,3 +243,87 @@ def mimic_cohort(
     a = _admissions(found)
     return pd.concat([_people(a), _stay(_frame(found, 'ICUSTAYS'), a.hadm_id), _diagnoses(_frame(found, 'DIAGNOSES_ICD'), a.hadm_id),
                       _labs(found, a, statistics), a.hospital_expire_flag], axis=1)
+
+# %% ../../nbs/data/02_mimic.ipynb #7ff86804
+def mimic_results(
+    folder, # as for `mimic_cohort`
+    tests=None, # names from `LABS`, such as 'creatinine'; all if not given
+    hours:int=48 # from arrival
+) -> pd.DataFrame: # one row per admission and hour with a result: subject_id, hadm_id, hour, one column per test, missing where it was not done
+    "Laboratory results by the hour; O(results log admissions), memory O(results of the tests and hours asked for)."
+    known = [name for name, *_ in LABS.values()]
+    tests = known if tests is None else [tests] if isinstance(tests, str) else list(tests)
+    if wrong := [t for t in tests if t not in known]: raise DataError(f'There is no test {wrong[0]!r}; choose from {", ".join(known)}.')
+    if not tests or hours < 1: raise DataError('Name at least one test, and one hour or more.')
+    found = find_tables(folder)
+    a = _admissions(found)
+    arrivals, parts = _Arrivals(a.subject_id, _arrival(a), hours), [np.zeros((0, 4))]
+    for batch in batches(found, 'LABEVENTS'):
+        subject, lab, when, value = _wanted(batch)
+        ok, at, seconds = arrivals.find(subject, when)
+        some = np.isin(np.array(known)[lab[ok]], tests)
+        parts.append(np.stack([at, seconds, lab[ok], value[ok]], 1)[some])
+    return _by_hour(np.concatenate(parts), a, known)[['subject_id', 'hadm_id', 'hour', *(f'lab_{t}' for t in tests)]]
+
+def _by_hour(results, a, known): # (results, 4): position of the admission, seconds since arrival, test, value
+    "One row per admission and hour."
+    t = pd.DataFrame(results, columns=['at', 'hour', 'lab', 'value']).sort_values(['at', 'hour'], kind='stable')
+    t['hour'] //= 3600
+    wide = t.drop_duplicates(['at', 'hour', 'lab']).astype({'at': int, 'hour': int, 'lab': int}).pivot(index=['at', 'hour'], columns='lab', values='value')
+    wide = wide.reindex(columns=range(len(known))).set_axis([f'lab_{n}' for n in known], axis=1).reset_index()
+    return wide.assign(subject_id=a.subject_id.to_numpy()[wide['at']], hadm_id=a.hadm_id.to_numpy()[wide['at']])
+
+# %% ../../nbs/data/02_mimic.ipynb #ee956693
+def _made_admissions(n, rng):
+    "Patients, admissions and the hidden severity of each admission."
+    who, seconds = np.r_[np.arange(n), rng.integers(0, n, n//4)], lambda x: x.astype('timedelta64[s]')
+    born = np.datetime64('2060-01-01T00:00:00') + seconds(rng.integers(0, 25_000, n)*86_400)
+    begin = np.datetime64('2150-01-01T00:00:00') + seconds(np.arange(len(who))*40*86_400 + rng.integers(0, 30*86_400, len(who))) # one at a time
+    hidden, old = rng.normal(size=len(who)), (begin - born[who])/np.timedelta64(10*365, 'D')
+    stay, text = np.exp(1.6 + .3*hidden + .5*rng.normal(size=len(who))), lambda *v: rng.choice(v, len(who))
+    a = pd.DataFrame(dict(subject_id=who + 1, hadm_id=100_000 + rng.permutation(len(who)), admittime=begin, dischtime=begin + seconds(stay*86_400), edregtime=begin - np.timedelta64(4, 'h'),
+        ethnicity=text('WHITE', 'BLACK/AFRICAN AMERICAN', 'ASIAN', 'UNKNOWN/NOT SPECIFIED'), insurance=text('Medicare', 'Private', 'Medicaid'), language=text('ENGL', 'SPAN'),
+        religion=text('CATHOLIC', 'NOT SPECIFIED', 'JEWISH'), marital_status=text('MARRIED', 'SINGLE', 'WIDOWED'), admission_type=text('EMERGENCY', 'ELECTIVE'),
+        admission_location=text('EMERGENCY ROOM ADMIT', 'CLINIC REFERRAL/PREMATURE'),
+        hospital_expire_flag=(rng.random(len(who)) < 1/(1 + np.exp(3 - 1.6*hidden - .3*old))).astype(int)))
+    return pd.DataFrame(dict(subject_id=range(1, n + 1), gender=rng.choice(['F', 'M'], n), dob=born)), a, hidden
+
+# %% ../../nbs/data/02_mimic.ipynb #342b5e6b
+_USUAL = {'creatinine': (1.2, .5), 'lactate': (1.8, .5), 'urea_nitrogen': (22, .4), 'white_cells': (10, .25), 'hemoglobin': (11, -.1), 'sodium': (138, .005),
+          'potassium': (4.2, .04), 'glucose': (130, .15), 'platelets': (220, -.2), 'bicarbonate': (24, -.1)} # test -> usual value, its change per unit of severity
+
+def _made_results(a, hidden, rng, k=14):
+    "At most `k` results of each test, some hours apart; a tenth of what sets one apart from the patient's own level is gone in the next."
+    hours, seen = np.cumsum(rng.integers(2, 8, (len(a), k)), 1) - 2, lambda: rng.random((len(a), k)) < .7
+    when, item = a.edregtime.to_numpy()[:, None] + hours.astype('timedelta64[h]'), {name: (i, unit) for i, (name, unit, *_) in LABS.items()}
+    def one(name, usual, moved):
+        x = hidden[:, None] + .5*rng.normal(size=(len(a), k))
+        for j in range(1, k): x[:, j] = hidden + .9*(x[:, j - 1] - hidden) + .44*(x[:, j] - hidden)
+        value = (usual*np.exp(moved*x)).round(0 if usual > 100 else 1)
+        who = np.repeat(a.subject_id.to_numpy(), k)
+        return pd.DataFrame(dict(subject_id=who, itemid=item[name][0], charttime=when.ravel(), valuenum=value.ravel(), valueuom=item[name][1]))[seen().ravel()]
+    return pd.concat([one(name, *how) for name, how in _USUAL.items()], ignore_index=True)
+
+# %% ../../nbs/data/02_mimic.ipynb #da43df80
+def _made_stays(a, hidden, rng):
+    "Intensive-care stays and diagnoses; the severe ones stay longer and have more of them."
+    stays = pd.DataFrame(dict(hadm_id=a.hadm_id, first_careunit=rng.choice(['MICU', 'SICU', 'CCU'], len(a)), intime=a.admittime,
+                              los=np.exp(.7 + .4*hidden + .4*rng.normal(size=len(a))).round(4)))
+    codes = np.array(['4019', '4280', '51881', '0389', '5849', '25000', '2859', 'V5861'])
+    row, code = np.nonzero(rng.random((len(a), len(codes))) < 1/(1 + np.exp(.5 - .8*hidden[:, None])))
+    return stays, pd.DataFrame(dict(hadm_id=a.hadm_id.to_numpy()[row], icd9_code=codes[code]))
+
+def make_hospital(
+    folder, # made if it is not there; must hold none of the tables
+    patients:int=100,
+    seed:int=0
+) -> Path: # the folder
+    "Write the five tables of MIMIC-III for patients who never lived; for every four of them there is an admission more."
+    folder, rng = Path(folder), np.random.default_rng(seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    if there := [f.name for f in folder.iterdir() if f.name.upper().split('.')[0] in TABLES]: raise DataError(f'{folder} holds {there[0]} already; name an empty folder.')
+    p, a, hidden = _made_admissions(patients, rng)
+    stays, diagnoses = _made_stays(a, hidden, rng)
+    tables = dict(PATIENTS=p, ADMISSIONS=a, ICUSTAYS=stays, DIAGNOSES_ICD=diagnoses, LABEVENTS=_made_results(a, hidden, rng))
+    for table, df in tables.items(): df.to_csv(folder/f'{table}.csv', index=False, date_format='%Y-%m-%d %H:%M:%S')
+    return folder

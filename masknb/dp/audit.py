@@ -48,7 +48,7 @@ def seen_in_file(
     most:int=20_000 # numbers of each array
 ) -> dict: # name -> (numbers,)
     "All arrays of the model file, and its mention of the row's values."
-    text, arrays = masker._document()
+    text, arrays = masker.document()
     words = json.dumps(json.loads(text)['encoder'])
     named = np.array([float(json.dumps(str(v))[1:-1] in words) for v in canary])
     return {'text': named} | {k: np.asarray(v, float).ravel()[:most] for k, v in arrays.items()}

@@ -22,7 +22,7 @@ from ..preprocessing.schema import Schema
 from ..preprocessing.surrogates import learnable
 from .cost import cost_figures, spoken
 from .figures import Z, Tables
-from .report import png
+from .report import png, rendered, saved
 from .risk import attacks, risk_figures
 from .similarity import one_thread, similarity_figures
 from .utility import utility_figures
@@ -32,25 +32,26 @@ ATTACKS = ('exact copies excess', 'unique matches', 'singling out', 'linkability
 
 def gains(
     figures:pd.DataFrame # seed, and the fields of `Figure`, one row per figure
-) -> pd.DataFrame: # seed, name, gain, low: its share of what could be gained, and the lower end of the 95% interval
+) -> pd.DataFrame: # seed, name, gain, low, high: its share of what could be gained, and the ends of the 95% interval
     "What each attack gained; those that could not be tried are left out."
     f = figures[figures.name.map(lambda n: n.startswith(ATTACKS)) & figures.value.notna() & (figures.reference < 1)]
     left = 1 - f.reference
-    return pd.DataFrame(dict(seed=f.seed, name=f.name, gain=(f.value - f.reference)/left, low=(f.low - f.reference)/left))
+    return pd.DataFrame(dict(seed=f.seed, name=f.name, gain=(f.value - f.reference)/left, low=(f.low - f.reference)/left, high=(f.high - f.reference)/left))
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #4320fd1c
 def worst_attack(
     figures:pd.DataFrame # of all seeds of one method
-) -> tuple: # name; Series seed -> gain in [0, 1]; whether it gains for certain
+) -> tuple: # name; Series seed -> gain in [0, 1]; whether it gains for certain; how much it may gain all the same
     "The attack that most surely gains, on the average over the seeds."
     from scipy.stats import norm
     g = gains(figures)
     table = lambda c: g.pivot(index='seed', columns='name', values=c).dropna(axis=1)
-    gain, low = table('gain'), table('low')
-    if not gain.size: return None, pd.Series(math.nan, index=figures.seed.unique()), False
+    gain, low, high = map(table, ('gain', 'low', 'high'))
+    if not gain.size: return None, pd.Series(math.nan, index=figures.seed.unique()), False, math.nan
     least = (gain - (gain - low)*norm.isf(.025/gain.shape[1])/Z).mean()
     name = least.idxmax()
-    return name, gain[name].clip(lower=0), bool(least[name] > 0)
+    drawn = gain[name].clip(lower=0)
+    return name, drawn, bool(least[name] > 0), float((drawn + high[name] - gain[name]).mean())
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #f64cdfcb
 PARTS = {'TSTR / TRTR (boosting)': 'prediction', 'association difference': 'association', 'pair trends': 'pairs'} # figure -> in a word
@@ -286,16 +287,21 @@ def _check_axes(figures, risk, utility):
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #da527ecc
 def _risks(figures, risk):
-    "Method -> what its risk is, and its values by seed."
-    if risk is not None: return {m: (risk, v) for m, v in _wide(figures, risk).iterrows()}
+    "Method -> what its risk is, its values by seed, and how far up its interval reaches at least."
+    if risk is not None: return {m: (risk, v, -math.inf) for m, v in _wide(figures, risk).iterrows()}
     found = {m: worst_attack(f) for m, f in figures.groupby('method', sort=False)}
-    return {m: (name if sure or name is None else f'no attack for certain; {name}', v) for m, (name, v, sure) in found.items()}
+    return {m: (name, v, 0.) if sure or name is None else (f'no attack for certain; {name}', v, reach) for m, (name, v, sure, reach) in found.items()}
+
+def _risk_span(values, reach):
+    "Mean and interval of a risk; one seed has no interval."
+    mean, low, high = t_interval(values)
+    return (mean, low, high) if high != high else (mean, low, max(high, reach))
 
 def _utilities(figures, utility):
     "A row per method, a column per seed; in words; whether higher is better."
     if utility is not None:
         v = _wide(figures, utility)
-        return v, utility, bool(v.loc[REAL].mean() >= v.loc[INDEPENDENT].mean())
+        return v, utility, REAL not in v.index or bool(v.loc[REAL].mean() >= v.loc[INDEPENDENT].mean())
     parts = kept_parts(figures)
     if not parts: return _wide(figures, 'pair trends')*math.nan, 'no figure tells the real table from independent columns', True
     return sum(parts.values())/len(parts), f'{SAYS["utility"]}; mean of {_joined(list(parts))}', True
@@ -305,18 +311,18 @@ def drawn(
     figures:pd.DataFrame, facts:dict, notes:dict, # as in `RUMap`
     risk=None, utility=None, thresholds:dict=None # as in `rumap`
 ) -> RUMap:
-    "A map of figures that were measured."
+    "A map of figures that were measured; without both ends `utility` must be named."
     _check_axes(figures, risk, utility)
     risks, (kept, words, up) = _risks(figures, risk), _utilities(figures, utility)
     cost = _wide(figures, 'fit CPU seconds').mean(axis=1)
     rows = {}
-    for m, (what, values) in risks.items():
-        r, u = t_interval(values), t_interval(kept.loc[m])
+    for m, (what, values, reach) in risks.items():
+        r, u = _risk_span(values, reach), t_interval(kept.loc[m])
         if risk is None: r = tuple(x if x != x else min(max(x, 0.), 1.) for x in r)
         rows[m] = dict(zip(('risk', 'risk_low', 'risk_high', 'utility', 'utility_low', 'utility_high'), (*r, *u)),
                        worst=what, cpu_seconds=cost[m], seeds=int(figures.seed[figures.method == m].nunique()))
     table = pd.DataFrame.from_dict(rows, orient='index')
-    ours = table.drop([REAL, INDEPENDENT]).dropna(subset=['risk', 'utility'])
+    ours = table.drop([REAL, INDEPENDENT], errors='ignore').dropna(subset=['risk', 'utility'])
     sign = 1 if up else -1
     better = ours.assign(utility=sign*ours.utility, utility_low=ours.utility_low if up else -ours.utility_high, utility_high=ours.utility_high if up else -ours.utility_low)
     table = table.join(against(better)).assign(frontier=lambda t: t.against == '')
@@ -429,7 +435,7 @@ def _span(v, low, high): return f'{v:.3f}' + (f' ({low:.3f} to {high:.3f})' if l
 @patch
 def methods(self:RUMap) -> pd.DataFrame: # rows of `table`
     "Without the two ends and those that have no place."
-    return self.table.drop([REAL, INDEPENDENT]).dropna(subset=['risk', 'utility'])
+    return self.table.drop([REAL, INDEPENDENT], errors='ignore').dropna(subset=['risk', 'utility'])
 
 @patch
 def within(self:RUMap) -> pd.DataFrame: # rows of `table`
@@ -444,7 +450,8 @@ def sentences(self:RUMap) -> list: # of text
     "The map in words."
     t = self.methods()
     if not len(t): return ['No method came through, so there is nothing to compare.' if len(self.table) == 2 else f'Utility cannot be told from these rows: {self.axes["utility"]}.', *(f'{m} is missing: {w}.' for m, w in self.notes.items())]
-    most, least = (t.utility if self.up else -t.utility).idxmax(), t.risk.idxmin()
+    most = (t.utility if self.up else -t.utility).idxmax()
+    least = most if t.risk[most] == t.risk.min() else t.risk.idxmin()
     both = lambda m: f'utility {t.utility[m]:.3f}, risk {t.risk[m]:.3f}'
     out = [f'{most} keeps most and gives away least ({both(most)}).'] if most == least else [f'{most} keeps most ({both(most)}); {least} gives away least ({both(least)}).']
     front = list(t.index[t.frontier])
@@ -593,20 +600,19 @@ def details(self:RUMap,
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #4e99d90c
 @patch
-def _page(self:RUMap, template, **more):
-    "A template filled with the map."
-    from jinja2 import Environment, PackageLoader
+def _page(self:RUMap, title=None):
+    "The map as HTML."
     t = self.table
     rows = [dict(name=m, risk=_span(r.risk, r.risk_low, r.risk_high), utility=_span(r.utility, r.utility_low, r.utility_high), worst=r.worst or '', seconds=spoken(r.cpu_seconds) if r.cpu_seconds == r.cpu_seconds else '-',
                  against='an end' if m in (REAL, INDEPENDENT) else 'frontier' if r.frontier else r.against if isinstance(r.against, str) else '', details=self.details(m)) for m, r in t.iterrows()]
     order = {m: i for i, m in enumerate(t.index)}
     scene = self.scene()
     for p in scene['points']: p |= dict(i=order[p['name']], far=math.hypot(p['label'][0] - p['x'], p['label'][1] - p['y']) > 16)
-    return Environment(loader=PackageLoader('masknb.evaluation'), autoescape=True, trim_blocks=True).get_template(template).render(
-        s=scene, rows=rows, risk_words=self._risk_words(), spent=spoken(self.facts.get('cpu_seconds', 0)), axes=self.axes, facts=self.facts, says=self.sentences(), width=WIDTH, height=HEIGHT, left=LEFT, right=WIDTH - RIGHT, top=TOP, bottom=HEIGHT - BOTTOM, **more)
+    return rendered('rumap_body.html', title,
+        s=scene, rows=rows, risk_words=self._risk_words(), spent=spoken(self.facts.get('cpu_seconds', 0)), axes=self.axes, facts=self.facts, says=self.sentences(), width=WIDTH, height=HEIGHT, left=LEFT, right=WIDTH - RIGHT, top=TOP, bottom=HEIGHT - BOTTOM)
 
 @patch
-def _repr_html_(self:RUMap): return self._page('rumap_body.html')
+def _repr_html_(self:RUMap): return self._page()
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #55c6732a
 @patch
@@ -616,7 +622,7 @@ def to_html(self:RUMap,
     force:bool=False # replace an existing file
 ):
     "One self-contained page."
-    with atomic(path, force) as part: part.write_text(self._page('rumap.html', title=title), encoding='utf-8')
+    saved(self._page(title), path, force)
 
 @patch
 def to_json(self:RUMap,
@@ -625,8 +631,5 @@ def to_json(self:RUMap,
 ) -> str:
     "The map as strict JSON; what is not available is null."
     rows = lambda t: json.loads(t.to_json(orient='records', double_precision=10))
-    text = json.dumps(dict(format=1, facts=self.facts, axes=self.axes, thresholds=self.thresholds, sentences=self.sentences(), notes=self.notes,
-                           methods=rows(self.table.rename_axis('method').reset_index()), figures=rows(self.figures)), indent=1, allow_nan=False)
-    if path is not None:
-        with atomic(path, force) as part: part.write_text(text, encoding='utf-8')
-    return text
+    return saved(json.dumps(dict(format=1, facts=self.facts, axes=self.axes, thresholds=self.thresholds, sentences=self.sentences(), notes=self.notes,
+        methods=rows(self.table.rename_axis('method').reset_index()), figures=rows(self.figures)), indent=1, allow_nan=False), path, force)
