@@ -216,7 +216,7 @@ def evaluate(args):
     from masknb.masker import Masker
     from masknb.preprocessing.surrogates import learnable
     whole = schema_of(args, train)
-    if holdout is not None: whole.check(holdout); holdout = learnable(holdout, whole)[0]
+    if holdout is not None: holdout = _fitting(holdout, whole)
     rows, schema = learnable(train, whole)
     model = Masker.load(args.model) if args.model else None
     report = compare(rows, synthetic, holdout, schema, args.target, args.seed, args.quick, cost=model and model.cost)
@@ -224,6 +224,14 @@ def evaluate(args):
     if args.html: report.to_html(args.html, force=args.force); say(f'Wrote {args.html}.')
     if args.json: report.to_json(args.json, force=args.force); say(f'Wrote {args.json}.')
     if page: _dossier(args, model, page, report, whole, train, synthetic, holdout)
+
+def _fitting(holdout, schema):
+    "Rows that were kept back, as the schema treats them; where all learned rows hold one value, these may hold others, which count as never seen."
+    from masknb.preprocessing.schema import Schema
+    from masknb.preprocessing.surrogates import learnable
+    one = [c.name for c in schema if c.kind == 'constant' and c.name in holdout]
+    Schema([c for c in schema if c.name not in one], person=schema.person).check(holdout.drop(columns=one))
+    return learnable(holdout, schema)[0]
 
 def _dossier(args, model, page, report, schema, train, synthetic, holdout):
     "The page and its JSON, and what is still open in them."

@@ -449,7 +449,21 @@ def _given(s, new, column):
     more = [v for v in mixed.dropna().unique() if v not in new.cat.categories]
     return mixed.astype(pd.CategoricalDtype([*new.cat.categories, *more], new.cat.ordered))
 
-Masker._completed = _completed
+def _checked_rows(self:Masker, rows):
+    "Refuse rows that cannot be completed."
+    if self.encoder is None: raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
+    strange = [n for n in rows.columns if n not in self.encoder.names]
+    if strange: raise ConditionError(f'The model has no columns {strange}; it has {self.encoder.names}.')
+
+def _complete(self:Masker,
+    rows:pd.DataFrame, # partial rows: missing cells and absent columns are drawn
+    seed:int=None # as in `sample`
+) -> pd.DataFrame: # one row for each of `rows`, in their order
+    "Rows with what is missing drawn; given cells stay as they are, and those that the model never learned tell it nothing. Raises `ConditionError` for unknown columns."
+    self._checked_rows(rows)
+    return self._completed(rows, seed)
+
+Masker._completed, Masker._checked_rows, Masker.complete = _completed, _checked_rows, _complete
 
 # %% ../nbs/masker.ipynb #051aacc4
 def _sample_like(self:Masker,
@@ -457,9 +471,7 @@ def _sample_like(self:Masker,
     seed:int=None # as in `sample`
 ) -> pd.DataFrame: # one synthetic row for each of `rows`, in their order
     "Synthetic rows that agree with partial ones. Raises `ConditionError` naming columns and the number of cells it never learned."
-    if self.encoder is None: raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
-    strange = [n for n in rows.columns if n not in self.encoder.names]
-    if strange: raise ConditionError(f'The model has no columns {strange}; it has {self.encoder.names}.')
+    self._checked_rows(rows)
     for c in self.encoder.columns:
         if c.name in rows and rows[c.name].notna().any(): _learned(rows[c.name].dropna(), c, self.encoder.codecs[c.name])
     return self._completed(rows, seed)

@@ -160,6 +160,21 @@ def test_evaluate(folder, tmp_path, capsys):
     assert code == 0 and 'detection AUC' in capsys.readouterr().out
     assert '<script' not in (tmp_path/'r.html').read_text() and json.loads((tmp_path/'r.json').read_text())['figures']
 
+def test_a_column_that_was_constant_may_vary_among_those_kept_back(folder, tmp_path, capsys):
+    "All learned rows are of one town; the hold-out holds another one too, which counts as never seen and stops nothing."
+    real, fake, held = pd.read_csv(folder/'train.csv').assign(town='Ulm', year=2020), pd.read_csv(folder/'fake.csv').assign(town='Ulm', year=2020), pd.read_csv(folder/'test.csv')
+    held = held.assign(town=np.where(np.arange(len(held)) % 2, 'Ulm', 'Bonn'), year=np.arange(len(held)) % 3 + 2019)
+    for name, df in dict(real=real, fake=fake, held=held).items(): df.to_csv(tmp_path/f'{name}.csv', index=False)
+    f = lambda name: str(tmp_path/name)
+    args = lambda h: ['evaluate', f('real.csv'), f('fake.csv'), '--holdout', f(h), '--target', 'income', '--quick', '--json', f('r.json'), '--force']
+    assert main(args('held.csv')) == 0, capsys.readouterr().err
+    figures, columns = (json.loads((tmp_path/'r.json').read_text())[k] for k in ('figures', 'columns'))
+    value = {x['name']: x['similarity'] for x in columns}
+    assert value['town'] == value['year'] == 1 and next(x for x in figures if x['name'] == 'column similarity')['reference'] < .97 # of other real rows, half are of no town that was seen
+    held.drop(columns='town').to_csv(tmp_path/'less.csv', index=False); held.assign(age='old').to_csv(tmp_path/'odd.csv', index=False)
+    for name, words in (('less.csv', 'town'), ('odd.csv', "'age'")):
+        assert main(args(name)) == 2 and words in capsys.readouterr().err
+
 def test_demo_writes_three_files_and_never_over_others(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(['demo', '--rows', '500', '--preset', 'fast']) == 0

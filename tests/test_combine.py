@@ -41,6 +41,20 @@ def test_a_gan_draws_given_what_stays():
     first = _kept_first(s, ['a'], ['y'])
     assert first.names == ['a', 'y'] and first.target is None and s.target == 'a' # a GAN draws a target last, and knows earlier columns best
 
+def test_a_masker_completes_rows_given_for_each_what_is_known():
+    rng = np.random.default_rng(0); a = rng.integers(0, 2, 1500)
+    df = pd.DataFrame({'a': a.astype(str), 'b': np.where(rng.random(1500) < .95, a, 1 - a).astype(str), 'x': rng.normal(size=1500).round(2)})
+    m = Masker(schema(df), replace(PRESETS['fast'], steps=(150, 150))).fit(df, progress=False)
+    rows = pd.DataFrame({'a': ['0', '1', None, 'new']*100, 'b': [None]*400}, index=range(7, 407))
+    new = m.complete(rows, seed=1)
+    assert list(new) == list(df) and len(new) == 400 and new.index.equals(pd.RangeIndex(400)) and new.notna().all().all()
+    assert (new.a[[0, 1, 3]] == ['0', '1', 'new']).all() and new.a[3::4].eq('new').all() # kept, though it was never learned
+    assert (new.b == new.a)[np.arange(400) % 4 < 2].mean() > .8 and set(new.b) == {'0', '1'} # each row follows its own condition
+    assert new.equals(m.complete(rows, seed=1)) and not new.equals(m.complete(rows, seed=2))
+    for wrong, words in ((pd.DataFrame({'c': [1]}), 'no columns'),):
+        with pytest.raises(MasknbError, match=words): m.complete(wrong)
+    with pytest.raises(MasknbError, match='not learned'): Masker(schema(df)).complete(rows)
+
 def test_a_chosen_column_is_not_copied_from_a_kept_one_by_a_stale_function():
     town = np.random.default_rng(0).integers(0, 30, 3000); df = pd.DataFrame({'town': town, 'region': town % 5, 'x': np.random.default_rng(1).normal(size=3000)})
     kept = Partial(Cart(schema(df)), ['town']).mask(df) # the source is drawn, what follows from it stays

@@ -10,7 +10,7 @@ import copy
 from dataclasses import replace
 import numpy as np, pandas as pd
 from ..errors import DataError, MasknbError, PrivacyError, SchemaError
-from .sequential import invented
+from .sequential import Cart, invented
 from ..preprocessing.schema import Column, Schema
 from ..preprocessing.surrogates import learnable, shapes
 
@@ -23,7 +23,7 @@ class Partial:
         rows=None # which rows are drawn: one True or False each, or a function that gives them from a table; all if not given
     ):
         if columns is None and rows is None: raise MasknbError('Partial needs the columns or the rows that are to be drawn; to draw all of them, use the method itself.')
-        if not hasattr(method, 'complete') and not hasattr(method, 'sample_like'): raise MasknbError(f'{label_of(method)} cannot draw some cells given others; use Cart, Forest or Masker.')
+        if not hasattr(method, 'complete'): raise MasknbError(f'{label_of(method)} cannot draw some cells given others; use Cart, Forest or Masker.')
         if getattr(method, 'privacy', None): raise PrivacyError('A partial table holds real cells and is never differentially private; leave out privacy, or use the Masker itself.')
         self.method, self.columns, self.rows = method, None if columns is None else list(columns), rows
         self.schema, self.seed, self.cost = method.schema, method.seed, None
@@ -69,9 +69,8 @@ def _kept_first(schema, kept, chosen):
 
 def _complete(method, df, table, kept):
     "All columns of each row of `table`, those that were kept read from it."
-    if hasattr(method, 'complete'): return method.fit(df, given=kept).complete(table[kept])
-    method.fit(df, progress=False)
-    return method._completed(table[kept], None) if kept else method.sample(len(table))
+    fitted = method.fit(df, given=kept) if isinstance(method, Cart) else method.fit(df, progress=False)
+    return fitted.complete(table[kept])
 
 def _mask(self:Partial, df:pd.DataFrame) -> pd.DataFrame: # the rows in their order, identifiers left out as `Cart` and `Masker` do
     "Learn, and draw the chosen cells anew. Raises `DataError` or `SchemaError` before any work is done."

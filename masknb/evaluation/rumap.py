@@ -301,7 +301,7 @@ def _utilities(figures, utility):
     "A row per method, a column per seed; in words; whether higher is better."
     if utility is not None:
         v = _wide(figures, utility)
-        return v, utility, bool(v.loc[REAL].mean() >= v.loc[INDEPENDENT].mean())
+        return v, utility, REAL not in v.index or bool(v.loc[REAL].mean() >= v.loc[INDEPENDENT].mean())
     parts = kept_parts(figures)
     if not parts: return _wide(figures, 'pair trends')*math.nan, 'no figure tells the real table from independent columns', True
     return sum(parts.values())/len(parts), f'{SAYS["utility"]}; mean of {_joined(list(parts))}', True
@@ -311,7 +311,7 @@ def drawn(
     figures:pd.DataFrame, facts:dict, notes:dict, # as in `RUMap`
     risk=None, utility=None, thresholds:dict=None # as in `rumap`
 ) -> RUMap:
-    "A map of figures that were measured."
+    "A map of figures that were measured; without both ends `utility` must be named."
     _check_axes(figures, risk, utility)
     risks, (kept, words, up) = _risks(figures, risk), _utilities(figures, utility)
     cost = _wide(figures, 'fit CPU seconds').mean(axis=1)
@@ -322,7 +322,7 @@ def drawn(
         rows[m] = dict(zip(('risk', 'risk_low', 'risk_high', 'utility', 'utility_low', 'utility_high'), (*r, *u)),
                        worst=what, cpu_seconds=cost[m], seeds=int(figures.seed[figures.method == m].nunique()))
     table = pd.DataFrame.from_dict(rows, orient='index')
-    ours = table.drop([REAL, INDEPENDENT]).dropna(subset=['risk', 'utility'])
+    ours = table.drop([REAL, INDEPENDENT], errors='ignore').dropna(subset=['risk', 'utility'])
     sign = 1 if up else -1
     better = ours.assign(utility=sign*ours.utility, utility_low=ours.utility_low if up else -ours.utility_high, utility_high=ours.utility_high if up else -ours.utility_low)
     table = table.join(against(better)).assign(frontier=lambda t: t.against == '')
@@ -435,7 +435,7 @@ def _span(v, low, high): return f'{v:.3f}' + (f' ({low:.3f} to {high:.3f})' if l
 @patch
 def methods(self:RUMap) -> pd.DataFrame: # rows of `table`
     "Without the two ends and those that have no place."
-    return self.table.drop([REAL, INDEPENDENT]).dropna(subset=['risk', 'utility'])
+    return self.table.drop([REAL, INDEPENDENT], errors='ignore').dropna(subset=['risk', 'utility'])
 
 @patch
 def within(self:RUMap) -> pd.DataFrame: # rows of `table`
@@ -450,7 +450,8 @@ def sentences(self:RUMap) -> list: # of text
     "The map in words."
     t = self.methods()
     if not len(t): return ['No method came through, so there is nothing to compare.' if len(self.table) == 2 else f'Utility cannot be told from these rows: {self.axes["utility"]}.', *(f'{m} is missing: {w}.' for m, w in self.notes.items())]
-    most, least = (t.utility if self.up else -t.utility).idxmax(), t.risk.idxmin()
+    most = (t.utility if self.up else -t.utility).idxmax()
+    least = most if t.risk[most] == t.risk.min() else t.risk.idxmin()
     both = lambda m: f'utility {t.utility[m]:.3f}, risk {t.risk[m]:.3f}'
     out = [f'{most} keeps most and gives away least ({both(most)}).'] if most == least else [f'{most} keeps most ({both(most)}); {least} gives away least ({both(least)}).']
     front = list(t.index[t.frontier])
