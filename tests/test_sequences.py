@@ -124,5 +124,5 @@ def test_lengths_of_few_entities_are_told_by_person():
     schema['person'].kind, schema.person = 'identifier', 'person'
     m = SequenceMasker(schema, **TINY).fit(df, progress=False)
     bins = m.table.encoder.codecs['events'].knots[:, [0, -1]] # one person has twelve sequences, and still there are several bins
-    assert len(bins) == 5 and all(len(np.unique(np.where(np.arange(100) < 12, 0, np.arange(100))[(k >= a) & (k <= b)])) >= 5 for a, b in bins)
+    assert len(bins) == 4 and all(len(np.unique(np.where(np.arange(100) < 12, 0, np.arange(100))[(k >= a) & (k <= b)])) >= 5 for a, b in bins)
     assert m.sample(50, where={'events': Between(60, 80)}, seed=0).groupby('id').size().between(60, 80).all()
