@@ -22,7 +22,7 @@ from ..preprocessing.schema import Schema
 from ..preprocessing.surrogates import learnable
 from .cost import cost_figures, spoken
 from .figures import Z, Tables
-from .report import png
+from .report import png, rendered, saved
 from .risk import attacks, risk_figures
 from .similarity import one_thread, similarity_figures
 from .utility import utility_figures
@@ -600,20 +600,19 @@ def details(self:RUMap,
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #4e99d90c
 @patch
-def _page(self:RUMap, template, **more):
-    "A template filled with the map."
-    from jinja2 import Environment, PackageLoader
+def _page(self:RUMap, title=None):
+    "The map as HTML."
     t = self.table
     rows = [dict(name=m, risk=_span(r.risk, r.risk_low, r.risk_high), utility=_span(r.utility, r.utility_low, r.utility_high), worst=r.worst or '', seconds=spoken(r.cpu_seconds) if r.cpu_seconds == r.cpu_seconds else '-',
                  against='an end' if m in (REAL, INDEPENDENT) else 'frontier' if r.frontier else r.against if isinstance(r.against, str) else '', details=self.details(m)) for m, r in t.iterrows()]
     order = {m: i for i, m in enumerate(t.index)}
     scene = self.scene()
     for p in scene['points']: p |= dict(i=order[p['name']], far=math.hypot(p['label'][0] - p['x'], p['label'][1] - p['y']) > 16)
-    return Environment(loader=PackageLoader('masknb.evaluation'), autoescape=True, trim_blocks=True).get_template(template).render(
-        s=scene, rows=rows, risk_words=self._risk_words(), spent=spoken(self.facts.get('cpu_seconds', 0)), axes=self.axes, facts=self.facts, says=self.sentences(), width=WIDTH, height=HEIGHT, left=LEFT, right=WIDTH - RIGHT, top=TOP, bottom=HEIGHT - BOTTOM, **more)
+    return rendered('rumap_body.html', title,
+        s=scene, rows=rows, risk_words=self._risk_words(), spent=spoken(self.facts.get('cpu_seconds', 0)), axes=self.axes, facts=self.facts, says=self.sentences(), width=WIDTH, height=HEIGHT, left=LEFT, right=WIDTH - RIGHT, top=TOP, bottom=HEIGHT - BOTTOM)
 
 @patch
-def _repr_html_(self:RUMap): return self._page('rumap_body.html')
+def _repr_html_(self:RUMap): return self._page()
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #55c6732a
 @patch
@@ -623,7 +622,7 @@ def to_html(self:RUMap,
     force:bool=False # replace an existing file
 ):
     "One self-contained page."
-    with atomic(path, force) as part: part.write_text(self._page('rumap.html', title=title), encoding='utf-8')
+    saved(self._page(title), path, force)
 
 @patch
 def to_json(self:RUMap,
@@ -632,8 +631,5 @@ def to_json(self:RUMap,
 ) -> str:
     "The map as strict JSON; what is not available is null."
     rows = lambda t: json.loads(t.to_json(orient='records', double_precision=10))
-    text = json.dumps(dict(format=1, facts=self.facts, axes=self.axes, thresholds=self.thresholds, sentences=self.sentences(), notes=self.notes,
-                           methods=rows(self.table.rename_axis('method').reset_index()), figures=rows(self.figures)), indent=1, allow_nan=False)
-    if path is not None:
-        with atomic(path, force) as part: part.write_text(text, encoding='utf-8')
-    return text
+    return saved(json.dumps(dict(format=1, facts=self.facts, axes=self.axes, thresholds=self.thresholds, sentences=self.sentences(), notes=self.notes,
+        methods=rows(self.table.rename_axis('method').reset_index()), figures=rows(self.figures)), indent=1, allow_nan=False), path, force)
