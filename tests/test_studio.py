@@ -1,14 +1,16 @@
 """The studio without a browser: threads, memory, the kernel beside a training, and the benchmark's curve."""
-import json, math, subprocess, sys, time
+import html, json, math, subprocess, sys, time
 from importlib.resources import files
 from pathlib import Path
 import numpy as np, pandas as pd, pytest
 pytest.importorskip('ipywidgets')
 from masknb.data import load
 from masknb.errors import DataError
+from masknb.evaluation.scanner import scan
 from masknb.studio.budget import measured
+from masknb.studio.export import Export
 from masknb.studio.page import PANELS, Studio, static
-from masknb.studio.sitting import Sitting, in_order
+from masknb.studio.sitting import Sitting, in_order, proposed
 from masknb.studio.train import Training, Watch
 
 RESULTS = Path(__file__).parent.parent/'nbs'/'benchmarks'/'results'/'dp.csv'
@@ -83,12 +85,42 @@ def test_odd_tables_open_in_every_panel(df):
     for step in PANELS: p.steps.value = step
     assert p.place.children[0] is p.panels['Export'].view
 
+def test_a_private_run_through_all_panels_to_its_dossier(tmp_path):
+    "Clicked from panel to panel with a budget: what was spent, who confirmed and what stays open is in the dossier, and no real row."
+    p = Studio(Sitting(load('adult').train.head(600)[['age', 'sex', 'education', 'fnlwgt', 'income']], 'adult'))
+    def go(name): p.steps.value = name; return p.panels[name]
+    one = go('Inspect'); one.rows['income']['role'].value = 'target'; one.by.value = 'A. Steward'; one.confirm()
+    two = go('Budget'); two.on.value, two.epsilon.value = True, 3.
+    three = go('Train'); assert three.preset.disabled and 'Epsilon 3' in three.note.value and 'A. Steward' in three.note.value
+    three.buttons['Start'].click(); three.training.worker.join()
+    assert 'Spent: epsilon' in three.message.value and three.buttons['Resume'].disabled and 'Misfit to noisy counts' in three.charts.value, three.message.value
+    four = go('Compare'); four.start(); four.worker.join()
+    assert '1: epsilon' in four.map.value and 'Associations of all pairs' in four.pairs.value, four.message.value
+    five = go('Attack'); five.start(five.attack, five.show); five.worker.join(); assert 'people who never were' in five.result.value, five.message.value
+    six = go('Export'); six.folder.value = str(tmp_path); six.boxes['csv'].value = False; six.boxes['dossier'].value = six.boxes['schema'].value = True
+    code = six.code.make()
+    six.start(); six.worker.join(); assert six.message.value.count('kB') == 2, six.message.value
+    page, take = (tmp_path/'dossier.html').read_text(), p.s.takes[0]
+    assert 'Confirmed by A. Steward' in page and take.masker.ledger.sentence() in html.unescape(page) and 'What the promise does not cover' in page and 'No differential privacy' not in page
+    assert 'What is the table for?' in page and '<script' not in page and scan(page, p.s.df, p.s.schema).empty
+    assert 'Privacy(epsilon=3' in code and "dossier(masker, report, train=train, synthetic=fake, holdout=holdout).to_html(" in code and "confirm('A. Steward')" in code
+    six.boxes['schema'].value = False; six.start(); assert 'exists already' in six.message.value and (tmp_path/'dossier.html').read_text() == page
+
+def test_a_dossier_without_privacy_says_so(sitting, tmp_path):
+    sitting.df = sitting.df[['age', 'sex', 'income']]; sitting.schema = sitting.first = proposed(sitting.df)
+    t = Training(sitting); t.start(); t.stop(); t.worker.join()
+    e = Export(sitting); e.folder.value = str(tmp_path); e.boxes['csv'].value = False; e.boxes['dossier'].value = True
+    e.start(); e.worker.join()
+    page = (tmp_path/'dossier.html').read_text()
+    assert 'No differential privacy' in page and 'Nobody confirmed' in page and scan(page, sitting.df, sitting.schema).empty
+    assert not (tmp_path/'report.html').exists() # only what was asked for
+
 def test_no_value_in_the_static_page():
     df = pd.DataFrame({'name': [f'Zebulon{i}' for i in range(40)], 'age': range(40)})
     s = Sitting(df)
     assert 'name' in static(s) and 'Zebulon' not in static(s)
-    html = Studio(s)._repr_mimebundle_().get('text/html', '')
-    assert 'Zebulon' not in json.dumps(Studio(s)._repr_mimebundle_()) and '40 rows' in html
+    page = Studio(s)._repr_mimebundle_().get('text/html', '')
+    assert 'Zebulon' not in json.dumps(Studio(s)._repr_mimebundle_()) and '40 rows' in page
 
 def test_duplicate_names_are_refused_in_words():
     with pytest.raises(DataError, match='[Dd]uplicate|twice|same name|once'): Sitting(pd.DataFrame([[1, 2]]*20, columns=['a', 'a']))

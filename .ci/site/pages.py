@@ -2,9 +2,9 @@
 import ast, inspect, os, re, shutil
 from importlib import import_module
 from pathlib import Path
+from textwrap import dedent
 from execnb.nbio import mk_cell, read_nb, write_nb
 from fastcore.docments import docments
-from nbdev.config import get_config
 from nbdev.processors import FilterDefaults, _default_exp
 from nbdev.process import Processor
 from nbdev.doclinks import nbglob
@@ -33,8 +33,8 @@ def cell_of(x) -> str:
     return str(x).replace('\\', '\\\\').replace('|', '\\|').replace('\n', ' ')
 
 def kind_of(anno) -> str:
-    "An annotation as a reader would write it."
-    if anno is inspect.Parameter.empty: return ''
+    "An annotation as a reader would write it; nothing where there is none."
+    if anno in (None, inspect.Parameter.empty, type(None)): return ''
     text = anno.__name__ if isinstance(anno, type) else re.sub(r'[\w.]+\.(?=\w)', '', str(anno))
     return f'`{cell_of(text)}`'
 
@@ -46,14 +46,24 @@ def signature_of(name: str, obj) -> str:
     shown = re.sub(r"<(?:class|function) '?([\w.]+)[^>]*>", lambda m: m[1].split('.')[-1], f'{name}{sig.replace(parameters=params, return_annotation=sig.empty)}')
     return f'```python\n{shown}\n```\n\n'
 
+def sharing(obj) -> dict:
+    "For each parameter those on the same line, which share its remark."
+    try: args = ast.parse(dedent(inspect.getsource(obj.__init__ if inspect.isclass(obj) else obj))).body[0].args
+    except (OSError, TypeError, AttributeError): return {} # a dataclass has a line for each
+    line = {a.arg: a.lineno for a in (*args.posonlyargs, *args.args, *args.kwonlyargs) if a.arg != 'self'}
+    return {k: [other for other in line if line[other] == line[k]] for k in line}
+
 def parameters(obj) -> str:
     "A table of the parameters that are explained."
     try: said = docments(obj, full=True, returns=True)
     except (TypeError, ValueError): return ''
-    rows = [(k, v) for k, v in said.items() if k != 'self' and v.get('docment') and not (k == 'return' and inspect.isclass(obj))]
-    if not rows: return ''
-    def label(k, v): return ('returns' if k == 'return' else f'`{k}`') + (f'<br>{kind}' if (kind := kind_of(v.get('anno', inspect.Parameter.empty))) else '')
-    return '| parameter | meaning |\n|---|---|\n' + '\n'.join(f'| {label(k, v)} | {cell_of(v["docment"])} |' for k, v in rows) + '\n\n'
+    together, rows = sharing(obj), []
+    for k, v in said.items():
+        if k == 'self' or not v.get('docment') or k == 'return' and inspect.isclass(obj): continue
+        names, kind = together.get(k, [k]), kind_of(v.get('anno'))
+        name = 'returns' if k == 'return' else ', '.join(f'`{n}`' for n in names)
+        rows.append(f'| {name}{f"<br>{kind}" if kind and len(names) == 1 else ""} | {cell_of(v["docment"])} |')
+    return '\n'.join(['| parameter | meaning |', '|---|---|', *rows]) + '\n\n' if rows else ''
 
 def place(full: str) -> str:
     "The target of a documented name; targets know no capitals, so that a class `Train` and a function `train` must differ."
@@ -135,10 +145,10 @@ def section(title: str, said: str, paths: list) -> str:
     lines = [f'- [{t}](/{page_of(p)}.ipynb): {s}' for p in paths for t, s in [titled(p)]]
     return f'# {title}\n\n{said}\n\n' + '\n'.join(lines) + '\n\n' + toctree(f'/{page_of(p)}' for p in paths)
 
-def rooms() -> list:
-    "The rows of the home page's table: path under nbs, and what happens there; so the order of the rooms is told once."
+def told() -> tuple:
+    "From the home page's tables, so that an order is told once: each room with what happens there, and the tutorials."
     text = '\n'.join(c.source for c in read_nb(NBS/'index.ipynb').cells)
-    return re.findall(r'(?m)^\| `nbs/([\w./]+)` \|[^|]*\| (.*?) \|$', text)
+    return re.findall(r'(?m)^\| `nbs/([\w./]+)` \|[^|]*\| (.*?) \|$', text), re.findall(r'(?m)^\| \[.*?\]\((tutorials/\w+\.ipynb)\)', text)
 
 def api(modules: list, known: dict) -> str:
     "All public names, with what each is for."
@@ -154,35 +164,44 @@ def api(modules: list, known: dict) -> str:
         if names: parts += [f'## {module}', f'[The notebook](/{page}.ipynb)', '| name | what it is |\n|---|---|\n' + '\n'.join(row(module, n) for n in names)]
     return '\n\n'.join(parts) + '\n\n'
 
+TITLES = {'cgan': 'GAN', 'dp': 'Differential privacy'} # where a folder's name would not do
+
+def arranged(paths: list, rooms: list, taught: list) -> dict:
+    "The pages that list notebooks, by their place in the site."
+    rank = {NBS/t: i for i, t in enumerate(taught)}
+    def under(folder): return sorted((p for p in paths if p.parent == NBS/folder), key=lambda p: rank.get(p, len(rank)))
+    pages = {f'{room}/index': section(TITLES.get(room, room.capitalize()), f'{said[0].upper()}{said[1:]}.', under(room)) for room, said in rooms if (NBS/room).is_dir()}
+    lessons = [p for p in under('tutorials') if p.name.startswith('lesson')]
+    return {**pages, 'tutorials/index': section('Tutorials', 'A table of a domain from start to end.', [p for p in under('tutorials') if p not in lessons]),
+            'tutorials/lessons': section('Lessons', 'Each breaks something on purpose, and shows how it is found out.', lessons)}
+
+def contents(rooms: list) -> tuple:
+    "The side bar, and the rooms in their order."
+    order = [page_of(NBS/n) if n.endswith('.ipynb') else f'{n}/index' for n, _ in rooms if n not in ('tutorials', 'benchmarks')]
+    learn, reference = ['/tutorials/index', '/tutorials/lessons'], ['/benchmarks/index', '/api']
+    return toctree(learn, 'Learn') + toctree((f'/{p}' for p in order), 'Rooms') + toctree(reference, 'Reference'), order
+
 def write_pages(to: Path):
     "All pages of the site: the notebooks, a page for each section, and the API."
-    os.chdir(ROOT)
+    os.chdir(ROOT) # where nbdev looks for settings.ini
     paths = [p for p in sorted(map(Path, nbglob(NBS))) if '.ipynb_checkpoints' not in p.parts]
     nbs = {p: read_nb(p) for p in paths}
     exports = [(f'masknb.{exp}', page_of(p)) for p, nb in nbs.items() if (exp := _default_exp(nb))]
     for nb in nbs.values(): Pages()(nb)
     targets = [m for nb in nbs.values() for c in nb.cells if c.cell_type == 'markdown' for m in re.findall(r'(?m)^\(([\w.-]+)\)=$', c.source)]
     known = dict.fromkeys([*targets, *map(page_of, paths)])
-    under = lambda folder: [p for p in paths if p.parent == NBS/folder]
-    sections = {}
-    for name, said in rooms():
-        if (NBS/name).is_dir() and name != 'tutorials': sections[f'{name}/index'] = section({'cgan': 'GAN', 'dp': 'Differential privacy'}.get(name, name.capitalize()), said[0].upper() + said[1:] + '.', under(name))
-    lessons = [p for p in under('tutorials') if p.name.startswith('lesson')]
-    sections['tutorials/index'] = section('Tutorials', 'A table of a domain from start to end.', [p for p in under('tutorials') if p not in lessons])
-    sections['tutorials/lessons'] = section('Lessons', 'Each breaks something on purpose, and shows how it is found out.', lessons)
-    order = [page_of(NBS/n) if n.endswith('.ipynb') else f'{n}/index' for n, _ in rooms() if n not in ('tutorials', 'benchmarks')]
-    listed = {page_of(p) for p in paths if p.parent != NBS} | set(order) | {'index'}
-    ranked = sorted(exports, key=lambda e: next((i for i, o in enumerate(order) if e[1] == o or e[1].startswith(o.removesuffix('index'))), -1))
-    sections['api'] = api(ranked, known) + toctree('/' + page_of(p) for p in paths if page_of(p) not in listed)
-    home = ''.join([toctree(['/tutorials/index', '/tutorials/lessons'], 'Learn'), toctree((f'/{p}' for p in order), 'Rooms'), toctree(['/benchmarks/index', '/api'], 'Reference')])
-    for page, text in sections.items():
+    rooms, taught = told()
+    home, order = contents(rooms)
+    exports.sort(key=lambda e: next((i for i, o in enumerate(order) if e[1] == o or e[1].startswith(o.removesuffix('index'))), -1))
+    others = [page_of(p) for p in paths if p.parent == NBS and page_of(p) not in (*order, 'index')]
+    for page, text in {**arranged(paths, rooms, taught), 'api': api(exports, known) + toctree(f'/{p}' for p in others)}.items():
         (to/page).parent.mkdir(parents=True, exist_ok=True)
         (to/f'{page}.md').write_text(text, encoding='utf-8')
     for p, nb in nbs.items():
         for c in nb.cells:
             if c.cell_type == 'markdown': c.source = relinked(c.source, p, known)
         if page_of(p) == 'index': nb.cells[-1].source += '\n\n' + home
+        nb.metadata['language_info'] = {'name': 'python', 'pygments_lexer': 'ipython3'} # cells may hold `!` and `%`
         (to/page_of(p)).parent.mkdir(parents=True, exist_ok=True)
-        nb.metadata.pop('widgets', None)
         write_nb(nb, to/f'{page_of(p)}.ipynb')
     shutil.copytree(NBS/'images', to/'images')

@@ -66,12 +66,11 @@ class OneShotGAN(nn.Module):
 def _leaves(self:OneShotGAN,
     tokens:torch.Tensor, # (n, columns)
     places:np.ndarray=None, # (n, columns) in [0, 1]
-    features:np.ndarray=None, # (n, features)
-    seed:int=0 # of the modes, which are drawn
+    features:np.ndarray=None # (n, features)
 ) -> torch.Tensor: # (n, 2 columns + features) slots, numbers, features; None where tokens say all
     "What is read of a row besides its tokens."
     if self.layout.plain and features is None: return None
-    both = self.layout.encode(tokens.cpu().numpy(), places, np.random.default_rng(seed))
+    both = self.layout.encode(tokens.cpu().numpy(), places)
     parts = [*both, *([] if features is None else [features])]
     return torch.from_numpy(np.concatenate(parts, 1).astype(np.float32)).to(tokens.device)
 

@@ -23,7 +23,8 @@ class Told(nn.Module):
         self.register_buffer('offset', layout.offset.clone(), persistent=False)
 
     def told(self, x, known, features=None):
-        told = (self.known(x + self.offset)*known.unsqueeze(-1)).sum(1)
+        told, n = known.bool(), known.sum(1).long()
+        told = F.embedding_bag((x + self.offset)[told], self.known.weight, n.cumsum(0) - n, mode='sum')
         return told if self.feel is None or features is None else told + self.feel(features)
 
 # %% ../../nbs/cgan/05_rownets.ipynb #e52961f0
@@ -86,11 +87,11 @@ class SquareBody(nn.Module):
     def __init__(self, layout:Layout, r:Recipe):
         super().__init__()
         self.widths, times = layout.widths, int(math.log2(square(layout.width)/4))
-        c = [max(r.width//8*2**k, 8) for k in range(times, -1, -1)]
+        c = [max(r.width//8*2**k, 8) for k in range(times, min(times, 1) - 1, -1)]
         self.spread, self.first = nn.Linear(r.width, 16*c[0]), normal(r.norm[0], c[0], 2)
         self.up = nn.Sequential(*[nn.Sequential(nn.ReLU(), nn.ConvTranspose2d(a, b, 4, 2, 1), normal(r.norm[0], b, 2), nn.Dropout(r.dropout[0]))
                                   for a, b in zip(c, c[1:])])
-        self.out = nn.Conv2d(c[-1], 1, 3, padding=1)
+        self.out = nn.ConvTranspose2d(c[-1], 1, 4, 2, 1) if times else nn.Conv2d(c[-1], 1, 3, padding=1)
 
     def forward(self, h):
         h = self.out(F.relu(self.up(self.first(self.spread(h).view(len(h), -1, 4, 4))))).flatten(1)
@@ -232,11 +233,12 @@ class Picture(nn.Module):
     def __init__(self, layout:Layout, r:Recipe):
         super().__init__()
         self.side, self.pack, norm = square(layout.width), r.pack, r.norm[1]
-        c = [2*r.pack, *[max(r.width//8*2**k, 8) for k in range(int(math.log2(self.side/4)) + 1)]]
+        times = int(math.log2(self.side/4))
+        c = [2*r.pack, *[max(r.width//8*2**k, 8) for k in range(min(times, 1), times + 1)]]
         self.told = nn.Linear(r.width, self.side**2, bias=False)
-        conv = lambda k, a, b: [bounded(norm, nn.Conv2d(a, b, 4, 2, 1) if k else nn.Conv2d(a, b, 3, padding=1)), normal(norm, b, 2),
-                                nn.LeakyReLU(.2), nn.Dropout(r.dropout[1])]
-        self.convs = nn.Sequential(*[m for k, (a, b) in enumerate(zip(c, c[1:])) for m in conv(k, a, b)])
+        conv = lambda a, b: [bounded(norm, nn.Conv2d(a, b, 4, 2, 1) if times else nn.Conv2d(a, b, 3, padding=1)), normal(norm, b, 2),
+                             nn.LeakyReLU(.2), nn.Dropout(r.dropout[1])]
+        self.convs = nn.Sequential(*[m for a, b in zip(c, c[1:]) for m in conv(a, b)])
         self.end = nn.Sequential(bounded(norm, nn.Linear(16*c[-1], r.width)), nn.LeakyReLU(.2))
 
     def forward(self, row, told):

@@ -26,7 +26,7 @@ class Tokens:
     "A slot per token."
     number = False
     def __init__(self, size:int): self.size = self.slots = size
-    def encode(self, tokens, places, rng=None): return tokens, np.zeros(len(tokens)) # slots, numbers
+    def encode(self, tokens, places): return tokens, np.zeros(len(tokens)) # slots, numbers
     def decode(self, slots, numbers): return slots, np.full(len(slots), np.nan) # tokens; places, NaN where any will do
     def arrays(self): return {}
 
@@ -39,7 +39,7 @@ class Scaled:
         self.low, self.high = (0., size - 1.) if self.plain else codec.span
         self.slots = 2 if codec.numeric and codec.has_missing else 0
 
-    def encode(self, tokens, places, rng=None):
+    def encode(self, tokens, places):
         v = tokens.astype(float) if self.plain else self.codec.decode(tokens, places)
         gone = np.isnan(v)
         return gone.astype(int), np.where(gone, 0., 2*(v - self.low)/(self.high - self.low or 1.) - 1)
@@ -72,23 +72,20 @@ class Modes:
     def arrays(self): return dict(modes=self.modes, own=self.own)
 
 # %% ../../nbs/cgan/04_rows.ipynb #70e9cd6a
-def _posterior(modes, v):
-    "(n, modes) weights of the modes that reach each value; the nearest where none does."
+def _likeliest(modes, v):
+    "(n,) the likeliest of the modes that reach each value; the nearest where none does."
     far = np.abs(v[:, None] - modes[:, 1])
     near = far/modes[:, 3] <= 1 + 1e-9
     log_p = np.log(modes[:, 0]) - np.log(modes[:, 2]) - (far/modes[:, 2])**2/2
     log_p = np.where(near, log_p, -np.inf)
-    log_p = np.where(near.any(1, keepdims=True), log_p, -far/modes[:, 3])
-    p = np.exp(log_p - log_p.max(1, keepdims=True))
-    return p/p.sum(1, keepdims=True)
+    return np.where(near.any(1, keepdims=True), log_p, -far/modes[:, 3]).argmax(1)
 
-def _encode_modes(self:Modes, tokens, places, rng=None): # without `rng` the likeliest mode, not one drawn from its posterior
+def _encode_modes(self:Modes, tokens, places):
     v, slots = self.codec.decode(tokens, places), self.slot_of[tokens]
     rest = np.flatnonzero(slots < 0)
     numbers = np.zeros(len(v))
     if len(rest):
-        p = _posterior(self.modes, v[rest])
-        m = p.argmax(1) if rng is None else (rng.random((len(rest), 1)) > p.cumsum(1)[:, :-1]).sum(1)
+        m = _likeliest(self.modes, v[rest])
         slots[rest], numbers[rest] = len(self.own) + m, np.clip((v[rest] - self.modes[m, 1])/self.modes[m, 3], -1, 1)
     return slots, numbers
 
@@ -117,11 +114,11 @@ def fit_modes(
     if codec.has_missing: known[-1] = 0
     if not known.sum(): own, known = own[1:], np.where(np.arange(n) == own[0], 1., 0.) # one mode at least
     v = _quantiles(codec, known/known.sum())
-    return Modes(codec, n, _mixture(v, most, seed), own)
+    return Modes(codec, n, _mixture(v[:2000], v, most, seed), own)
 
 # %% ../../nbs/cgan/04_rows.ipynb #8ea382eb
-def _quantiles(codec, p, points=2000):
-    "Evenly spaced quantiles, and both ends of every token that is taken."
+def _quantiles(codec, p, points=2000): # values: `points` of them, then both ends of every token that is taken
+    "Evenly spaced quantiles and ends."
     ends, u = np.cumsum(p), (np.arange(points) + .5)/points
     t = np.minimum(np.searchsorted(ends, u), len(p) - 1)
     taken = np.flatnonzero(p)
@@ -129,23 +126,29 @@ def _quantiles(codec, p, points=2000):
     places = np.concatenate([np.clip((u - ends[t] + p[t])/p[t], 0, 1), 0*taken, 0*taken + 1.])
     return codec.decode(at, places)
 
-def _mixture(v, most, seed):
+def _mixture(v, every, most, seed): # values that weigh, values to be reached
     "(modes, 4): weight, mean, standard deviation, reach."
     from sklearn.mixture import BayesianGaussianMixture
     mid, scale = v.mean(), v.std() or 1.
-    k = min(most, len(np.unique(v)))
-    fit = BayesianGaussianMixture(n_components=k, weight_concentration_prior_type='dirichlet_process', weight_concentration_prior=.001,
-                                  max_iter=100, random_state=seed)
+    fit = BayesianGaussianMixture(n_components=min(most, len(np.unique(v))), weight_concentration_prior_type='dirichlet_process',
+                                  weight_concentration_prior=.001, covariance_prior=[[1e-3]], max_iter=100, random_state=seed)
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')
         fit.fit((v[:, None] - mid)/scale)
-    keep = fit.weights_ >= min(.005, fit.weights_.max())
-    modes = np.stack([fit.weights_[keep], mid + scale*fit.means_[keep, 0], scale*np.sqrt(fit.covariances_[keep, 0, 0])], 1)
-    modes = np.column_stack([modes, 4*modes[:, 2]])
-    nearest = _posterior(modes, v).argmax(1)
-    for m in range(len(modes)):
-        if (nearest == m).any(): modes[m, 3] = max(modes[m, 3], np.abs(v[nearest == m] - modes[m, 1]).max())
-    return modes
+    modes = np.stack([fit.weights_, mid + scale*fit.means_[:, 0], scale*np.sqrt(fit.covariances_[:, 0, 0]), np.full(len(fit.weights_), np.inf)], 1)
+    modes = _own_values(modes, v, 1e-5*scale)
+    nearest, far = _likeliest(modes, every), 4*modes[:, 2]
+    np.maximum.at(far, nearest, np.abs(every - modes[nearest, 1]))
+    return np.column_stack([modes[:, :3], far])
+
+def _own_values(modes, v, least): # least: standard deviation of a spike
+    "Modes with weight, mean and deviation of the values they are likeliest for; those lighter than 0.5% are dropped."
+    m, n = _likeliest(modes, v), len(modes)
+    weight = np.bincount(m, minlength=n)/len(v)
+    mean = np.bincount(m, v, n)/np.maximum(weight*len(v), 1)
+    spread = np.sqrt(np.bincount(m, (v - mean[m])**2, n)/np.maximum(weight*len(v), 1))
+    own = np.column_stack([weight, mean, np.maximum(spread, least), modes[:, 3]])
+    return own[weight >= min(.005, weight.max())]
 
 # %% ../../nbs/cgan/04_rows.ipynb #69b3bfca
 class Layout(nn.Module):
@@ -180,10 +183,10 @@ class Layout(nn.Module):
         return cls([fit_modes(c, p, frequent, seed=seed) if c.numeric else Tokens(s) for c, s, p in zip(codecs, sizes, shares)])
 
 # %% ../../nbs/cgan/04_rows.ipynb #51144e36
-def _encode_rows(self:Layout, tokens:np.ndarray, places:np.ndarray=None, rng=None) -> tuple: # slots, numbers (n, columns)
+def _encode_rows(self:Layout, tokens:np.ndarray, places:np.ndarray=None) -> tuple: # slots, numbers (n, columns)
     "Tokens and places as slots and numbers."
     if places is None: places = np.full(tokens.shape, .5)
-    both = [p.encode(tokens[:, j], places[:, j], rng) for j, p in enumerate(self.parts)]
+    both = [p.encode(tokens[:, j], places[:, j]) for j, p in enumerate(self.parts)]
     return np.stack([s for s, _ in both], 1), np.stack([v for _, v in both], 1)
 
 # %% ../../nbs/cgan/04_rows.ipynb #68ab1161

@@ -309,7 +309,7 @@ def train(
     model = _model(rest, held, sizes, numeric, recipe, seed, begin, codecs, 0 if features is None else features.shape[1]).to(device)
     rng = torch.Generator(device=device).manual_seed(seed)
     rest, held = (torch.from_numpy(np.ascontiguousarray(t, dtype=np.int64)).to(device) for t in (rest, held))
-    leaves = [_beside(model, t, rows, places, features, seed) for t, rows in zip((rest, held), parts[::-1])]
+    leaves = [_beside(model, t, rows, places, features) for t, rows in zip((rest, held), parts[::-1])]
     if begin: model.generator.load_state_dict(begin.generator.state_dict())
     elif recipe.generator == 'cascade': model.start(rest)
     else: model.start(rest, leaves[0])
@@ -334,10 +334,10 @@ def _model(rest, held, sizes, numeric, recipe, seed, begin, codecs, features):
     shares = [np.bincount(rest[:, j], minlength=s)/len(rest) for j, s in enumerate(sizes)]
     return build(sizes, recipe, rng, None, begin.layout if begin else Layout.fit(recipe.encoder, sizes, codecs, shares, seed), features)
 
-def _beside(model, tokens, rows, places, features, seed):
+def _beside(model, tokens, rows, places, features):
     "What `model` reads of some rows besides tokens."
     if isinstance(model, CascadeGAN): return model.leaves(tokens)
-    return model.leaves(tokens, None if places is None else places[rows], None if features is None else features[rows], seed)
+    return model.leaves(tokens, None if places is None else places[rows], None if features is None else features[rows])
 
 # %% ../../nbs/cgan/07_training.ipynb #73a19d1e
 def hold_out(

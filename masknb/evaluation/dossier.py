@@ -16,13 +16,12 @@ from pathlib import Path
 import numpy as np, pandas as pd
 from fastcore.basics import patch
 from ..errors import DataError
-from ..data.files import atomic
 from ..preprocessing.identifiers import HIPAA, findings
 from ..preprocessing.schema import Schema, special_category
 from ..preprocessing.surrogates import action_of
 from .disclosure import told, tried
 from .figures import LEAST, Tables, shielded
-from .report import Report, shown
+from .report import Report, rendered, saved, shown
 from .risk import keys, listed, reidentification
 from .similarity import MOST, column_distances, judge, label_codes, one_thread
 from .utility import answers, boosted, class_scores, interval, number_scores, outcome, task
@@ -424,10 +423,7 @@ def to_json(self:Dossier,
     force:bool=False # replace an existing file
 ) -> str:
     "The dossier as strict JSON; what is not known or not told is null."
-    text = json.dumps(self.content | dict(open=self.open), indent=1, ensure_ascii=False, allow_nan=False)
-    if path is not None:
-        with atomic(path, force) as part: part.write_text(text, encoding='utf-8')
-    return text
+    return saved(json.dumps(self.content | dict(open=self.open), indent=1, ensure_ascii=False, allow_nan=False), path, force)
 
 @patch(cls_method=True)
 def from_json(cls:Dossier,
@@ -468,15 +464,13 @@ def _rate(r):
 def _span(f): return '' if f.get('low') is None or f['low'] == f['high'] else f'{shown(f["low"])} to {shown(f["high"])}'
 
 @patch
-def _page(self:Dossier, template):
-    "A template filled with the content."
-    from jinja2 import Environment, PackageLoader
-    e = Environment(loader=PackageLoader('masknb.evaluation'), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    e.filters |= dict(shown=shown, percent=percent, rate=_rate, span=_span)
-    return e.get_template(template).render(c=self.content, open=self.open, questions=QUESTIONS, releases=RELEASES, ticks=TICKS)
+def _page(self:Dossier, title=None):
+    "The dossier as HTML."
+    filters = dict(shown=shown, percent=percent, rate=_rate, span=_span)
+    return rendered('dossier_body.html', title, filters, c=self.content, open=self.open, questions=QUESTIONS, releases=RELEASES, ticks=TICKS)
 
 @patch
-def _repr_html_(self:Dossier): return self._page('dossier_body.html')
+def _repr_html_(self:Dossier): return self._page()
 
 @patch
 def to_html(self:Dossier,
@@ -484,4 +478,4 @@ def to_html(self:Dossier,
     force:bool=False # replace an existing file
 ):
     "One self-contained page."
-    with atomic(path, force) as part: part.write_text(self._page('dossier.html'), encoding='utf-8')
+    saved(self._page(f'Dossier: {self.content["method"]["label"]}, {self.content["made"]}'), path, force)

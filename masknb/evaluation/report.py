@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['ROOMS', 'COLORS', 'CARDS', 'SAYS', 'Report', 'shown', 'interval', 'shares', 'evaluate', 'png', 'named', 'overlay',
-           'heat_maps', 'importances', 'attack_rates']
+           'heat_maps', 'importances', 'attack_rates', 'rendered', 'saved']
 
 # %% ../../nbs/evaluation/05_report.ipynb #544d67d0
 import base64, io, json, math
@@ -208,6 +208,25 @@ def pictures(self:Report) -> dict: # PNG bytes: 'columns' by name, 'association'
     if self.attacks.attack_rate.notna().any(): out['attacks'] = attack_rates(self.attacks)
     return out
 
+# %% ../../nbs/evaluation/05_report.ipynb #7fcdf8dc
+def rendered(
+    body:str, # name of a template of `masknb/evaluation/templates`
+    title:str=None, # of a page; a part for a notebook if not given
+    filters:dict={}, # name -> function
+    **content
+) -> str: # HTML
+    "A template with its content, all of it escaped."
+    from jinja2 import Environment, PackageLoader
+    e = Environment(loader=PackageLoader('masknb.evaluation'), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    e.filters |= filters
+    return e.get_template('page.html' if title else body).render(body=body, title=title, **content)
+
+def saved(text:str, path=None, force:bool=False) -> str: # the text
+    "Text, written to a file where one is named."
+    if path is not None:
+        with atomic(path, force) as part: part.write_text(text, encoding='utf-8')
+    return text
+
 # %% ../../nbs/evaluation/05_report.ipynb #73483685
 @patch
 def careful(self:Report) -> pd.DataFrame: # as `figures`
@@ -235,13 +254,10 @@ def to_json(self:Report,
     "The report as strict JSON; what is not available is null, and so is what stands for fewer than `LEAST` people."
     rows = lambda t: json.loads(t.to_json(orient='records', double_precision=10))
     names = lambda t: t.rename_axis('name').reset_index().astype({'name': str})
-    text = json.dumps(dict(format=3, facts=self.facts, figures=rows(self.careful()), alarms=list(self.alarms.name), columns=rows(names(self.columns)),
-                           shares=[dict(name=str(n), bars=rows(s)) for n, s in self.shares.items()], attacks=rows(_flat(self.attacks)), importance=rows(self.importance),
-                           association=dict(names=list(map(str, self.shares)), real=self.association[0].round(4).to_numpy().tolist(),
-                                            synthetic=self.association[1].round(4).to_numpy().tolist())), indent=1, allow_nan=False)
-    if path is not None:
-        with atomic(path, force) as part: part.write_text(text, encoding='utf-8')
-    return text
+    return saved(json.dumps(dict(format=3, facts=self.facts, figures=rows(self.careful()), alarms=list(self.alarms.name), columns=rows(names(self.columns)),
+        shares=[dict(name=str(n), bars=rows(s)) for n, s in self.shares.items()], attacks=rows(_flat(self.attacks)), importance=rows(self.importance),
+        association=dict(names=list(map(str, self.shares)), real=self.association[0].round(4).to_numpy().tolist(),
+                         synthetic=self.association[1].round(4).to_numpy().tolist())), indent=1, allow_nan=False), path, force)
 
 # %% ../../nbs/evaluation/05_report.ipynb #edc92e31
 CARDS = (('column similarity', 'column similarity', '1 is best'), ('pair trends', 'pair trends', '1 is best'), ('detection AUC', 'detection AUC', '0.5 is best'),
@@ -249,25 +265,24 @@ CARDS = (('column similarity', 'column similarity', '1 is best'), ('pair trends'
 SAYS = dict(similarity='How alike are the tables?', utility='Does work done on synthetic rows hold on real ones?', risk='What could leak?', cost='What did it take?')
 
 @patch
-def _page(self:Report, template, **more):
-    "A template filled with the report."
-    from jinja2 import Environment, PackageLoader
+def _page(self:Report, title=None):
+    "The report as HTML."
     f, alarm, pictures = self.facts, set(self.alarms.name), self.pictures()
     b64 = lambda b: base64.b64encode(b).decode()
     values = self.figures.set_index('name').value
     figure = lambda r: dict(name=r.name, value=shown(r.value), interval=interval(r), reference=shown(r.reference), meaning=r.meaning, definition=r.definition, alarm=r.name in alarm)
     rooms = [dict(name=room, says=SAYS[room], figures=[figure(r) for r in rows.itertuples()]) for room, rows in self.careful().groupby('room', sort=False)]
     head = ('similarity', 'kl', 'js', 'tv', 'ks', 'wasserstein', 'missing_real', 'missing_synthetic', 'coverage', 'rare_coverage')
-    return Environment(loader=PackageLoader('masknb.evaluation'), autoescape=True).get_template(template).render(
-        facts=f, rooms=rooms, least=LEAST, alarms=len(alarm), subtitle=f'{f["synthetic_rows"]:,} synthetic rows against {f["real_rows"]:,} real ones, {f["holdout_rows"]:,} held out.',
+    return rendered('report_body.html', title, facts=f, rooms=rooms, least=LEAST, alarms=len(alarm),
+        subtitle=f'{f["synthetic_rows"]:,} synthetic rows against {f["real_rows"]:,} real ones, {f["holdout_rows"]:,} held out.',
         cards=[(label, shown(values[k]), ideal) for k, label, ideal in CARDS if k in values and values[k] == values[k]],
         pictures={k: b64(v) for k, v in pictures.items() if k != 'columns'},
         columns=[dict(png=b64(p), alt=f'{n}: distribution in the real and in the synthetic table') for n, p in pictures['columns'].items()],
         head=[h.replace('_', ' ') for h in head],
-        table=[dict(name=n, kind=c.kind, role=c.role, note=c.note, cells=[shown(c[h]) for h in head]) for n, c in self.columns.iterrows()], **more)
+        table=[dict(name=n, kind=c.kind, role=c.role, note=c.note, cells=[shown(c[h]) for h in head]) for n, c in self.columns.iterrows()])
 
 @patch
-def _repr_html_(self:Report): return self._page('report_body.html')
+def _repr_html_(self:Report): return self._page()
 
 @patch
 def to_html(self:Report,
@@ -276,4 +291,4 @@ def to_html(self:Report,
     force:bool=False # replace an existing file
 ):
     "One self-contained page."
-    with atomic(path, force) as part: part.write_text(self._page('report.html', title=title), encoding='utf-8')
+    saved(self._page(title), path, force)

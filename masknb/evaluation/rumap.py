@@ -22,7 +22,7 @@ from ..preprocessing.schema import Schema
 from ..preprocessing.surrogates import learnable
 from .cost import cost_figures, spoken
 from .figures import Z, Tables
-from .report import png
+from .report import png, rendered, saved
 from .risk import attacks, risk_figures
 from .similarity import one_thread, similarity_figures
 from .utility import utility_figures
@@ -301,7 +301,7 @@ def _utilities(figures, utility):
     "A row per method, a column per seed; in words; whether higher is better."
     if utility is not None:
         v = _wide(figures, utility)
-        return v, utility, bool(v.loc[REAL].mean() >= v.loc[INDEPENDENT].mean())
+        return v, utility, REAL not in v.index or bool(v.loc[REAL].mean() >= v.loc[INDEPENDENT].mean())
     parts = kept_parts(figures)
     if not parts: return _wide(figures, 'pair trends')*math.nan, 'no figure tells the real table from independent columns', True
     return sum(parts.values())/len(parts), f'{SAYS["utility"]}; mean of {_joined(list(parts))}', True
@@ -311,7 +311,7 @@ def drawn(
     figures:pd.DataFrame, facts:dict, notes:dict, # as in `RUMap`
     risk=None, utility=None, thresholds:dict=None # as in `rumap`
 ) -> RUMap:
-    "A map of figures that were measured."
+    "A map of figures that were measured; without both ends `utility` must be named."
     _check_axes(figures, risk, utility)
     risks, (kept, words, up) = _risks(figures, risk), _utilities(figures, utility)
     cost = _wide(figures, 'fit CPU seconds').mean(axis=1)
@@ -322,7 +322,7 @@ def drawn(
         rows[m] = dict(zip(('risk', 'risk_low', 'risk_high', 'utility', 'utility_low', 'utility_high'), (*r, *u)),
                        worst=what, cpu_seconds=cost[m], seeds=int(figures.seed[figures.method == m].nunique()))
     table = pd.DataFrame.from_dict(rows, orient='index')
-    ours = table.drop([REAL, INDEPENDENT]).dropna(subset=['risk', 'utility'])
+    ours = table.drop([REAL, INDEPENDENT], errors='ignore').dropna(subset=['risk', 'utility'])
     sign = 1 if up else -1
     better = ours.assign(utility=sign*ours.utility, utility_low=ours.utility_low if up else -ours.utility_high, utility_high=ours.utility_high if up else -ours.utility_low)
     table = table.join(against(better)).assign(frontier=lambda t: t.against == '')
@@ -435,7 +435,7 @@ def _span(v, low, high): return f'{v:.3f}' + (f' ({low:.3f} to {high:.3f})' if l
 @patch
 def methods(self:RUMap) -> pd.DataFrame: # rows of `table`
     "Without the two ends and those that have no place."
-    return self.table.drop([REAL, INDEPENDENT]).dropna(subset=['risk', 'utility'])
+    return self.table.drop([REAL, INDEPENDENT], errors='ignore').dropna(subset=['risk', 'utility'])
 
 @patch
 def within(self:RUMap) -> pd.DataFrame: # rows of `table`
@@ -450,7 +450,8 @@ def sentences(self:RUMap) -> list: # of text
     "The map in words."
     t = self.methods()
     if not len(t): return ['No method came through, so there is nothing to compare.' if len(self.table) == 2 else f'Utility cannot be told from these rows: {self.axes["utility"]}.', *(f'{m} is missing: {w}.' for m, w in self.notes.items())]
-    most, least = (t.utility if self.up else -t.utility).idxmax(), t.risk.idxmin()
+    most = (t.utility if self.up else -t.utility).idxmax()
+    least = most if t.risk[most] == t.risk.min() else t.risk.idxmin()
     both = lambda m: f'utility {t.utility[m]:.3f}, risk {t.risk[m]:.3f}'
     out = [f'{most} keeps most and gives away least ({both(most)}).'] if most == least else [f'{most} keeps most ({both(most)}); {least} gives away least ({both(least)}).']
     front = list(t.index[t.frontier])
@@ -599,20 +600,19 @@ def details(self:RUMap,
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #4e99d90c
 @patch
-def _page(self:RUMap, template, **more):
-    "A template filled with the map."
-    from jinja2 import Environment, PackageLoader
+def _page(self:RUMap, title=None):
+    "The map as HTML."
     t = self.table
     rows = [dict(name=m, risk=_span(r.risk, r.risk_low, r.risk_high), utility=_span(r.utility, r.utility_low, r.utility_high), worst=r.worst or '', seconds=spoken(r.cpu_seconds) if r.cpu_seconds == r.cpu_seconds else '-',
                  against='an end' if m in (REAL, INDEPENDENT) else 'frontier' if r.frontier else r.against if isinstance(r.against, str) else '', details=self.details(m)) for m, r in t.iterrows()]
     order = {m: i for i, m in enumerate(t.index)}
     scene = self.scene()
     for p in scene['points']: p |= dict(i=order[p['name']], far=math.hypot(p['label'][0] - p['x'], p['label'][1] - p['y']) > 16)
-    return Environment(loader=PackageLoader('masknb.evaluation'), autoescape=True, trim_blocks=True).get_template(template).render(
-        s=scene, rows=rows, risk_words=self._risk_words(), spent=spoken(self.facts.get('cpu_seconds', 0)), axes=self.axes, facts=self.facts, says=self.sentences(), width=WIDTH, height=HEIGHT, left=LEFT, right=WIDTH - RIGHT, top=TOP, bottom=HEIGHT - BOTTOM, **more)
+    return rendered('rumap_body.html', title,
+        s=scene, rows=rows, risk_words=self._risk_words(), spent=spoken(self.facts.get('cpu_seconds', 0)), axes=self.axes, facts=self.facts, says=self.sentences(), width=WIDTH, height=HEIGHT, left=LEFT, right=WIDTH - RIGHT, top=TOP, bottom=HEIGHT - BOTTOM)
 
 @patch
-def _repr_html_(self:RUMap): return self._page('rumap_body.html')
+def _repr_html_(self:RUMap): return self._page()
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #55c6732a
 @patch
@@ -622,7 +622,7 @@ def to_html(self:RUMap,
     force:bool=False # replace an existing file
 ):
     "One self-contained page."
-    with atomic(path, force) as part: part.write_text(self._page('rumap.html', title=title), encoding='utf-8')
+    saved(self._page(title), path, force)
 
 @patch
 def to_json(self:RUMap,
@@ -631,8 +631,5 @@ def to_json(self:RUMap,
 ) -> str:
     "The map as strict JSON; what is not available is null."
     rows = lambda t: json.loads(t.to_json(orient='records', double_precision=10))
-    text = json.dumps(dict(format=1, facts=self.facts, axes=self.axes, thresholds=self.thresholds, sentences=self.sentences(), notes=self.notes,
-                           methods=rows(self.table.rename_axis('method').reset_index()), figures=rows(self.figures)), indent=1, allow_nan=False)
-    if path is not None:
-        with atomic(path, force) as part: part.write_text(text, encoding='utf-8')
-    return text
+    return saved(json.dumps(dict(format=1, facts=self.facts, axes=self.axes, thresholds=self.thresholds, sentences=self.sentences(), notes=self.notes,
+        methods=rows(self.table.rename_axis('method').reset_index()), figures=rows(self.figures)), indent=1, allow_nan=False), path, force)

@@ -7,9 +7,9 @@ __all__ = ['CANARY', 'guesses', 'canary', 'told', 'Attack', 'attack']
 
 # %% ../../nbs/studio/07_attack.ipynb #363a7424
 import copy, math
-from dataclasses import replace
 import ipywidgets as w
 import numpy as np, pandas as pd
+from fastcore.basics import patch
 from ..evaluation.figures import Tables, wilson
 from ..evaluation.risk import fingerprints, tcap
 from ..evaluation.similarity import coder
@@ -47,15 +47,15 @@ def canary(
 
 def told(
     s:Sitting, copies:int, known:list, wanted, # names of columns
-    seed:int=0
+    seed:int=0, preset='fast' # or a `Recipe`
 ) -> tuple: # shares of rows with the secret, given what is known: with the canary, without it
-    "Train twice with the fast preset, and ask both models about the canary."
+    "Train twice, and ask both models about the canary."
     df = s.parts()[0]
     bird = canary(df[[c.name for c in s.schema.modelled]], wanted, np.random.default_rng([seed, 11]))
     more = pd.DataFrame([bird]*copies).reindex(columns=df.columns).astype({c: df[c].dtype for c in df if not df[c].isna().any() or df[c].dtype != object})
     out = []
     for rows in (pd.concat([df, more], ignore_index=True), df):
-        m = Masker(copy.deepcopy(s.schema), preset='fast', seed=seed).fit(rows, progress=False)
+        m = Masker(copy.deepcopy(s.schema), preset, seed).fit(rows, progress=False)
         drawn = m.sample(2000, where={n: bird[n] for n in known if n in bird}, seed=seed)
         out.append(float((drawn[wanted] == bird[wanted]).mean()))
     return tuple(out)
@@ -80,59 +80,71 @@ class Attack:
                           w.HBox([self.take, self.wanted], layout=w.Layout(flex_flow='row wrap')), self.known, go, self.message, self.result, words(CANARY), w.HBox([plant, self.copies], layout=w.Layout(flex_flow='row wrap')), self.song, self.code)
         self.refresh()
 
-    def made(self) -> str:
-        "Code of the run, and of what is done with it."
-        if (take := self.take.value) is None: return self.s.code()
-        return in_order([*take.lines, 'from masknb.evaluation.figures import Tables', 'from masknb.studio.attack import guesses',
-                         f'guesses(Tables.of(train, fake, {take.control}, masker.schema), {self.told()!r}, {self.wanted.value!r})'])
+# %% ../../nbs/studio/07_attack.ipynb #a4a15e01
+@patch
+def made(self:Attack) -> str:
+    "Code of the run, and of what is done with it."
+    if (take := self.take.value) is None: return self.s.code()
+    return in_order([*take.lines, 'from masknb.evaluation.figures import Tables', 'from masknb.studio.attack import guesses',
+                     f'guesses(Tables.of(train, fake, {take.control}, masker.schema), {self.told()!r}, {self.wanted.value!r})'])
 
-    def told(self) -> list: return [c.name for c in self.s.schema.modelled if c.name in self.known.value] # columns, in the table's order
+@patch
+def told(self:Attack) -> list: return [c.name for c in self.s.schema.modelled if c.name in self.known.value] # columns, in the table's order
 
-    def refresh(self):
-        "The runs there are; the newest is chosen."
-        renew(self.take, self.s.takes)
-        if self.schema is not self.s.schema: self.choose()
+@patch
+def refresh(self:Attack):
+    "The runs there are; the newest is chosen."
+    renew(self.take, self.s.takes)
+    if self.schema is not self.s.schema: self.choose()
 
-    def choose(self):
-        "Columns to choose from; quasi-identifiers are known and something sensitive is wanted, to begin with."
-        self.schema = s = self.s.schema
-        names, roles = [c.name for c in s.modelled], {c.name: c.role for c in s.columns}
-        secret = ([n for n in names if roles[n] in ('sensitive', 'target')] or names[-1:])[:1]
-        self.known.options = self.wanted.options = [(str(n), n) for n in names]
-        self.known.value = tuple([n for n in names if roles[n] == 'quasi-identifier' and n not in secret][:4])
-        if secret: self.wanted.value = secret[0]
+@patch
+def choose(self:Attack):
+    "Columns to choose from; quasi-identifiers are known and something sensitive is wanted, to begin with."
+    self.schema = s = self.s.schema
+    names, roles = [c.name for c in s.modelled], {c.name: c.role for c in s.columns}
+    secret = ([n for n in names if roles[n] in ('sensitive', 'target')] or names[-1:])[:1]
+    self.known.options = self.wanted.options = [(str(n), n) for n in names]
+    self.known.value = tuple([n for n in names if roles[n] == 'quasi-identifier' and n not in secret][:4])
+    if secret: self.wanted.value = secret[0]
 
-    def start(self, work, show):
-        "One attack, in a thread."
-        known, wanted = self.told(), self.wanted.value
-        if work == self.attack and self.take.value is None: return say(self.message, 'Train first.', alarm=True)
-        if not known or wanted in known: return say(self.message, 'Choose what is known: at least one column (Ctrl for several), and not the one that is wanted.', alarm=True)
-        where = self.message if work == self.attack else self.song
-        if self.worker.busy: return
-        say(where, 'Attacking ...' if work == self.attack else 'Training with and without the canary; this takes a few minutes on a large table ...')
-        self.worker.start(lambda: work(known, wanted), show, lambda why: say(where, why, alarm=True))
+# %% ../../nbs/studio/07_attack.ipynb #7ddc12ec
+@patch
+def start(self:Attack, work, show):
+    "One attack, in a thread."
+    known, wanted = self.told(), self.wanted.value
+    if work == self.attack and self.take.value is None: return say(self.message, 'Train first.', alarm=True)
+    if not known or wanted in known: return say(self.message, 'Choose what is known: at least one column (Ctrl for several), and not the one that is wanted.', alarm=True)
+    where = self.message if work == self.attack else self.song
+    if self.worker.busy: return
+    say(where, 'Attacking ...' if work == self.attack else 'Training with and without the canary; this takes a few minutes on a large table ...')
+    self.worker.start(lambda: work(known, wanted), show, lambda why: say(where, why, alarm=True))
 
-    def attack(self, known, wanted):
-        take = self.take.value
-        return guesses(Tables.of((parts := self.s.parts(take))[0], take.fake, parts[1], take.masker.schema), known, wanted)
+@patch
+def attack(self:Attack, known, wanted):
+    take = self.take.value
+    return guesses(Tables.of((parts := self.s.parts(take))[0], take.fake, parts[1], take.masker.schema), known, wanted)
 
-    def plant(self, known, wanted): return told(self.s, self.copies.value, known, wanted, self.s.choices.seed)
+@patch
+def plant(self:Attack, known, wanted): return told(self.s, self.copies.value, known, wanted, self.s.choices.seed)
 
-    @locked
-    def show(self, found):
-        "In words."
-        inside, control = found.iloc[0], found.iloc[1] if len(found) > 1 else None
-        if control is None: words_ = 'There is no control, because no rows were held back: a right guess may be a good guess.'
-        elif not inside['synthetic rows that tell']: words_ = 'No synthetic row tells anything about these people.'
-        elif inside.low > control.high: words_ = '<span class="alarm">The attacker is right more often about people in the table: that is a leak.</span>'
-        else: words_ = 'The attacker is not right more often about people in the table than about people who never were: what they learn holds for the population.'
-        say(self.message, words_); self.result.value = words(table(found)).value; self.code.refresh()
+# %% ../../nbs/studio/07_attack.ipynb #3fd2949e
+@patch
+@locked
+def show(self:Attack, found):
+    "In words."
+    inside, control = found.iloc[0], found.iloc[1] if len(found) > 1 else None
+    if control is None: words_ = 'There is no control, because no rows were held back: a right guess may be a good guess.'
+    elif not inside['synthetic rows that tell']: words_ = 'No synthetic row tells anything about these people.'
+    elif inside.low > control.high: words_ = '<span class="alarm">The attacker is right more often about people in the table: that is a leak.</span>'
+    else: words_ = 'The attacker is not right more often about people in the table than about people who never were: what they learn holds for the population.'
+    say(self.message, words_); self.result.value = words(table(found)).value; self.code.refresh()
 
-    @locked
-    def sing(self, shares):
-        "The canary's secret."
-        with_, without = shares
-        say(self.song, f'Asked about the canary, the model that saw {self.copies.value} copies names its secret in {with_:.0%} of the rows; one that never saw it in {without:.0%}. ' + ('The difference is what it remembered.' if with_ > without else 'It has not memorised the canary.'))
+@patch
+@locked
+def sing(self:Attack, shares):
+    "The canary's secret."
+    with_, without = shares
+    say(self.song, f'Asked about the canary, the model that saw {self.copies.value} copies names its secret in {with_:.0%} of the rows; one that never saw it in {without:.0%}. ' + ('The difference is what it remembered.' if with_ > without else 'It has not memorised the canary.'))
 
 def attack(table, called:str='df') -> w.Widget:
     "The panel alone, for a data frame, a path or a `Sitting`."

@@ -8,6 +8,7 @@ __all__ = ['KINDS', 'export_lines', 'Export', 'export']
 # %% ../../nbs/studio/08_export.ipynb #176d84db
 from pathlib import Path
 import ipywidgets as w
+from fastcore.basics import patch
 from ..data.files import atomic, refuse_existing, write_table
 from ..errors import DataError
 from ..evaluation.dossier import dossier
@@ -43,49 +44,60 @@ class Export:
                           w.HBox([self.take, self.folder], layout=w.Layout(flex_flow='row wrap')), *self.boxes.values(), self.force, go, self.message, self.code)
         self.refresh()
 
-    def chosen(self) -> list: return [k for k, b in self.boxes.items() if b.value]
-    def made(self) -> str:
-        "Code of the run, and of what is done with it."
-        if (take := self.take.value) is None: return self.s.code()
-        return in_order([*take.lines, *export_lines(self.chosen(), self.folder.value, take.control)])
+# %% ../../nbs/studio/08_export.ipynb #19be32fd
+@patch
+def chosen(self:Export) -> list: return [k for k, b in self.boxes.items() if b.value]
 
-    def refresh(self):
-        "The runs there are; the newest is chosen."
-        renew(self.take, self.s.takes)
+@patch
+def made(self:Export) -> str:
+    "Code of the run, and of what is done with it."
+    if (take := self.take.value) is None: return self.s.code()
+    return in_order([*take.lines, *export_lines(self.chosen(), self.folder.value, take.control)])
 
-    def start(self):
-        "Write, in a thread."
-        t, kinds = self.take.value, self.chosen()
-        if t is None: return say(self.message, 'Train first.', alarm=True)
-        if not kinds: return say(self.message, 'Choose at least one file.', alarm=True)
-        paths = {k: Path(self.folder.value)/KINDS[k] for k in kinds}
-        try: [refuse_existing(p, self.force.value) for p in paths.values()]
-        except DataError as e: return say(self.message, text(e), alarm=True)
-        if self.worker.busy: return
-        say(self.message, 'Writing ...')
-        self.worker.start(lambda: self.write(t, paths), self.written, lambda why: say(self.message, why, alarm=True))
+@patch
+def refresh(self:Export):
+    "The runs there are; the newest is chosen."
+    renew(self.take, self.s.takes)
 
-    def write(self, t, paths):
-        "The files."
-        force = self.force.value
-        for k in paths.keys() & {'csv', 'parquet'}: write_table(t.fake, paths[k], force)
-        if 'model' in paths: t.masker.save(paths['model'], force)
-        if 'schema' in paths:
-            with atomic(paths['schema'], force) as part: part.write_text(t.masker.schema.to_json(), encoding='utf-8')
-        if paths.keys() & {'report', 'dossier'}: self.judge(t, paths, force)
-        return paths
+# %% ../../nbs/studio/08_export.ipynb #4cbb0ce4
+@patch
+def start(self:Export):
+    "Write, in a thread."
+    t, kinds = self.take.value, self.chosen()
+    if t is None: return say(self.message, 'Train first.', alarm=True)
+    if not kinds: return say(self.message, 'Choose at least one file.', alarm=True)
+    paths = {k: Path(self.folder.value)/KINDS[k] for k in kinds}
+    try: [refuse_existing(p, self.force.value) for p in paths.values()]
+    except DataError as e: return say(self.message, text(e), alarm=True)
+    if self.worker.busy: return
+    say(self.message, 'Writing ...')
+    self.worker.start(lambda: self.write(t, paths), self.written, lambda why: say(self.message, why, alarm=True))
 
-    def judge(self, t, paths, force):
-        "One evaluation for both."
-        train, held = self.s.parts(t)
-        report = evaluate(train, t.fake, holdout=held, schema=t.masker.schema, cost=t.masker.cost)
-        if 'report' in paths: report.to_html(paths['report'], force=force)
-        if 'dossier' in paths: dossier(t.masker, report, train=train, synthetic=t.fake, holdout=held).to_html(paths['dossier'], force)
+@patch
+@locked
+def written(self:Export, paths):
+    "Say where they are."
+    say(self.message, 'Wrote ' + ', '.join(f'{text(p)} ({p.stat().st_size/1024:,.0f} kB)' for p in paths.values()) + '.')
 
-    @locked
-    def written(self, paths):
-        "Say where they are."
-        say(self.message, 'Wrote ' + ', '.join(f'{text(p)} ({p.stat().st_size/1024:,.0f} kB)' for p in paths.values()) + '.')
+# %% ../../nbs/studio/08_export.ipynb #4846b0e9
+@patch
+def write(self:Export, t, paths):
+    "The files."
+    force = self.force.value
+    for k in paths.keys() & {'csv', 'parquet'}: write_table(t.fake, paths[k], force)
+    if 'model' in paths: t.masker.save(paths['model'], force)
+    if 'schema' in paths:
+        with atomic(paths['schema'], force) as part: part.write_text(t.masker.schema.to_json(), encoding='utf-8')
+    if paths.keys() & {'report', 'dossier'}: self.judge(t, paths, force)
+    return paths
+
+@patch
+def judge(self:Export, t, paths, force):
+    "One evaluation for both."
+    train, held = self.s.parts(t)
+    report = evaluate(train, t.fake, holdout=held, schema=t.masker.schema, cost=t.masker.cost)
+    if 'report' in paths: report.to_html(paths['report'], force=force)
+    if 'dossier' in paths: dossier(t.masker, report, train=train, synthetic=t.fake, holdout=held).to_html(paths['dossier'], force)
 
 def export(table, called:str='df') -> w.Widget:
     "The panel alone, for a data frame, a path or a `Sitting`."

@@ -7,6 +7,7 @@ __all__ = ['NOTHING', 'distinct', 'seen', 'overview', 'Inspect', 'inspect']
 
 # %% ../../nbs/studio/02_inspect.ipynb #d0a90236
 import ipywidgets as w
+from fastcore.basics import patch
 import pandas as pd
 from ..errors import SchemaError
 from ..preprocessing.identifiers import findings
@@ -48,54 +49,63 @@ class Inspect:
         self.view = panel('1 Inspect', f'{len(s.df):,} rows. Check what each column is taken for, who could use it, and what becomes of what identifies people; then confirm. '
                           'No value is shown unless you reveal it.', self.grid(), self.message, w.HBox([self.by, confirm, self.reveal], layout=w.Layout(flex_flow='row wrap')), self.shown, self.code)
 
-    def grid(self):
-        "A line of lists for each column."
-        head = [words(f'<b>{h}</b>') for h in ('Column', 'Kind', 'Role', 'Action', 'If kept, why', 'Distinct, missing', 'Why')]
-        cells = [c for i, f in enumerate(self.facts.itertuples()) for c in self.line(i, f)]
-        return w.GridBox([*head, *cells], layout=w.Layout(grid_template_columns='minmax(90px,1.1fr) 104px 124px 88px 66px 74px minmax(122px,3fr)', overflow='auto', width='100%', max_height='520px', grid_gap='0 6px'))
+# %% ../../nbs/studio/02_inspect.ipynb #623534cc
+@patch
+def grid(self:Inspect):
+    "A line of lists for each column."
+    head = [words(f'<b>{h}</b>') for h in ('Column', 'Kind', 'Role', 'Action', 'If kept, why', 'Distinct, missing', 'Why')]
+    cells = [c for i, f in enumerate(self.facts.itertuples()) for c in self.line(i, f)]
+    return w.GridBox([*head, *cells], layout=w.Layout(grid_template_columns='minmax(90px,1.1fr) 104px 124px 88px 66px 74px minmax(122px,3fr)', overflow='auto', width='100%', max_height='520px', grid_gap='0 6px'))
 
-    def line(self, i, f):
-        "The widgets of one column."
-        full = w.Layout(width='auto')
-        make = lambda field, options, value: quiet(w.Dropdown(description=f'{field} of {f.column}', options=options, value=value, layout=full))
-        c = self.s.schema.columns[i]
-        kinds = [k for k in KINDS if k != 'ordinal' or c.levels]
-        lists = dict(kind=make('Kind', kinds, c.kind), role=make('Role', list(ROLES), c.role), action=make('Action', [(NOTHING, ''), *((a, a) for a in ACTIONS)], c.action or ''))
-        lists['note'] = quiet(w.Text(description=f'Reason for keeping {f.column}', value=c.note, continuous_update=False, layout=full))
-        for field, box in lists.items(): box.observe(lambda change, name=f.column, field=field: self.change(name, field, change['new']), 'value')
-        self.rows[f.column] = lists
-        why = f'<span title="{text(f.why)}">{text(f.identifies or f.why)}</span>'
-        return [words(f'<b>{text(f.column)}</b>'), *lists.values(), words(f'{text(f.distinct)}<br>{text(f.missing)}'), words(f'<div style="white-space:normal;line-height:1.3">{why}</div>')]
+@patch
+def line(self:Inspect, i, f):
+    "The widgets of one column."
+    full = w.Layout(width='auto')
+    make = lambda field, options, value: quiet(w.Dropdown(description=f'{field} of {f.column}', options=options, value=value, layout=full))
+    c = self.s.schema.columns[i]
+    kinds = [k for k in KINDS if k != 'ordinal' or c.levels]
+    lists = dict(kind=make('Kind', kinds, c.kind), role=make('Role', list(ROLES), c.role), action=make('Action', [(NOTHING, ''), *((a, a) for a in ACTIONS)], c.action or ''))
+    lists['note'] = quiet(w.Text(description=f'Reason for keeping {f.column}', value=c.note, continuous_update=False, layout=full))
+    for field, box in lists.items(): box.observe(lambda change, name=f.column, field=field: self.change(name, field, change['new']), 'value')
+    self.rows[f.column] = lists
+    why = f'<span title="{text(f.why)}">{text(f.identifies or f.why)}</span>'
+    return [words(f'<b>{text(f.column)}</b>'), *lists.values(), words(f'{text(f.distinct)}<br>{text(f.missing)}'), words(f'<div style="white-space:normal;line-height:1.3">{why}</div>')]
 
-    def change(self, name, field, value):
-        "Edit the schema, or undo the click."
-        value = value or None if field == 'action' else value
-        if getattr(self.s.schema[name], field) == value: return
-        try: self.s.edit(name, **{field: value})
-        except SchemaError as e: say(self.message, text(e), alarm=True)
-        else: say(self.message, f'{text(name)}: {field} is now {text(value or NOTHING)}.')
-        self.refresh()
+# %% ../../nbs/studio/02_inspect.ipynb #f9d31d34
+@patch
+def change(self:Inspect, name, field, value):
+    "Edit the schema, or undo the click."
+    value = value or None if field == 'action' else value
+    if getattr(self.s.schema[name], field) == value: return
+    try: self.s.edit(name, **{field: value})
+    except SchemaError as e: say(self.message, text(e), alarm=True)
+    else: say(self.message, f'{text(name)}: {field} is now {text(value or NOTHING)}.')
+    self.refresh()
 
-    def refresh(self):
-        "Show what the schema says."
-        for name, lists in self.rows.items():
-            for field, box in lists.items():
-                if box.value != (v := getattr(self.s.schema[name], field) or ''): box.value = v
-        self.code.refresh()
+@patch
+def refresh(self:Inspect):
+    "Show what the schema says."
+    for name, lists in self.rows.items():
+        for field, box in lists.items():
+            if box.value != (v := getattr(self.s.schema[name], field) or ''): box.value = v
+    self.code.refresh()
 
-    def confirm(self):
-        "Note who looked."
-        try: self.s.confirm(self.by.value)
-        except SchemaError: return say(self.message, 'Write your name first: a confirmation says who looked at these roles.', alarm=True)
-        say(self.message, f'Confirmed by {text(self.s.confirmed_by)}: {len(self.s.schema.modelled)} of {len(self.s.schema)} columns will be learned.')
-        self.code.refresh()
+# %% ../../nbs/studio/02_inspect.ipynb #8be67e9a
+@patch
+def confirm(self:Inspect):
+    "Note who looked."
+    try: self.s.confirm(self.by.value)
+    except SchemaError: return say(self.message, 'Write your name first: a confirmation says who looked at these roles.', alarm=True)
+    say(self.message, f'Confirmed by {text(self.s.confirmed_by)}: {len(self.s.schema.modelled)} of {len(self.s.schema)} columns will be learned.')
+    self.code.refresh()
 
-    def show(self):
-        "Five values of a column, on this screen only."
-        if self.reveal.value < 0: return say(self.shown, '')
-        name = self.s.schema.names[self.reveal.value]
-        some = self.s.df.iloc[:, self.reveal.value].dropna().drop_duplicates().head(5)
-        say(self.shown, f'<b>Real values</b> of {text(name)}: ' + '; '.join(text(v) for v in some))
+@patch
+def show(self:Inspect):
+    "Five values of a column, on this screen only."
+    if self.reveal.value < 0: return say(self.shown, '')
+    name = self.s.schema.names[self.reveal.value]
+    some = self.s.df.iloc[:, self.reveal.value].dropna().drop_duplicates().head(5)
+    say(self.shown, f'<b>Real values</b> of {text(name)}: ' + '; '.join(text(v) for v in some))
 
 def inspect(table, called:str='df') -> w.Widget:
     "The panel alone, for a data frame, a path or a `Sitting`."

@@ -159,49 +159,59 @@ class Train:
                           self.message, self.charts, self.rows, self.code)
         self.enable(False); self.refresh()
 
-    def made(self) -> str: return in_order(self.s.takes[-1].lines if self.s.takes else [*self.s.lines(), 'masker.fit(train, progress=False)']) # code of the newest run
+# %% ../../nbs/studio/05_train.ipynb #b646424f
+@patch
+def made(self:Train) -> str: return in_order(self.s.takes[-1].lines if self.s.takes else [*self.s.lines(), 'masker.fit(train, progress=False)']) # code of the newest run
 
-    def refresh(self):
-        "What was decided, or not, in the panels before."
-        c = self.s.choices
-        say(self.note, (f'Epsilon {c.epsilon:g} and delta {c.delta:g} will be spent. ' if c.epsilon else '')
-            + (f'Roles confirmed by {text(self.s.confirmed_by)}.' if self.s.confirmed_by else 'Nobody has confirmed the roles yet (step 1); the dossier will say so.'))
-        self.preset.disabled = c.epsilon is not None
+@patch
+def refresh(self:Train):
+    "What was decided, or not, in the panels before."
+    c = self.s.choices
+    say(self.note, (f'Epsilon {c.epsilon:g} and delta {c.delta:g} will be spent. ' if c.epsilon else '')
+        + (f'Roles confirmed by {text(self.s.confirmed_by)}.' if self.s.confirmed_by else 'Nobody has confirmed the roles yet (step 1); the dossier will say so.'))
+    self.preset.disabled = c.epsilon is not None
 
-    def enable(self, busy):
-        "Which buttons can be pressed."
-        last = self.training.masker
-        self.buttons['Start'].disabled, self.buttons['Stop'].disabled, self.buttons['Resume'].disabled = busy, not busy, busy or last is None or bool(last.ledger)
+@patch
+def enable(self:Train, busy):
+    "Which buttons can be pressed."
+    last = self.training.masker
+    self.buttons['Start'].disabled, self.buttons['Stop'].disabled, self.buttons['Resume'].disabled = busy, not busy, busy or last is None or bool(last.ledger)
 
-    def press(self, name):
-        "A click."
-        if name == 'Stop': self.training.stop(); return say(self.message, 'Stopping at the next step; a private run leaves nothing ...' if self.s.choices.epsilon else 'Stopping at the next step ...')
-        self.enable(True); self.bar.value = 0; say(self.message, 'Preparing the table ...')
-        (self.training.start if name == 'Start' else self.training.resume)()
+# %% ../../nbs/studio/05_train.ipynb #b9d38b1a
+@patch
+def press(self:Train, name):
+    "A click."
+    if name == 'Stop': self.training.stop(); return say(self.message, 'Stopping at the next step; a private run leaves nothing ...' if self.s.choices.epsilon else 'Stopping at the next step ...')
+    self.enable(True); self.bar.value = 0; say(self.message, 'Preparing the table ...')
+    (self.training.start if name == 'Start' else self.training.resume)()
 
-    @locked
-    def live(self, l):
-        "Called in the training thread, at most twice a second."
-        self.bar.value = min(l.step/max(l.steps, 1), 1) if l.steps > 1 else 0
-        left = f', about {l.left:.0f} s left' if l.left == l.left else ''
-        say(self.message, f'Step {l.step:,}, {l.seconds:.0f} s{left}.' + ''.join(f' <span class="alarm">{text(x)}</span>' for x in l.said))
-        charts = [lines({'similarity': l.similarity}, 'Similarity to real rows (pairs of columns)', high=1.)] if len(l.similarity[0]) else []
-        charts += [lines({n: (l.losses[0], y) for n, y in (('critic', l.losses[1]), ('generator', l.losses[2])) if np.any(y)}, 'Losses')] if l.rows is not None else [lines({'misfit': l.losses[:2]}, 'Misfit to noisy counts')]
-        self.charts.value = words(f'<div style="display:flex;flex-wrap:wrap;gap:12px">{"".join(charts)}</div>').value
-        if l.rows is not None: self.rows.value = words('<b>Synthetic rows now</b>' + table(l.rows.astype(object).where(l.rows.notna(), None))).value
+# %% ../../nbs/studio/05_train.ipynb #dee21cd9
+@patch
+@locked
+def live(self:Train, l):
+    "Called in the training thread, at most twice a second."
+    self.bar.value = min(l.step/max(l.steps, 1), 1) if l.steps > 1 else 0
+    left = f', about {l.left:.0f} s left' if l.left == l.left else ''
+    say(self.message, f'Step {l.step:,}, {l.seconds:.0f} s{left}.' + ''.join(f' <span class="alarm">{text(x)}</span>' for x in l.said))
+    charts = [lines({'similarity': l.similarity}, 'Similarity to real rows (pairs of columns)', high=1.)] if len(l.similarity[0]) else []
+    charts += [lines({n: (l.losses[0], y) for n, y in (('critic', l.losses[1]), ('generator', l.losses[2])) if np.any(y)}, 'Losses')] if l.rows is not None else [lines({'misfit': l.losses[:2]}, 'Misfit to noisy counts')]
+    self.charts.value = words(f'<div style="display:flex;flex-wrap:wrap;gap:12px">{"".join(charts)}</div>').value
+    if l.rows is not None: self.rows.value = words('<b>Synthetic rows now</b>' + table(l.rows.astype(object).where(l.rows.notna(), None))).value
 
-    @locked
-    def finished(self, take):
-        "The run has ended."
-        self.bar.value = 1.
-        m = take.masker
-        spent = f' Spent: epsilon {m.ledger.epsilon:.3g}, delta {m.ledger.delta:g}.' if m.ledger else ''
-        say(self.message, f'Done: {text(take.name)}; {len(take.fake):,} synthetic rows, {m.cost.seconds:.0f} s.{spent}' + ''.join(f' <span class="alarm">{text(x)}</span>' for x in m.history.said))
-        self.rows.value = words('<b>Synthetic rows</b>' + table(take.fake.head(6).astype(object).where(take.fake.head(6).notna(), None))).value
-        self.code.refresh(); self.tell(take); self.enable(False)
+@patch
+@locked
+def finished(self:Train, take):
+    "The run has ended."
+    self.bar.value = 1.
+    m = take.masker
+    spent = f' Spent: epsilon {m.ledger.epsilon:.3g}, delta {m.ledger.delta:g}.' if m.ledger else ''
+    say(self.message, f'Done: {text(take.name)}; {len(take.fake):,} synthetic rows, {m.cost.seconds:.0f} s.{spent}' + ''.join(f' <span class="alarm">{text(x)}</span>' for x in m.history.said))
+    self.rows.value = words('<b>Synthetic rows</b>' + table(take.fake.head(6).astype(object).where(take.fake.head(6).notna(), None))).value
+    self.code.refresh(); self.tell(take); self.enable(False)
 
-    @locked
-    def failed(self, why): say(self.message, why, alarm=True); self.enable(False)
+@patch
+@locked
+def failed(self:Train, why): say(self.message, why, alarm=True); self.enable(False)
 
 def train(table, called:str='df') -> w.Widget:
     "The panel alone, for a data frame, a path or a `Sitting`."
