@@ -17,6 +17,7 @@ from .errors import ConditionError, DataError, MasknbError, ModelFileError, Priv
 from .data.files import atomic
 from .preprocessing.schema import Schema
 from .preprocessing.encoding import TableEncoder, from_state, from_values, is_label, state, to_values
+from .preprocessing.statistics import Statistics
 from .preprocessing.dependencies import Plan, Tree
 from .preprocessing.rules import Rule, check_rules, keep_rules
 from .preprocessing.surrogates import Shape, action_of, learnable, record, shapes, unread
@@ -48,6 +49,7 @@ def peak_memory_mb() -> float: # NaN where the system does not tell
 # %% ../nbs/masker.ipynb #bdb6883a
 class Masker:
     "Learns a table and samples synthetic ones; `fit`, `sample`, `mask`, `write`, `save`, `load`."
+    statistics = Statistics # answers for the rows that are learned
     def __init__(self,
         schema:Schema=None, # kinds and roles; inferred in `fit` if not given
         preset:str | Recipe='default', # 'default', 'fast', 'adversarial', 'mlp', 'cnn', 'rnn', or a recipe of your own
@@ -205,7 +207,7 @@ def _fit(self:Masker,
     self.invented = shapes(df, schema, self.min_count)
     rows, persons = bounded(df, schema.person, self.rows_per_person, self.seed)
     table, self.model = table.iloc[rows], None
-    self.encoder = TableEncoder.fit(table, self.learned, self.min_count, persons=persons)
+    self.encoder = TableEncoder.fit(table, self.learned, self.min_count, persons=persons, statistics=self.statistics)
     tokens, places = self.encoder.encode(table)
     self.plan, self.drawn, self.pool = self._plan(tokens), 0, None
     if progress: self._say_actions()

@@ -11,7 +11,7 @@ from dataclasses import asdict
 import numpy as np, pandas as pd, torch
 import safetensors.numpy
 from fastcore.basics import AttrDict
-from .cgan.sequences import Axis, EventStatistics, Recurrent, SequenceRecipe, Sequences, clock, draw_sequences, lags, train_sequences
+from .cgan.sequences import Axis, EventStatistics, Recurrent, SequenceRecipe, Sequences, clock, draw_sequences, train_sequences
 from .cgan.training import History, one_thread
 from .data.files import atomic
 from .errors import ConditionError, DataError, MasknbError, ModelFileError, SchemaError
@@ -132,7 +132,9 @@ def _fit(self:SequenceMasker,
     persons = who if self.schema.person == self.schema.entity else pd.factorize(rows[self.schema.person])[0]
     events, self.learned = self._relative(rows, moving, when, first)
     if progress: print(f'{len(first):,} x {self.schema.entity}, {len(rows):,} events; constant within each: {", ".join(map(str, self.attributes)) or "nothing"}', flush=True)
-    self.table = Masker(own, self.entities, self.seed, self.min_count).fit(entities, minutes and minutes/4, progress=False)
+    self.table = Masker(own, self.entities, self.seed, self.min_count)
+    self.table.statistics = EventStatistics
+    self.table.fit(entities, minutes and minutes/4, progress=False)
     self.encoder = TableEncoder.fit(events, self.learned, self.min_count, persons=persons, statistics=EventStatistics)
     gap = self.encoder.codecs[self.gap]
     gap.has_missing = not len(gap.knots)
@@ -174,7 +176,7 @@ def _sequences(self:SequenceMasker, events, entities, who, when, first):
     start, f = when[first][who], torch.from_numpy
     ticks = clock(f(when), f(start), self.unit, self._calendar)
     told = self._told(learnable(entities, self.table.schema)[0])
-    return Sequences(x, f(z), f(lags(z, seen, first[who])), ticks, f(first), f(np.diff([*first, len(who)])), told)
+    return Sequences(x, f(z), f(seen), ticks, f(first), f(np.diff([*first, len(who)])), told)
 
 def _told(self:SequenceMasker, entities): # tokens of attributes; start and length are told as numbers
     at = [j for j, n in enumerate(self.table.encoder.names) if n not in (self.schema.time, self.count)]

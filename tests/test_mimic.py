@@ -8,6 +8,7 @@ from masknb.cgan.training import PRESETS
 from masknb.data import load, make_hospital, mimic_cohort, mimic_results
 from masknb.data.mimic import CHAPTERS, LABS, STATISTICS, _FirstDay, chapter, lab_units
 from masknb.errors import DataError
+from masknb.evaluation.scanner import scan
 from masknb.preprocessing.rules import check_rules, suggest_rules
 
 TINY = replace(PRESETS['fast'], steps=(20, 20), every=20, width=8)
@@ -228,3 +229,10 @@ def test_a_made_up_hospital_is_read_like_the_real_one(tmp_path):
     other = mimic_cohort(make_hospital(tmp_path/'other', 300, seed=2))
     assert not other.hospital_days.equals(c.hospital_days)
     with pytest.raises(DataError, match='already'): make_hospital(tmp_path/'new')
+
+@demo
+def test_saved_outputs_hold_no_admission_of_the_demo():
+    nbs, c = Path(__file__).parent.parent/'nbs', mimic_cohort(DEMO).replace('other', None) # the name of a group and a word of every page
+    found = scan([nbs/'tutorials'/'01_healthcare.ipynb', nbs/'data'/'02_mimic.ipynb', nbs/'benchmarks'/'mimic.ipynb'], c, Schema.infer(c, target='hospital_expire_flag'))
+    found = found[found['where'].str.contains('output')]
+    assert not len(found), found.to_string()

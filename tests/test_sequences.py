@@ -114,3 +114,15 @@ def test_rare_is_counted_by_person_where_a_person_has_several_sequences():
     assert 'few' not in m.encoder.codecs['event'].levels and 'person' not in m.sample(5)
     schema.person = 'id'
     assert 'few' in SequenceMasker(schema, **TINY).fit(df, progress=False).encoder.codecs['event'].levels
+
+def test_lengths_of_few_entities_are_told_by_person():
+    rng = np.random.default_rng(0)
+    k = np.r_[rng.integers(2, 40, 60), rng.integers(60, 120, 40)]
+    who = np.repeat(np.arange(100), k)
+    df = pd.DataFrame({'id': who, 'person': 'p' + pd.Series(np.where(who < 12, 0, who)).astype(str), 't': np.concatenate([np.arange(j) for j in k]), 'x': rng.normal(size=len(who))})
+    schema = Schema.infer(df, entity='id', time='t')
+    schema['person'].kind, schema.person = 'identifier', 'person'
+    m = SequenceMasker(schema, **TINY).fit(df, progress=False)
+    bins = m.table.encoder.codecs['events'].knots[:, [0, -1]] # one person has twelve sequences, and still there are several bins
+    assert len(bins) == 4 and all(len(np.unique(np.where(np.arange(100) < 12, 0, np.arange(100))[(k >= a) & (k <= b)])) >= 5 for a, b in bins)
+    assert m.sample(50, where={'events': Between(60, 80)}, seed=0).groupby('id').size().between(60, 80).all()
