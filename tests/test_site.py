@@ -54,7 +54,7 @@ def test_a_browser_opens_it_from_the_folder_without_the_network(site):
             assert page.evaluate('document.documentElement.scrollWidth') <= 400, f'{name} is wider than a phone'
         page.goto((site/'search.html').as_uri() + '?q=linkability')
         page.wait_for_selector('#search-results li a')
-        page.click('#search-results li a')
+        with page.expect_navigation(wait_until='load'): page.click('#search-results li a')
         assert 'linkability' in page.inner_text('article').lower()
         b.close()
     assert not said

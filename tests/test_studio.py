@@ -41,7 +41,7 @@ def rounds(n):
     for _ in range(n): assert t.start(); t.stop(); t.worker.join()
     gc.collect()
     with open('/proc/self/statm') as f: return int(f.read().split()[1])*4096/2**20
-before, threads = rounds(KEPT + 2), threading.active_count()
+before, threads = rounds(KEPT + 10), threading.active_count()
 print(rounds(10) - before, threading.active_count() - threads, len(sitting.takes) - KEPT)
 """
 
