@@ -130,7 +130,10 @@ def test_odd_tables(df, method, short):
     x = got.model.draw(torch.zeros(n, k, dtype=torch.long), torch.zeros(k, dtype=torch.bool), torch.Generator().manual_seed(0)).numpy()
     assert len(got.encoder.decode(x, np.full(x.shape, .5))) == n
 
-def test_invented_and_coarse_columns_read_no_other_row():
+def test_invented_and_coarse_columns_read_no_other_row(monkeypatch):
+    def looked(*_): raise AssertionError('the values were looked at, unpaid')
+    for name in ('detail', 'date_format'): monkeypatch.setattr(f'masknb.preprocessing.surrogates.{name}', looked)
+    monkeypatch.setattr(Shape, 'of', looked)
     rng = np.random.default_rng(0)
     patients = pd.DataFrame({'nr': range(3000), 'zip': rng.choice(['60601', '53111'], 3000), 'born': pd.Timestamp('1970-03-01') + pd.to_timedelta(rng.integers(0, 9000, 3000), 'D'),
                              'mail': [f'a{i}@b.example' for i in range(3000)]})

@@ -337,9 +337,9 @@ def coarse_what(
 ) -> str: # one of `COARSE`
     "What a column to be made coarser holds, by the schema, its values and its heading; `SchemaError` if that is nothing with levels."
     if column.identifies in COARSE: return column.identifies
+    if column.kind == 'datetime': return 'date of birth' if named(column.name, BIRTH) else 'exact date'
     found = detail(values, column.name)
     if found and found.what in COARSE: return found.what
-    if column.kind == 'datetime': return 'date of birth' if named(column.name, BIRTH) else 'exact date'
     if named(column.name, AGE): return 'age over 89'
     raise SchemaError(f"column {column.name!r} cannot be made coarser, only dates, postcodes and ages can; set the action 'remove' or 'surrogate'")
 
