@@ -576,7 +576,7 @@ def guess(
 # %% ../../nbs/preprocessing/00_schema.ipynb #228112e2
 _words = lambda text: set(text.split())
 QUASI = _words('''age alter edad idade sex gender geschlecht sexe sexo genre genero zip zipcode postcode postal plz codepostal
-    codigopostal cep birth birthdate birthday dob geburtsdatum geburtstag geburtsjahr naissance nacimiento nascimento
+    codigopostal cep birth birthdate birthday birthyear born dob yob geburtsdatum geburtstag geburtsjahr geboren naissance nacimiento nascimento
     marital married marriage familienstand etatcivil estadocivil native country pays
     pais nationality citizenship nationalitaet staatsangehoerigkeit nationalite nacionalidad nacionalidade education bildung
     ausbildung schulabschluss educacion educacao escolaridade occupation profession job beruf profesion profissao ocupacion
