@@ -200,6 +200,7 @@ def lags(
     steps = [(a - b)*~g for a, b, g in zip(numbers, numbers[1:], none[1:])]
     return torch.cat([numbers[0]*~none[0], *steps, *none], 1).float()
 
+# %% ../../nbs/cgan/08_sequences.ipynb #561b3fd1
 def seen_next(
     lag:torch.Tensor, # (n, 2 LAGS columns) as `lags` gives them
     z:torch.Tensor, seen:torch.Tensor # (n, columns) of the event
@@ -210,6 +211,7 @@ def seen_next(
     new = z, (z - old[0])*(1 - none[0]), *old[1:LAGS - 1], torch.zeros_like(none[0]), *none[:-1]
     return torch.cat([torch.where(seen, b, a) for a, b in zip(old, new)], 1)
 
+# %% ../../nbs/cgan/08_sequences.ipynb #0c4db4ef
 @dataclass
 class Sequences:
     "Events of many entities, end to end; everything a tensor."
@@ -230,6 +232,7 @@ class Sequences:
         z = self.z + width*self.seen*torch.randn(self.z.shape, generator=rng, device=self.z.device)
         return replace(self, z=z, lag=None)
 
+# %% ../../nbs/cgan/08_sequences.ipynb #575b2a26
 def counts(
     t:torch.Tensor, # events that came before
     length:torch.Tensor # events of the sequence
@@ -302,6 +305,7 @@ class SequenceRecipe:
     patience:int = 8 # checks without a better held-out score before stopping
     every:int = 20 # steps between checks
 
+# %% ../../nbs/cgan/08_sequences.ipynb #c9bc8fe9
 class SequenceGAN(nn.Module):
     "Recurrent generator and recurrent critic over the same events."
     def __init__(self, sizes:list, told:list, axes:list, features:int, recipe:SequenceRecipe=SequenceRecipe(), rng:torch.Generator=None):
@@ -499,6 +503,7 @@ def _inside(axis, tokens, place, u):
     z = mu + sigma*torch.logit((a + u*(b - a)).clamp(1e-12, 1 - 1e-12))
     return axis.value(tokens, torch.minimum(torch.maximum(z, low), high))
 
+# %% ../../nbs/cgan/08_sequences.ipynb #6b3a19dd
 def _event(net, s, lag, rng, fixed=None):
     "Tokens, numbers z and values of the next event, column by column; `fixed` is the first token, when it is not drawn."
     n, columns, dev = len(s), len(net.sizes), s.device
@@ -515,6 +520,7 @@ def _event(net, s, lag, rng, fixed=None):
         e = e + F.embedding(x[:, j] + net.offset[j], net.embed) + z[:, j:j + 1]*net.z[j]
     return x, z, value
 
+# %% ../../nbs/cgan/08_sequences.ipynb #bc7b8722
 @torch.no_grad()
 def draw_sequences(
     net:Recurrent, # a generator

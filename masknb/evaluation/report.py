@@ -173,6 +173,7 @@ def heat_maps(
         fig.colorbar(im, ax=ax, shrink=.7).ax.tick_params(labelsize=6)
     return png(fig)
 
+# %% ../../nbs/evaluation/05_report.ipynb #78a1dd2c
 def importances(
     table:pd.DataFrame, # as in `Report`
     most:int=12 # features drawn
@@ -187,6 +188,7 @@ def importances(
     ax.set_xlabel('permutation importance on real rows', fontsize=8); ax.legend(fontsize=7, frameon=False)
     return png(fig)
 
+# %% ../../nbs/evaluation/05_report.ipynb #3065fb91
 def attack_rates(table:pd.DataFrame) -> bytes: # PNG
     "How often each attack is right about masked people and about people who were never in the table."
     table = table[table.attack_rate.notna()][::-1]
@@ -199,6 +201,7 @@ def attack_rates(table:pd.DataFrame) -> bytes: # PNG
     ax.set_xlabel('share of right guesses', fontsize=8); ax.legend(fontsize=7, frameon=False)
     return png(fig)
 
+# %% ../../nbs/evaluation/05_report.ipynb #935eacd4
 @patch
 def pictures(self:Report) -> dict: # PNG bytes: 'columns' by name, 'association', 'importance', 'attacks'; what has nothing to show is left out
     "All pictures of the page."

@@ -25,6 +25,7 @@ def kept(f):
         return memory[f.__name__, *words]
     return g
 
+# %% ../../nbs/evaluation/02_utility.ipynb #24b740c7
 def outcome(
     t:Tables, most:int=10 # classes
 ) -> tuple: # {table: (n,) classes from the most frequent on, -1 is missing; or floats, NaN is missing}; number of classes, 0 for a number
@@ -39,6 +40,7 @@ def outcome(
     at = {k: np.where(np.isnan(v), -1, np.where((c := kept.get_indexer(v)) < 0, len(kept), c)) for k, v in values.items()}
     return at, int(max(v.max(initial=0) for v in at.values())) + 1
 
+# %% ../../nbs/evaluation/02_utility.ipynb #89d18f52
 @dataclass
 class Task:
     "What models learn and are tested on."
@@ -65,6 +67,7 @@ def task(t:Tables): # a `Task`, or why there is none
     centre, unit = (0, 1.) if classes else _scale(y['train'][at['train']])
     return Task(names, np.array([not t.is_number(n) for n in names]), classes, X, {k: y[k][v] if classes else (y[k][v] - centre)/unit for k, v in at.items()}, unit)
 
+# %% ../../nbs/evaluation/02_utility.ipynb #23021627
 WORDS = {'train': 'training', 'synthetic': 'synthetic', 'holdout': 'hold-out'}
 
 def _lacks(table, known, classes, least=10):
@@ -281,6 +284,7 @@ def overlap(
     shared = np.maximum(np.minimum(b + Z*s, c + Z*u) - np.maximum(b - Z*s, c - Z*u), 0)
     return np.minimum((shared/(2*Z*s) + shared/(2*Z*u))/2, 1)
 
+# %% ../../nbs/evaluation/02_utility.ipynb #dcd23a1f
 @dataclass
 class Fits:
     "The same regression in the training and in the synthetic table."
@@ -308,6 +312,7 @@ def regressions(t:Tables): # `Fits`, or why there are none
     real, synthetic = ((logit if classes else least_squares)(x[:, use], z/unit) for x, z in ((X, v), (S, w)))
     return Fits(names, [terms[i] for i in use], real, synthetic, S[:, use].any(0), len(S)/len(X))
 
+# %% ../../nbs/evaluation/02_utility.ipynb #90d1e6a4
 def coefficients(t:Tables) -> pd.DataFrame: # one row per coefficient: term, real, real_low, real_high, synthetic, synthetic_low, synthetic_high, overlap; none where there is no regression
     "The regression of the target from both tables, numbers in standard deviations of the training table."
     f, ends = regressions(t), lambda k: [k, f'{k}_low', f'{k}_high']
@@ -316,6 +321,7 @@ def coefficients(t:Tables) -> pd.DataFrame: # one row per coefficient: term, rea
     spans = {n: v for k, b_, s_ in (('real', b, s), ('synthetic', c, u)) for n, v in zip(ends(k), (b_, b_ - Z*s_, b_ + Z*s_))}
     return pd.DataFrame({'term': f.terms} | spans | {'overlap': overlap(b, s, c, u)*f.alive})
 
+# %% ../../nbs/evaluation/02_utility.ipynb #65a7c6f7
 def replicated(
     f:Fits, seed:int=0, draws:int=200
 ) -> tuple: # (value, low, high, reference) of the mean overlap, and of the mean standardised difference
@@ -333,6 +339,7 @@ def _normal(n):
     from scipy.special import ndtri
     return ndtri((np.arange(n) + .5)/n)
 
+# %% ../../nbs/evaluation/02_utility.ipynb #73c39320
 def predictors(t:Tables, most:int=10) -> list: # of names
     "The columns that are most associated with the target in the training table."
     code = dict(zip(t.names, coder(t, 10, 30)(rows(t, 'train'))))
