@@ -9,7 +9,7 @@ __all__ = ['ATTACKS', 'PARTS', 'REAL', 'INDEPENDENT', 'KEPT', 'SAYS', 'WIDTH', '
            'drawn', 'limits', 'quietly', 'rumap', 'ticks', 'label_places']
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #484b815a
-import contextlib, copy, hashlib, inspect, io, json, math, re, time, warnings
+import contextlib, copy, hashlib, inspect, io, json, math, re, sys, time, warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 import numpy as np, pandas as pd
@@ -379,7 +379,9 @@ def _why(e, names):
 @contextlib.contextmanager
 def quietly():
     "Bars, words and warnings of the methods themselves are not shown."
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
+    if 'IPython' in sys.modules: from IPython.utils.capture import capture_output as taken # which holds what is displayed, too
+    else: taken = lambda: contextlib.redirect_stderr(io.StringIO())
+    with taken(), contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter('ignore')
         yield
 
