@@ -2,7 +2,7 @@
 import json
 from decimal import Decimal
 import numpy as np, pandas as pd, pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, example, given, settings, strategies as st
 from masknb import Masker, Schema
 from masknb.cgan.training import PRESETS
 from masknb.data import load
@@ -97,6 +97,7 @@ def check_labels(old, new):
     assert set(new.dropna().unique()) - {RARE} <= told
 
 @settings(relaxed, max_examples=25)
+@example(pd.DataFrame({'number': range(2000, 5000, 300), 'flag': [True, True, True, False, False, False, True, False, True, False]}), 1)
 @given(tables(), st.integers(1, 40))
 def test_whatever_is_drawn_is_a_table_of_the_same_kind(df, people):
     "Any tokens at any places decode to cells that the schema accepts, within the range told; with persons too."
@@ -107,8 +108,9 @@ def test_whatever_is_drawn_is_a_table_of_the_same_kind(df, people):
     tokens = np.stack([rng.integers(0, s, 200) for s in encoder.sizes], 1)
     new = encoder.decode(tokens, rng.random(tokens.shape))
     for c in schema.modelled:
-        assert str(new[c.name].dtype) == str(df[c.name].dtype)
-        codec = encoder.codecs[c.name]
+        codec, kind = encoder.codecs[c.name], str(df[c.name].dtype)
+        if len(codec.knots) if codec.numeric else len(codec.levels) or codec.has_rare: assert str(new[c.name].dtype) == kind
+        else: assert new[c.name].isna().all() and str(new[c.name].dtype).lower() == dict(bool='boolean').get(kind, kind).lower() # too few persons share each value
         if codec.numeric and len(codec.knots):
             v, unit = to_values(new[c.name], c), codec.step*10.**-(codec.decimals or 0)
             assert np.nanmin(v, initial=np.inf) >= codec.span[0] - unit and np.nanmax(v, initial=-np.inf) <= codec.span[1] + unit
