@@ -52,21 +52,42 @@ def _numbers(x):
     return [x] if isinstance(x, (int, float)) and not isinstance(x, bool) else []
 
 @pytest.fixture(scope='module', params=['marginals', 'discriminator', 'hybrid'])
-def private(request):
+def fit(request):
+    "A private model of the table, another one at each call."
     schema = Schema.infer(TABLE, target='buys')
     from masknb.dp import private as learning
     before, learning.STEPS = learning.STEPS, 60
     learning._prices.cache_clear()
-    try: yield Masker(schema, privacy=Privacy(2., 1e-6, request.param)).fit(TABLE, progress=False)
+    try: yield lambda: Masker(schema, privacy=Privacy(2., 1e-6, request.param)).fit(TABLE, progress=False)
     finally: learning.STEPS = before; learning._prices.cache_clear()
 
-def test_a_private_file_is_clean(private, tmp_path):
-    assert scan(*private.document(), TABLE) == []
+@pytest.fixture(scope='module')
+def private(fit): return fit()
+
+def in_all(models, df) -> set: # what was found in each of them, in words
+    "A noisy number is the exact one by chance in one model of a hundred; what leaks is in every model."
+    found = None
+    for m in models:
+        now = set(scan(*m.document(), df))
+        found = now if found is None else found & now
+        if not found: break
+    return found
+
+def test_a_private_file_is_clean(private, fit):
+    assert not in_all((private if k == 0 else fit() for k in range(4)), TABLE)
 
 def test_the_scanner_finds_an_ordinary_model():
     "A model that is not private holds exact shares and the number of rows."
     found = scan(*Masker(Schema.infer(TABLE, target='buys'), preset='fast').fit(TABLE, minutes=.02, progress=False).document(), TABLE)
     assert 'the exact number of rows' in found and any('exact counts of city' in f for f in found)
+
+def test_a_leak_is_in_every_model_and_chance_is_not(fit):
+    "A model that tells the exact number of rows each time is found; one that does so once is not."
+    models = [fit() for _ in range(2)]
+    for m in models: m.cost['rows'] = 900
+    assert in_all(models, TABLE) == {'the exact number of rows'}
+    models[1].cost['rows'] = 901
+    assert not in_all(models, TABLE)
 
 @pytest.mark.parametrize('plant, word', [
     (lambda doc, arrays: doc.update(note='Atlantis'), 'lonely label of city'),
