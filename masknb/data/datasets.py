@@ -20,7 +20,7 @@ from ..preprocessing.schema import Schema
 # %% ../../nbs/data/00_datasets.ipynb #0ec02637
 @dataclass(frozen=True)
 class Dataset:
-    "A real table, split; `schema` was inferred from `train`."
+    "A real table, split; `schema` is declared for a bundled table, and guessed from `train` for others."
     name:str
     train:pd.DataFrame
     test:pd.DataFrame
@@ -161,13 +161,14 @@ def _own(name, folder):
 def split(
     df:pd.DataFrame,
     person=None, # column whose equal values stay together; each row for itself if not given
-    seed:int=0
+    seed:int|None=0 # None: a secret coin for each, so that nobody's absence moves others, which a private fit needs
 ) -> list: # train and test table
     "A seeded fifth of the rows, or of the persons, held out."
     who = np.arange(len(df)) if person is None else pd.factorize(df[person])[0]
     who[who < 0] = who.max(initial=-1) + 1 + np.arange((who < 0).sum())
-    order = np.random.default_rng(seed).permutation(who.max(initial=-1) + 1)
-    parts = order[:len(order)*4//5], order[len(order)*4//5:]
+    rng, n = np.random.default_rng(seed), who.max(initial=-1) + 1
+    order, coins = rng.permutation(n), rng.random(n) < .8
+    parts = (order[:n*4//5], order[n*4//5:]) if seed is not None else (np.flatnonzero(coins), np.flatnonzero(~coins))
     if person is None: return [df.iloc[rows].reset_index(drop=True) for rows in parts]
     return [df[np.isin(who, some)].reset_index(drop=True) for some in parts]
 
@@ -181,6 +182,12 @@ def _table(file, sha256):
     df = pd.read_parquet(path)
     return df.astype({c: str for c in df if isinstance(df[c].dtype, pd.CategoricalDtype)}).where(df.notna(), None)
 
+def _declared(name, train):
+    "The schema that goes with a bundled table, from its published documentation; types as this pandas has them."
+    schema = Schema.from_json((files('masknb.data')/'tables'/f'{name}.schema.json').read_text(encoding='utf-8'))
+    for c in schema: c.dtype = str(train[c.name].dtype)
+    return schema
+
 def load(
     name:str, # one of `names()` or `names(fetched=True)`
     folder=None # of a fetched data set: read it from there instead of the network
@@ -193,7 +200,7 @@ def load(
     facts = dict(TABLES[name])
     tables = [_table(*item) for item in facts.pop('files').items()]
     if len(tables) == 1: tables = split(tables[0])
-    return Dataset(name, *tables, Schema.infer(tables[0], target=facts['target']), **facts)
+    return Dataset(name, *tables, _declared(name, tables[0]), **facts)
 
 def _load_fetched(name, folder):
     "A data set from a folder, or from its publisher."

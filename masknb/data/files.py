@@ -48,13 +48,14 @@ def check_ending(path) -> str: # the ending
 def read_table(
     path, # ends in .csv, .csv.gz or .parquet
     sep:str=None, # what separates the fields of a CSV file; a comma, and a file that seems to have another is refused
-    encoding:str=None # of a CSV file; UTF-8, or UTF-16 where its first bytes say so
+    encoding:str=None, # of a CSV file; UTF-8, or UTF-16 where its first bytes say so
+    text:bool=False # leave every cell of a CSV file as text, so that no cell changes how others are read
 ) -> pd.DataFrame:
     "A table from a CSV or Parquet file; `DataError` says what is wrong with a file that cannot be used."
     path, ending = Path(path), check_ending(path)
     if not path.is_file(): raise DataError(f'{path}: there is no such file.')
     if path.stat().st_size == 0: raise DataError(f'{path}: the file is empty.')
-    try: return _read_parquet(path) if ending == '.parquet' else _read_csv(path, sep, encoding)
+    try: return _read_parquet(path) if ending == '.parquet' else _read_csv(path, sep, encoding, text)
     except DataError: raise
     except UnicodeDecodeError as e:
         raise DataError(f"{path}: not {encoding or 'UTF-8'} text; save it as UTF-8, or name its encoding in Python: read_table(path, encoding='cp1252').") from e
@@ -106,19 +107,20 @@ def _layout(path, sep, encoding) -> dict:
     return dict(encoding=encoding, sep=sep or ',', skiprows=int(bool(lines) and lines[0].startswith('sep='))) # a line that spreadsheets write
 
 # %% ../../nbs/data/01_files.ipynb #c369ac4c
-def _read_csv(path, sep=None, encoding=None):
+def _read_csv(path, sep=None, encoding=None, text=False):
     "CSV with codes left as text; what pandas would bend in silence is refused."
     layout = _layout(path, sep, encoding)
     header = pd.read_csv(path, header=None, nrows=1, dtype=str, **layout).iloc[0]
     _refuse_twice(path, header.dropna())
     with warnings.catch_warnings():
         warnings.simplefilter('error', pd.errors.ParserWarning)
-        try: df = pd.read_csv(path, low_memory=False, index_col=False, float_precision='round_trip', **layout)
+        as_text = dict(dtype=str) if text else {}
+        try: df = pd.read_csv(path, low_memory=False, index_col=False, float_precision='round_trip', **as_text, **layout)
         except pd.errors.ParserWarning as e:
             raise DataError(f'{path}: rows have more fields than the header has names; name every column.') from e
     if (seen := _last_line(path, layout)) < len(header):
         raise DataError(f'{path}: half-written: the last line has {seen} of {len(header)} fields; write it again.')
-    return df.assign(**_codes(path, df, layout))
+    return df if text else df.assign(**_codes(path, df, layout))
 
 def _last_line(path, layout) -> float: # number of fields; infinite where the last line is complete
     "How far the last line goes, when no line break ends it."

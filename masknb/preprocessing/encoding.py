@@ -344,7 +344,15 @@ class TableEncoder:
     ):
         "Choose every column's tokens; the rows are asked through `statistics` only."
         columns = schema.modelled
-        stats = statistics({c.name: to_values(df[c.name], c) for c in columns}, min_count, persons)
+        return cls.of(columns, statistics({c.name: to_values(df[c.name], c) for c in columns}, min_count, persons), bins)
+
+    @classmethod
+    def of(cls,
+        columns:list, # of `Column`
+        stats, # a `Statistics`, or whatever answers in its place
+        bins:int=64
+    ):
+        "Choose every column's tokens by what `stats` answers."
         time = tuple(map(float, UNITS.values()))
         return cls(columns, {c.name: LabelCodec.fit(stats, c.name) if is_label(c) else
             NumberCodec.fit(stats, c.name, bins, units=time if c.kind == 'datetime' or is_duration(c) else (1.,),
@@ -356,7 +364,11 @@ class TableEncoder:
 
     def encode(self, df:pd.DataFrame) -> tuple: # tokens (n, columns) int32, places (n, columns) float64
         "Every column to its token and place."
-        pairs = [self.codecs[c.name].encode(to_values(df[c.name], c)) for c in self.columns]
+        return self.encode_values({c.name: to_values(df[c.name], c) for c in self.columns})
+
+    def encode_values(self, values:dict) -> tuple: # column name -> values as `to_values` gives them
+        "The same from values that were read already."
+        pairs = [self.codecs[c.name].encode(values[c.name]) for c in self.columns]
         return np.stack([t for t, _ in pairs], 1), np.stack([u for _, u in pairs], 1)
 
     def decode(self, tokens:np.ndarray, places:np.ndarray) -> pd.DataFrame: # columns and dtypes of the fitted table

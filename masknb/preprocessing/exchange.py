@@ -10,7 +10,7 @@ __all__ = ['SDTYPES', 'IDENTIFIES', 'PLACES', 'FORMATS', 'from_sdv', 'to_sdv', '
 import copy, json, math
 import pandas as pd
 from ..errors import SchemaError
-from .schema import Column, Schema, dtype_of, fit_problem, guess_role, read_dates
+from .schema import GUESSES, Column, Schema, dtype_of, fit_problem, guess_role, read_dates
 from .schema import _PATTERN, _PARTS, _entry_problems, _read_text, _write_text
 from .rules import Range
 
@@ -46,6 +46,12 @@ def _key(name, where, numeric=False):
     "A column that numbers or names the rows."
     dtype = 'Int64' if numeric else _TEXT
     return Column(name, 'identifier', 'direct identifier', dtype, f'a key in {where}; left out of the synthetic table', identifies='unique code', action='remove')
+
+def _as_guess(column):
+    "Other programs usually detect what they write from the rows; bounds and lists of values are somebody's word."
+    plain = Column(column.name, role=guess_role(column.name)[0])
+    found = {f: getattr(column, f) for f in GUESSES if f != 'levels' and not (f == 'kind' and column.levels)}
+    return column.guess(**{f: v for f, v in found.items() if v != getattr(plain, f) and v != 'target'})
 
 def _by_heading(column):
     "The role that the heading suggests, for columns of which a file says nothing else."
@@ -117,7 +123,7 @@ def from_sdv(
     columns = [_key(c.name, 'the SDV metadata', c.dtype.startswith(('Int', 'float'))) if c.name in keys and c.kind != 'identifier' else _by_heading(c) for c in columns]
     lost += [f'{k} is not kept' for k in d if k in ('sequence_index', 'column_relationships') and d[k]]
     person = d.get('sequence_key') if d.get('sequence_key') in [c.name for c in columns] else None
-    return Schema(columns, person=person), lost
+    return Schema([_as_guess(c) for c in columns], person=person), lost
 
 # %% ../../nbs/preprocessing/09_exchange.ipynb #228c06ca
 def _of(columns): return ', '.join(repr(c.name) for c in columns)
@@ -307,13 +313,13 @@ def _from_field(field, rules, lost):
     "A `Column` from a field, its property `masknb` included."
     if not isinstance(field, dict) or not isinstance(field.get('name'), str): raise SchemaError('every field must be an object with a name as text: correct the file')
     own = field.get('masknb')
-    if not isinstance(own, dict): return _standard(field, rules, lost)
+    if not isinstance(own, dict): return _as_guess(_standard(field, rules, lost))
     entry = {'name': field['name'], **own}
     if problems := _entry_problems(0, entry): raise SchemaError(problems)
     kept = Column(**entry)
     if _field(kept) == {k: v for k, v in field.items() if k not in _DESCRIPTIVE}: return kept
     lost.append(f"field {field['name']!r} was changed outside masknb: kind, format and bounds are taken from the change, role and note as they were")
-    c = _standard(field, rules, lost)
+    c = _as_guess(_standard(field, rules, lost))
     c.name, c.note, c.role = kept.name, kept.note, c.role if c.role == 'direct identifier' else kept.role
     if c.action is None: c.action = kept.action
     return c
@@ -350,18 +356,20 @@ _FAMILY = {'continuous': 'number', 'integer': 'number', 'datetime': 'date', 'boo
 
 def _filled(c, g, values, lost):
     "A column of a file completed by what was guessed from the values."
-    c.dtype = g.dtype
+    c.guess(dtype=g.dtype)
     if g.role == 'direct identifier' and c.role != g.role:
         lost.append(f'column {c.name!r} is {c.kind} in the file, but its values identify ({g.identifies}): it is left out; set role and action to keep it')
         return g
-    if c.role == 'other' != g.role and c.modelled: c.role, c.reason = g.role, f'{c.reason}; {g.reason}'
+    if c.role == 'other' != g.role and c.modelled:
+        c.role, c.reason = g.role, f'{c.reason}; {g.reason}'
+        if 'role' in g.inferred: c.guess(role=g.role)
     whole = g.kind == 'integer' and c.kind == 'continuous'
     problem = fit_problem(c, values)
     if c.kind in _FAMILY and problem and (_FAMILY.get(g.kind) == _FAMILY[c.kind] or c.kind == 'boolean'):
         if c.kind != g.kind or c.format: lost.append(f'column {c.name!r} is {c.kind} in the file, but {problem.split(":")[0]}: it is taken as the table has it')
-        c.kind, c.format = g.kind if c.kind != 'boolean' else 'categorical', g.format
-    elif whole: c.kind = 'integer'
-    if c.kind == 'datetime' and c.dtype == 'object' and not c.format: c.format = g.format
+        c.guess(kind=g.kind if c.kind != 'boolean' else 'categorical', format=g.format)
+    elif whole: c.guess(kind='integer')
+    if c.kind == 'datetime' and c.dtype == 'object' and not c.format: c.guess(format=g.format)
     return c
 
 def fill_in(

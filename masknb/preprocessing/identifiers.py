@@ -7,9 +7,9 @@ __all__ = ['HIPAA', 'GDPR', 'INDIRECT', 'SAMPLE', 'SHARE', 'CHECKED', 'CLOSED', 
            'TOLD_BY_NAME', 'ABOUT', 'AGREES', 'KEY', 'STRONG', 'NOT_KEY', 'AMOUNT', 'DATE', 'NOT_PERSON', 'POSTCODE',
            'CITY', 'BIRTH', 'AGE', 'POSITION', 'Finding', 'finding', 'name_words', 'name_runs', 'spoken', 'named',
            'sample_distinct', 'told', 'valid', 'few', 'vin_valid', 'by_check_digit', 'dials', 'is_telephone', 'is_ip',
-           'by_pattern', 'listed_names', 'names_share', 'street_words', 'address_share', 'agrees', 'by_heading',
-           'says_key', 'counts_rows', 'code', 'is_date', 'by_words', 'detect', 'detail', 'in_text', 'scrub',
-           'scan_text', 'sentences', 'findings']
+           'by_pattern', 'listed_names', 'names_share', 'street_words', 'address_share', 'agrees', 'heading_says',
+           'by_heading', 'says_key', 'counts_rows', 'code', 'is_date', 'by_words', 'detect', 'detail', 'in_text',
+           'scrub', 'scan_text', 'sentences', 'findings']
 
 # %% ../../nbs/preprocessing/01_identifiers.ipynb #19f52012
 import re, unicodedata
@@ -357,18 +357,22 @@ def agrees(
     if what == 'postal address': return k > 2 and (_share(sample, r'.*\d.*') >= 0.3 or _share(sample, r'\S+\s+\S.*') >= 0.5)
     return k > 2 and _share(sample, AGREES.get(what, rf'(?=.{{4,40}}$){_digits(3)}')) >= share
 
+def heading_says(
+    name # a column's name
+) -> list: # of what it may be, the likeliest first
+    "What a heading alone says that a column identifies."
+    word, rest = spoken(name, _WORDS)
+    if rest & ABOUT or word.startswith('matricula') and rest & PERSON: return [] # the latter are enrolled people, not vehicles
+    words = set(name_words(name)) - _LINK
+    person = words & BARE_NAME and words <= BARE_NAME | PERSON | {'full', 'birth', 'geburts'}
+    return list(dict.fromkeys([*([_WORDS[word]] if word else []), *['name of a person']*bool(person)]))
+
 def by_heading(
     name, # a column's name
     sample:pd.Series # distinct values as text
 ) -> str: # what it is, or ''
     "Recognise identifiers by the heading, confirmed by what the values look like."
-    word, rest = spoken(name, _WORDS)
-    if len(sample) == 0 or rest & ABOUT: return ''
-    if word.startswith('matricula') and rest & PERSON: return '' # enrolled people, not vehicles
-    if word and agrees(_WORDS[word], sample): return _WORDS[word]
-    words = set(name_words(name)) - _LINK
-    person = words & BARE_NAME and words <= BARE_NAME | PERSON | {'full', 'birth', 'geburts'}
-    return 'name of a person' if person and agrees('name of a person', sample) else ''
+    return next((what for what in heading_says(name) if len(sample) and agrees(what, sample)), '')
 
 # %% ../../nbs/preprocessing/01_identifiers.ipynb #0886fd58
 KEY = _set("""id ids identifier uuid guid key pk code number nr no num index idx rowid rowno rownumber record serial mrn account token barcode

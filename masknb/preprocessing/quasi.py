@@ -231,4 +231,7 @@ def suggest_roles(
 
 def _suggest(column, role, why):
     "Give a column without a role one, and the reason."
-    if column.role == 'other' and role != 'other': column.role, column.reason = role, '; '.join(filter(None, [column.reason, why]))
+    if column.role != 'other' or role == 'other': return
+    column.reason = '; '.join(filter(None, [column.reason, why]))
+    if role == guess_role(column.name)[0]: column.role = role
+    else: column.guess(role=role)

@@ -76,6 +76,7 @@ def _step(s):
 class Rule:
     "What is true in every row; `holds` says where, `keep` makes it so."
     measured = False # whether the columns are compared as amounts
+    guessed = False # whether it was found in rows, and not stated by somebody
 
     def holds(self, df:pd.DataFrame) -> np.ndarray: # (n,) bool
         "Rows in which the rule holds."
@@ -610,7 +611,8 @@ def _listed(v): return [_listed(x) for x in v] if isinstance(v, tuple) else v
 @patch
 def to_dict(self:Rule) -> dict: # JSON types only
     "The rule as plain data."
-    return {'rule': type(self).__name__, **{f.name: _listed(getattr(self, f.name)) for f in fields(self)}}
+    plain = {'rule': type(self).__name__, **{f.name: _listed(getattr(self, f.name)) for f in fields(self)}}
+    return plain | {'guessed': True} if self.guessed else plain
 
 @patch(cls_method=True)
 def from_dict(cls:Rule,
@@ -620,10 +622,11 @@ def from_dict(cls:Rule,
     kind = _KINDS.get(d.get('rule')) if isinstance(d, dict) and isinstance(d.get('rule'), str) else None
     if kind is None: raise SchemaError(f"a rule needs the field 'rule' with one of {', '.join(_KINDS)}: add it")
     known = [f.name for f in fields(kind)]
-    odd = [k for k in d if k not in ('rule', *known)]
+    odd = [k for k in d if k not in ('rule', 'guessed', *known)]
     if odd: raise SchemaError(f"rule {kind.__name__}: unknown field {str(odd[0])[:40]!r}: use {', '.join(known)}")
-    try: return kind(**{k: v for k, v in d.items() if k != 'rule'})
+    try: rule = kind(**{k: v for k, v in d.items() if k not in ('rule', 'guessed')})
     except TypeError: raise SchemaError(f"rule {kind.__name__}: a field is missing or malformed: it needs {', '.join(known)}") from None
+    return _as_guess(rule) if d.get('guessed') is True else rule
 
 # %% ../../nbs/preprocessing/05_rules.ipynb #7ef91d65
 _CHANCE = np.log(1e-9)
@@ -885,7 +888,12 @@ def suggest_rules(
     if not len(df): return []
     f = _Facts(df, schema, min_count)
     rules = [r for kind in _KINDS.values() for r in kind._suggest(f)]
-    return [r for r in rules if not _implied(r, rules, f)]
+    return [_as_guess(r) for r in rules if not _implied(r, rules, f)]
+
+def _as_guess(rule):
+    "Note that a rule comes from a look at rows."
+    object.__setattr__(rule, 'guessed', True)
+    return rule
 
 # %% ../../nbs/preprocessing/05_rules.ipynb #2941248d
 def check_rules(

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['ALPHABET', 'TEMPLATES', 'LIMIT', 'LABEL', 'SPARSE_ZIP', 'COARSE', 'PLAIN', 'options', 'Shape', 'shuffle_index',
-           'surrogates', 'pseudonyms', 'generalise', 'action_of', 'coarse_what', 'learnable', 'shapes', 'record',
-           'unread', 'deidentify']
+           'surrogates', 'pseudonyms', 'generalise', 'action_of', 'learned_columns', 'cannot_synthesise', 'coarse_what',
+           'learnable', 'shapes', 'record', 'deidentify']
 
 # %% ../../nbs/preprocessing/06_surrogates.ipynb #0cea8d62
 import base64, hashlib, hmac, re, secrets, string
@@ -320,8 +320,12 @@ def action_of(column) -> str|None: # one of `ACTIONS`, or None: learned as it is
     "What becomes of a column; what is not modelled is removed unless an action says otherwise."
     return column.action or (None if column.modelled else 'remove')
 
-def _refused(c):
-    "Why a synthesiser cannot do what a column asks for, or ''."
+def learned_columns(schema:Schema) -> list: # of `Column`
+    "Columns that a synthesiser learns, as they are or made coarser."
+    return [c for c in schema if action_of(c) not in ('remove', 'surrogate')]
+
+def cannot_synthesise(c) -> str: # '' if it can
+    "Why a synthesiser cannot do what a column asks for."
     action = action_of(c)
     if action == 'pseudonym': return (f"column {c.name!r}: a pseudonym stands for a real person and a synthetic row has none; set the action 'surrogate', "
                                       "or call deidentify(df, schema, key=...) for a table of real rows")
@@ -357,7 +361,7 @@ def learnable(
     schema:Schema
 ) -> tuple: # (table, schema) of what a synthesiser learns
     "Columns to be removed or invented taken out, coarse ones made coarse; `SchemaError` with all that cannot be done."
-    wrong = [w for w in map(_refused, schema) if w]
+    wrong = [w for w in map(cannot_synthesise, schema) if w]
     lost = [c.name for c in schema if action_of(c) in ('surrogate', 'generalise', 'keep') and c.name not in df]
     wrong += [f'column {n!r} has an action but is not in the table: add it, or take it out of the schema' for n in lost]
     if wrong: raise SchemaError(wrong, 'The schema asks for what a synthetic table cannot have:')
@@ -391,15 +395,6 @@ def _declared(cls, column):
     return cls(places, number, dtype=str(column.dtype or 'object'), **check)
 
 Shape.declared = classmethod(_declared)
-
-def unread(c) -> str: # '' if it can
-    "Why a column's action cannot be done without reading other rows."
-    if action_of(c) != 'generalise': return ''
-    if c.kind != 'datetime' and c.identifies not in COARSE: return f"column {c.name!r}: say what it holds, with identifies= one of {', '.join(map(repr, COARSE))}"
-    number = any(t in str(c.dtype).lower() for t in ('int', 'float'))
-    if c.identifies in ('US ZIP', 'postcode'): return f"column {c.name!r}: convert postcodes to text" if number else ''
-    if c.identifies == 'age over 89': return '' if number else f"column {c.name!r}: convert ages to numbers"
-    return '' if str(c.dtype).startswith('datetime64') else f"column {c.name!r}: convert dates with pd.to_datetime, and declare dtype='datetime64[ns]'"
 
 # %% ../../nbs/preprocessing/06_surrogates.ipynb #237ce82b
 def _told(df, schema):
