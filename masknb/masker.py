@@ -4,8 +4,7 @@
 
 # %% auto #0
 __all__ = ['COST', 'BLOCK', 'POOL', 'FORMAT', 'TREE', 'peak_memory_mb', 'Masker', 'Preflight', 'memory_mb', 'forecast', 'bounded',
-           'declared', 'Steps', 'Progress', 'draw_cells', 'checksum', 'read_model', 'checked', 'from_document',
-           'read_shape']
+           'Steps', 'Progress', 'draw_cells', 'checksum', 'read_model', 'checked', 'from_document', 'read_shape']
 
 # %% ../nbs/masker.ipynb #bd2babb4
 import hashlib, json, math, numbers, os, struct, time, warnings
@@ -20,12 +19,12 @@ from .preprocessing.encoding import TableEncoder, from_state, from_values, is_la
 from .preprocessing.statistics import Statistics
 from .preprocessing.dependencies import Plan, Tree
 from .preprocessing.rules import Rule, check_rules, keep_rules
-from .preprocessing.surrogates import Shape, action_of, learnable, record, shapes, unread
+from .preprocessing.surrogates import Shape, action_of, learnable, record, shapes
 from .cgan.conditions import Between, beginnings, fitting, partial, resolve, want, write_conditions
 from .dp.ledger import Ledger, Privacy
 from .dp.marginals import MixtureGAN
-from .dp.private import learn, refuse, reserve
-from .cgan.recipe import PRESETS, Recipe, from_dict, not_private
+from .dp.private import learn, open_ledger, prepare
+from .cgan.recipe import PRESETS, PRIVATE, Recipe, from_dict, not_private
 from .cgan.rows import Layout, stored
 from .cgan.training import History, OneShotGAN, Run, build, one_thread, tell, train
 
@@ -57,23 +56,25 @@ class Masker:
         min_count:int=5, # what fewer rows share never enters the model
         rows_per_person:int=10, # at most so many rows of one person are learned, where the schema names a person column
         rules:list=None, # what holds in every synthetic row, whatever the networks draw; the schema's if not given
-        privacy:Privacy=None # what the model may reveal of one row, or person, under differential privacy; then the schema must be given
+        privacy:Privacy=None # what the model may reveal of one row, or person, under differential privacy
     ):
         if isinstance(preset, str) and preset not in PRESETS:
             raise MasknbError(f'There is no preset {preset!r}; choose one of {list(PRESETS)}.')
         if rows_per_person < 1: raise MasknbError('rows_per_person must be at least 1.')
-        self.schema, self.seed, self.min_count, self.rows_per_person = schema, seed, min_count, rows_per_person
+        self.schema = self.given = schema
+        self.seed, self.min_count, self.rows_per_person = seed, min_count, rows_per_person
         self.recipe, self.rules = PRESETS[preset] if isinstance(preset, str) else preset, list(rules or [])
         self.encoder = self.plan = self.model = self.pool = self.learned = None
-        if privacy is not None and not isinstance(privacy, Privacy): raise PrivacyError(f'privacy must be a Privacy, not {privacy!r}: write Privacy(epsilon=1.0)')
-        if privacy is not None and preset != 'default': raise PrivacyError(_on_rows(preset, self.recipe))
-        self.privacy, self.ledger = privacy, None
+        self.privacy, self.ledger, self.contest = privacy, None, privacy and _private_recipe(preset, privacy)
         self.history, self.cost, self.drawn, self.invented = History(), AttrDict(COST), 0, {}
 
     def __repr__(self):
         if self.encoder is None: return f'Masker({self.recipe.generator}, not fitted)'
+        took = f' in {self.cost.cpu_seconds:.0f} CPU s' if self.cost.cpu_seconds else ''
         return (f'Masker({self.recipe.generator}, {len(self.encoder.names)} columns, {len(self.plan.order)} modelled, '
-                f'{self.cost.rows:,} rows learned in {self.cost.cpu_seconds:.0f} CPU s)')
+                f'{self.cost.rows:,} rows learned{took})')
+    @property
+    def is_private(self) -> bool: return self.privacy is not None # whether it learns under differential privacy
     @property
     def interrupted(self) -> bool: return self.history.interrupted # whether the fit was cut short by Ctrl-C
     @property
@@ -83,10 +84,15 @@ class Masker:
     @property
     def actions(self) -> pd.DataFrame: return record(self.schema) # what becomes of columns that identify somebody, and why
 
-def _on_rows(preset, recipe):
-    "Why a preset has no place in private learning."
-    why = ''.join(f'; {w}' for w in not_private(recipe)) if recipe.generator != 'cascade' else ''
-    return f'the preset {preset!r} trains on rows: leave it out, and choose Privacy(method=...) instead{why}'
+def _private_recipe(preset, privacy):
+    "The networks of a private fit; `PrivacyError` says why a preset has no place in one."
+    if not isinstance(privacy, Privacy): raise PrivacyError(f'privacy must be a Privacy, not {privacy!r}: write Privacy(epsilon=1.0)')
+    recipe = PRIVATE.get({'default': 'mlp', 'rnn': 'lstm'}.get(preset, preset)) if isinstance(preset, str) else preset
+    if recipe is None: raise PrivacyError(f'the preset {preset!r} trains on rows: leave it out, or take mlp, cnn or rnn')
+    if why := not_private(recipe): raise PrivacyError(why, 'This recipe cannot be private:')
+    if preset != 'default' and privacy.method in ('auto', 'marginals'):
+        raise PrivacyError(f"only a discriminator has a preset or recipe: choose Privacy(..., method='discriminator'), or leave {preset!r} out")
+    return recipe
 
 # %% ../nbs/masker.ipynb #31f48c45
 @dataclass
@@ -197,7 +203,7 @@ def _fit(self:Masker,
     "Learn the table; Ctrl-C keeps the best generator so far. Raises `DataError`, `SchemaError` or `PrivacyError` before training starts."
     if self.privacy is not None: return self._fit_private(df, progress, callbacks)
     wall, cpu = time.monotonic(), time.process_time()
-    schema = self.schema or Schema.infer(df)
+    schema = (self.schema or Schema.infer(df)).complete(df)
     schema.check(df)
     table, self.learned = learnable(df, schema)
     if not len(self.learned): raise DataError('Every column identifies somebody or is free text, so nothing is left to model; '
@@ -250,31 +256,18 @@ Masker._plan, Masker._train, Masker.fit = _plan, _train, _fit
 def _fit_private(self:Masker, df, progress, callbacks):
     "The same through the ledger; `callbacks` are called with the step, a figure and the network, all of them paid for."
     wall, cpu, steps = time.monotonic(), time.process_time(), Steps()
-    if self.schema is None: raise PrivacyError('A schema must be given, because inferring one reads the rows: declare the columns, or infer them from public rows of the same kind.')
-    if read := [why for c in self.schema if (why := unread(c))]: raise PrivacyError(read, 'Some columns cannot be made coarser without a look that is not paid for; mend them, or remove them:')
-    self.schema.check(df)
-    refuse(df, self.schema, self.privacy)
-    table, learned = learnable(df, self.schema)
-    if not len(learned): raise DataError('Every column identifies somebody or is free text, so nothing is left to model; change the kind of a column in the schema if that is wrong.')
-    self.schema, self.learned, self.rules = declared(self.schema), declared(learned), self.rules or [Rule.from_dict(r) for r in self.schema.rules]
-    self._same_columns()
-    reserve(df, self.learned, self.privacy)
-    choice = self.privacy.seed if self.privacy.seed is not None else int.from_bytes(os.urandom(8))
-    rows, persons = bounded(df, self.schema.person, self.rows_per_person, choice)
-    got = learn(table.iloc[rows], self.learned, self.privacy, persons, self.rows_per_person, self.seed,
-                (*callbacks, *([steps] if progress else [])))
+    schema = self.given or Schema.blank(df)
+    rules = self.rules or [Rule.from_dict(r) for r in schema.rules]
+    self.ledger = open_ledger(df, schema, self.privacy, rules, self.rows_per_person, self.ledger) # kept if what follows fails: what was spent is spent
+    table = prepare(df, schema, self.privacy, self.rows_per_person, self.ledger)
+    got = learn(table, self.privacy, self.contest, self.seed, (*callbacks, *([steps] if progress else [])))
     steps.close()
+    self.schema, self.learned, self.rules = got.schema, Schema(got.columns), rules
     self.invented = {c.name: Shape.declared(c) for c in self.schema if action_of(c) == 'surrogate'}
-    self.encoder, self.model, self.shares, self.ledger = got.encoder, got.model, got.shares, got.ledger
-    self.plan, self.recipe, self.history, self.drawn, self.pool = Plan(list(range(len(got.shares))), {}, len(got.shares)), got.recipe, History(), 0, None
+    self.encoder, self.model, self.shares, self.recipe = got.encoder, got.model, got.shares, got.recipe
+    self.plan, self.history, self.drawn, self.pool = Plan(list(range(len(got.shares))), {}, len(got.shares)), History(), 0, None
     self.cost = self._cost(wall, cpu, int(round(got.rows)))
     return self
-
-def declared(schema:Schema) -> Schema: # a copy
-    "A schema without what was noted from looking at rows."
-    out = Schema.from_json(schema.to_json())
-    for c in out.columns: c.reason, c.confidence = '', None
-    return out
 
 class Steps:
     "A bar of private training; what it shows is paid for."
@@ -560,7 +553,7 @@ def _write_parquet(part, blocks, packed):
 Masker.write = _write
 
 # %% ../nbs/masker.ipynb #22863dad
-FORMAT = 2 # 1: without actions
+FORMAT = 3 # 1: without actions; 2: schemas did not say what was guessed, ledgers not what was signed
 
 def _document(self:Masker) -> tuple: # text, arrays by name
     "What a model file says in JSON, and its arrays."
@@ -573,10 +566,15 @@ def _document(self:Masker) -> tuple: # text, arrays by name
             if t is not None: arrays |= {f'tree.{j}.{f}': np.asarray(getattr(t, f)) for f in TREE}
     doc = dict(format=FORMAT, schema=json.loads(self.schema.to_json()), encoder=plain, order=self.plan.order, seed=self.seed,
                derived={str(j): i for j, (i, _) in self.plan.derived.items()}, recipe=asdict(self.recipe),
-               min_count=self.min_count, rules=[r.to_dict() for r in self.rules], cost=dict(self.cost), history=asdict(self.history),
-               learned=json.loads(self.learned.to_json()), invented=[[n, s.to_dict()] for n, s in self.invented.items()],
-               ledger=self.ledger and self.ledger.to_dict())
-    return json.dumps(doc, sort_keys=True), {k: np.asarray(v, order='C') for k, v in arrays.items()}
+               min_count=self.min_count, rules=[r.to_dict() for r in self.rules], cost=_told_cost(self), history=asdict(self.history),
+               learned=json.loads(self.learned.to_json()), invented=[[n, s.to_dict()] for n, s in self.invented.items()])
+    arrays = {k: np.asarray(v, order='C') for k, v in arrays.items()}
+    doc['ledger'] = self.ledger and self.ledger.to_dict(checksum(json.dumps(doc, sort_keys=True), arrays))
+    return json.dumps(doc, sort_keys=True), arrays
+
+def _told_cost(masker):
+    "What a file says of the cost; how long a private fit took, and how much memory, may depend on a row."
+    return {k: masker.cost[k] for k in ('rows', 'columns', 'parameters', 'steps')} if masker.ledger else dict(masker.cost)
 
 TREE = [f.name for f in fields(Tree)]
 
@@ -659,20 +657,26 @@ def _one_shot(recipe, sizes, codecs, own):
     return model
 
 # %% ../nbs/masker.ipynb #af1d9b7e
-def _load(path) -> Masker: # ready to sample
+def _load(path,
+    key=None # file of the key that signs ledgers, as in `masknb.dp.ledger.signing_key`
+) -> Masker: # ready to sample
     "Read a model that `save` wrote; `ModelFileError` says what is wrong with a file, and nothing in a file is ever executed."
     doc, arrays = read_model(path)
-    try: masker = from_document(doc, arrays)
-    except (KeyError, ValueError, TypeError, IndexError, AttributeError, RuntimeError, OverflowError, SchemaError, PrivacyError) as e:
+    try: masker = from_document(doc, arrays, key)
+    except PrivacyError as e: raise ModelFileError(f'{path}: {e} Nothing was loaded.') from e
+    except (KeyError, ValueError, TypeError, IndexError, AttributeError, RuntimeError, OverflowError, SchemaError) as e:
         raise ModelFileError(f'{path}: its parts do not fit each other; nothing was loaded.') from e
     masker.cost['size_bytes'] = os.path.getsize(path)
     return masker
 
-def from_document(doc:dict, arrays:dict) -> Masker:
+def from_document(doc:dict, arrays:dict, key=None) -> Masker:
     "A masker from a checked document and arrays."
     m = Masker(Schema.from_json(json.dumps(doc['schema'])), seed=int(doc['seed']), min_count=int(doc['min_count']),
                rules=[Rule.from_dict(r) for r in doc['rules']])
-    if doc.get('ledger'): m.ledger = Ledger.from_dict(doc['ledger']); m.privacy = m.ledger.privacy
+    if doc.get('ledger'):
+        rest = json.dumps({k: v for k, v in doc.items() if k != 'ledger'}, sort_keys=True)
+        m.ledger = Ledger.from_dict(doc['ledger'], checksum(rest, arrays), key)
+        m.privacy, m.contest = m.ledger.privacy, PRIVATE['mlp']
     m.learned = Schema.from_json(json.dumps(doc['learned'])) if 'learned' in doc else Schema(m.schema.modelled)
     m.invented = {n: read_shape(s) for n, s in doc.get('invented', []) if n in m.schema}
     m.encoder = from_state(m.learned, doc['encoder'], arrays)
@@ -684,6 +688,7 @@ def from_document(doc:dict, arrays:dict) -> Masker:
     m.plan, m.shares = Plan(order, derived, len(sizes)), [arrays[f'shares.{j}'] for j in range(len(sizes))]
     for s, size in zip(m.shares, sizes): checked(s.shape == (size,) and (s >= 0).all() and abs(s.sum() - 1) < 1e-6, 'shares')
     if order: m.recipe, m.model = _model(doc, arrays, [sizes[j] for j in order], [m.encoder.codecs[m.encoder.names[j]] for j in order])
+    if m.ledger and m.privacy.method == 'discriminator': m.contest = m.recipe
     m.cost, m.history = AttrDict(COST, **{k: float(v) if isinstance(COST[k], float) else int(v) for k, v in doc['cost'].items()}), History(**doc['history'])
     return m
 

@@ -402,7 +402,7 @@ def _domains(table, learned, quasi, hierarchies):
     coarse = {n: column_codes(table[n], 10, learned[n]) for n in quasi}
     for n, (code, d) in found.items():
         if n in hierarchies: found[n] = given(d, code, hierarchies[n])
-        elif d.at is None and not d.column.levels:
+        elif d.at is None and d.column.kind != 'ordinal':
             known, others = len(d) - d.gone, [c for m, c in coarse.items() if m != n]
             order = associated(code, len(d), others)
             order = np.r_[order[order < known], [known]*d.gone].astype(int)

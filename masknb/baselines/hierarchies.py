@@ -74,7 +74,7 @@ def domain(
     code = pd.factorize(s)[0]
     there, first, code, n = np.unique(code, return_index=True, return_inverse=True, return_counts=True)
     cells = s.iloc[first].reset_index(drop=True)
-    rank = {_text(x): i for i, x in enumerate(column.levels or [])}
+    rank = {_text(x): i for i, x in enumerate(column.levels or [])} if column.kind == 'ordinal' else {}
     key = [(there[i] < 0, rank.get(t, -n[i]), t) for i, t in enumerate(map(_text, cells.tolist()))]
     order = sorted(range(len(key)), key=key.__getitem__)
     return np.argsort(order)[code], Domain(column, cells.iloc[order].reset_index(drop=True))
@@ -230,7 +230,7 @@ def _date_levels(d):
 def _label_levels(d, share):
     "Neighbours of ordinals; rare ones of other labels."
     known = np.arange(len(d) - d.gone)
-    if d.column.levels:
+    if d.column.kind == 'ordinal':
         for k in range(1, 4): yield _groups(d, known >> k, d.stretch)
     else:
         other = lambda a, b: d.stretch(a, b) if a == b else Group(_own('Other', d.texts), a, b)

@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['PERIODS', 'kept', 'respond', 'delta_of', 'mu_of', 'epsilon_of', 'dice_epsilon', 'laplace', 'gaussian', 'Domain',
-           'step_of', 'point', 'domain', 'LocalLedger', 'Noise', 'proper', 'spanning', 'bill', 'Histogram', 'pick',
-           'Step', 'has_order', 'listed', 'TopBottom', 'Round', 'group_means', 'Aggregate', 'pushed', 'RankSwap',
-           'RecordSwap', 'Pseudonyms', 'Perturb']
+           'step_of', 'point', 'domain', 'LocalLedger', 'Noise', 'proper', 'spanning', 'allocate_tree', 'Histogram',
+           'pick', 'Step', 'has_order', 'listed', 'TopBottom', 'Round', 'group_means', 'Aggregate', 'pushed',
+           'RankSwap', 'RecordSwap', 'Pseudonyms', 'Perturb']
 
 # %% ../../nbs/baselines/01_noise.ipynb #6d374926
 import math, time
@@ -19,17 +19,18 @@ from scipy.special import log_ndtr, ndtr
 from fastcore.basics import AttrDict, patch
 from ..errors import DataError, PrivacyError, SchemaError
 from ..preprocessing.encoding import UNITS, LabelCodec, TableEncoder, from_values, is_duration, is_label, labels, to_values
+from ..preprocessing.cells import with_missing
 from ..preprocessing.rules import Rule, keep_rules
 from ..preprocessing.schema import Schema, dtype_of
 from ..preprocessing.statistics import Statistics
 from ..preprocessing.surrogates import LABEL, action_of, learnable, pseudonyms
-from ..dp.accountant import Spend, solve
-from ..dp.ledger import Ledger, Privacy
+from ..dp.accountant import Spend, gaussian_mu, solve
+from ..dp.ledger import Privacy
 from ..dp.marginals import exact, measure
-from ..dp.mechanisms import Noise as Dice, choose, discrete_laplace, normal
-from ..dp.private import DELTA, Prices, bins, refuse, token_counts
+from ..dp.mechanisms import SecureRandom, choose, discrete_laplace, normal
+from ..dp.private import DELTA, HISTOGRAMS, PAIRS, Allocation, bins, open_ledger, prepare, refuse_delta, token_counts
 from ..dp.statistics import PrivateStatistics, discovered, reads
-from ..masker import COST, bounded, peak_memory_mb
+from ..masker import COST, peak_memory_mb
 
 # %% ../../nbs/baselines/01_noise.ipynb #037952c7
 def kept(k:int, epsilon:float) -> float: return 1/(1 + (k - 1)*math.exp(-epsilon)) # probability that a true value is told
@@ -38,7 +39,7 @@ def respond(
     at:np.ndarray, # (n,) true positions among k values
     k:int, # at least 2
     epsilon:float,
-    dice:Dice
+    dice:SecureRandom
 ) -> np.ndarray: # (n,) told positions
     "k-ary randomised response; O(n)."
     other = (at + 1 + dice.below(np.full(len(at), k - 1))) % k
@@ -61,14 +62,14 @@ def laplace(
     last:int, # at least 2
     gone:bool, # whether cells may be missing
     epsilon:float,
-    dice:Dice
+    dice:SecureRandom
 ) -> np.ndarray: # (n,) told positions
     "Discrete Laplace noise, and randomised response on what is missing; O(n)."
     known = at >= 0
     told = np.clip(np.where(known, at, last//2) + discrete_laplace(last/epsilon, len(at), dice), 0, last)
     return np.where(respond(known*1, 2, epsilon*(last//2)/last, dice) == 1, told, -1) if gone else told
 
-def gaussian(at:np.ndarray, last:int, gone:bool, mu:float, dice:Dice) -> np.ndarray: # as `laplace`
+def gaussian(at:np.ndarray, last:int, gone:bool, mu:float, dice:SecureRandom) -> np.ndarray: # as `laplace`
     "The same with normal noise of 1/mu times the range; the answer on what is missing costs another mu."
     known = at >= 0
     far = np.where(known, at, last//2) + last/mu*normal(len(at), dice)
@@ -145,7 +146,7 @@ def _unknown(column, remedy):
 
 # %% ../../nbs/baselines/01_noise.ipynb #3bf75f26
 @patch
-def positions(self:Domain, values, dice:Dice) -> np.ndarray: # (n,) int64
+def positions(self:Domain, values, dice:SecureRandom) -> np.ndarray: # (n,) int64
     "Where cells stand; O(n)."
     if self.last < 0: return np.full(len(values), -1)
     if self.levels is None:
@@ -224,7 +225,7 @@ def domains(self:Noise,
         if not gone and df[c.name].isna().any(): bad.append(f'column {c.name!r} has missing cells: name it in missing')
         try: d = domain(to_values(df[c.name], c) if read else None, c, given.get(c.name), gone, read)
         except PrivacyError as e: bad += e.problems; continue
-        out.append(d._replace(read=d.read or self.schema is None or read and self.missing is None and _may_miss(c)))
+        out.append(d._replace(read=d.read or self.schema is None or bool(c.inferred) or read and self.missing is None and _may_miss(c)))
     if bad: raise PrivacyError(bad, 'This noise cannot be made:' if len(bad) > 1 else '')
     return out
 
@@ -243,7 +244,7 @@ def price(self:Noise,
 
 # %% ../../nbs/baselines/01_noise.ipynb #044ca837
 @patch
-def told(self:Noise, d:Domain, values, price:float, dice:Dice) -> np.ndarray: # (n,) positions
+def told(self:Noise, d:Domain, values, price:float, dice:SecureRandom) -> np.ndarray: # (n,) positions
     "One column's answers."
     at = d.positions(values, dice)
     if d.values < 2: return np.full(len(at), d.last if d.last == 0 else -1)
@@ -260,7 +261,7 @@ def mask(self:Noise,
     schema = self.schema or Schema.infer(df)
     schema.check(df)
     table, learned = _released(df, schema)
-    domains, dice = self.domains(table, learned), Dice(self.seed)
+    domains, dice = self.domains(table, learned), SecureRandom(self.seed)
     price = self.price(domains)
     order = np.argsort(dice.words(len(df)))
     out = pd.DataFrame({d.column.name: d.cells(self.told(d, to_values(table[d.column.name], d.column), price, dice)[order]) for d in domains})
@@ -312,7 +313,7 @@ def spanning(
     ones:list, # per column its counts (size,), made proper
     epsilon:float, # of each choice
     rows:int, # of one person
-    dice:Dice
+    dice:SecureRandom
 ) -> list: # of pairs (i, j), i < j: one fewer than columns
     "A tree of strong pairs (the selection of MST: McKenna, Miklau and Sheldon 2021)."
     k, counts, expected = len(sizes), exact(tokens, sizes), np.concatenate(ones)
@@ -327,34 +328,39 @@ def spanning(
     return out
 
 # %% ../../nbs/baselines/01_noise.ipynb #13f2ad01
-def bill(
+def allocate_tree(
     columns:list, # modelled `Column`s
     privacy:Privacy,
     pairs:bool, # whether pairs are measured
-    rows:int=1 # of one person at most
-) -> Prices:
+    rows:int=1, # of one person at most
+    before:tuple=(), # of `Spend`: what was bought already, to know the columns
+    public:int=None # columns before that
+) -> Allocation:
     "What is bought, with the noise of each part. Raises `PrivacyError` when the target is too small."
-    return _bill(len(columns), sum(map(reads, columns)), sum(map(discovered, columns)), pairs, privacy.epsilon, privacy.delta, rows)
+    return _allocated(len(columns), sum(map(reads, columns)), sum(map(discovered, columns)), pairs, privacy.epsilon, privacy.delta, rows,
+                      tuple(before), public or len(columns))
 
 @lru_cache(64)
-def _bill(columns, asked, found, pairs, epsilon, delta, rows):
+def _allocated(columns, asked, found, pairs, epsilon, delta, rows, before, public):
     k, own = (columns - 1)*pairs, .3 if pairs and columns > 1 else 1.
-    a, b, c = math.sqrt(asked/own), math.sqrt(k/.6), 2*math.sqrt(.1/max(k, 1))
+    a, b, c = math.sqrt(asked/own), math.sqrt(k/.6), 2*math.sqrt(.1/max(public - 1, 1))*gaussian_mu(epsilon, delta)
+    lonely = [('labels that nobody declared', Spend('failure', DELTA*delta))]*bool(found or before)
     def bought(s):
-        out = [('labels that nobody declared', Spend('failure', DELTA*delta))] if found else []
-        out += [('columns: levels, bounds, spikes, quantiles, missing cells', Spend('discrete gaussian', s*a, asked, 1., rows))]
-        return out + ([('which pairs make the tree', Spend('pure', c/s, k)), ('counts of pairs of columns', Spend('discrete gaussian', s*b, k, 1., rows))] if k else [])
-    try: s = solve(lambda s: [x for _, x in bought(s)], epsilon, delta)
-    except ValueError as e: raise PrivacyError(f'{columns} columns cannot be counted with epsilon {epsilon:g} and delta {delta:g}: allow more, or release fewer columns') from e
-    return Prices(bought(s), s*a, DELTA*delta/max(found, 1) if found else 0., s*b, chosen=k, choice=c/s if k else 0.)
+        out = [*lonely, (HISTOGRAMS, Spend('discrete gaussian', s*a, asked, 1., rows))]
+        return out + ([('which pairs make the tree', Spend('pure', c, public - 1)), (PAIRS, Spend('discrete gaussian', s*b, k, 1., rows))] if k else [])
+    try: s = solve(lambda s: [*before, *(x for _, x in bought(s))], epsilon, delta)
+    except ValueError as e:
+        raise PrivacyError(f'{columns} columns cannot be counted with epsilon {epsilon:g} and delta {delta:g}: allow more, or release fewer columns') from e
+    return Allocation(bought(s), s*a, DELTA*delta/max(found, 1) if lonely else 0., s*b, chosen=k, choice=c if k else 0.)
 
 # %% ../../nbs/baselines/01_noise.ipynb #084f0583
 class Histogram:
     "Rows drawn from noisy histograms of columns and of a tree of pairs, under central differential privacy."
+    is_private = True
     def __init__(self,
         epsilon:float, delta:float=1e-6, # of a row, or of a person when the schema names a person column
         pairs:bool=True, # whether a tree of pairs is measured; without it columns are independent
-        schema:Schema=None, # must be given: inferring one reads the rows
+        schema:Schema=None, # what is declared; what is open, or all without one, is bought
         rows_per_person:int=10, # at most so many rows of one person are counted
         seed:int=None # the same seed gives the same rows and voids the promise; None: randomness of the operating system
     ):
@@ -371,47 +377,31 @@ def mask(self:Histogram,
 ) -> pd.DataFrame: # about as many rows, in the dtypes of the table
     "Buy, count, draw. Identifiers and text are left out. Raises `PrivacyError`, `SchemaError` or `DataError` before a row is read."
     wall, cpu = time.monotonic(), time.process_time()
-    privacy = Privacy(self.epsilon, self.delta, seed=self.seed)
-    learned, dice = self._check(df, privacy), Dice(self.seed)
-    rng = np.random.default_rng(dice.words(2)) # of the rows drawn, apart from the noise
-    keep, persons = bounded(df, self.schema.person, self.rows_per_person, int(dice.words(1)[0] >> np.uint64(1)))
-    rows = 1 if persons is None else self.rows_per_person
-    self.ledger, p = Ledger(privacy, 'row' if persons is None else 'person', rows), bill(learned.columns, privacy, self.pairs, rows)
-    _declare(self.ledger, learned)
+    privacy, schema = Privacy(self.epsilon, self.delta, seed=self.seed), self.schema or Schema.blank(df)
+    if made := [c.name for c in schema if action_of(c) == 'surrogate']: raise PrivacyError(f'The columns {made} are to be invented anew, which this method does not do: remove them.')
+    rules = [Rule.from_dict(r) for r in schema.rules]
+    self.ledger = open_ledger(df, schema, privacy, rules, self.rows_per_person, self.ledger)
+    table = prepare(df, schema, privacy, self.rows_per_person, self.ledger)
+    rng = np.random.default_rng(table.noise.words(2)) # of the rows drawn, apart from the noise
+    p = allocate_tree(table.columns, privacy, self.pairs, table.rows, tuple(self.ledger.spends(len(self.ledger.fits) - 1)), len(schema))
     for what, spend in p.spends: self.ledger.buy(what, spend)
-    out = _drawn(*_counted(learnable(df, self.schema)[0].iloc[keep], learned, p, rows, bins(privacy), dice), rng)
-    out = _mended(out, self.schema, learned, rng)
+    out = _drawn(*_counted(table, p, bins(privacy)), rng)
+    out = _mended(out, table.schema, Schema(table.columns), rng)
     self.cost = _cost(wall, cpu, out)
     return out
 
-# %% ../../nbs/baselines/01_noise.ipynb #fe1cd512
-@patch
-def _check(self:Histogram, df, privacy):
-    "The schema of what is counted, or all reasons why nothing is."
-    if self.schema is None: raise PrivacyError('A schema must be given, because inferring one reads the rows: declare the columns, or infer them from public rows of the same kind.')
-    if read := [c.name for c in self.schema if action_of(c) in ('surrogate', 'generalise')]:
-        raise PrivacyError(f'The columns {read} are to be invented anew or made coarser, and how they are written would be read unpaid: treat them with deidentify first, or remove them.')
-    self.schema.check(df)
-    refuse(df, self.schema, privacy)
-    return _released(df, self.schema)[1]
-
-def _declare(ledger, schema):
-    "What the schema says, and nobody looked up here."
-    ledger.declare('the columns, their kinds, roles, types and formats')
-    for word, ok in (('bounds', lambda c: None not in (c.low, c.high)), ('levels', lambda c: bool(c.levels))):
-        if names := [str(c.name) for c in schema if ok(c)]: ledger.declare(f'{word} of {", ".join(names)}')
-
-def _counted(table, schema, p, rows, bins, dice):
+def _counted(table, p, bins):
     "Encoder, counts of columns, tree, counts of its pairs; all that is read is bought."
-    got = []
-    def private(values, least, who): got.append(PrivateStatistics(values, least, who, schema.columns, p.columns, p.failure, rows, dice, bins)); return got[0]
-    encoder = TableEncoder.fit(table, schema, statistics=private)
-    ones = [proper(o, got[0].rows) for o in token_counts(encoder, got[0])]
+    stats = PrivateStatistics(table.values, 5, None, table.columns, p.columns, p.failure, table.rows, table.noise, bins)
+    refuse_delta(stats.rows, table.ledger.privacy)
+    encoder = TableEncoder.of(table.columns, stats)
+    ones = [proper(o, stats.rows) for o in token_counts(encoder, stats)]
+    tokens, sizes = encoder.encode_values(table.values)[0], encoder.sizes
+    encoder.columns = [with_missing(c) if encoder.codecs[c.name].has_missing else c for c in table.columns]
     if not p.chosen: return encoder, ones, [], []
-    tokens, sizes = encoder.encode(table)[0], encoder.sizes
-    tree = spanning(tokens, sizes, ones, p.choice, rows, dice)
-    pairs = [measure(tokens, sizes, [e], [], None, (p.pairs, 0.), dice)[0].counts.reshape(sizes[e[0]], sizes[e[1]]) for e in tree]
-    return encoder, ones, tree, [proper(c.ravel().astype(float), got[0].rows).reshape(c.shape) for c in pairs]
+    tree = spanning(tokens, sizes, ones, p.choice, table.rows, table.noise)
+    pairs = [measure(tokens, sizes, [e], [], None, (p.pairs, 0.), table.noise)[0].counts.reshape(sizes[e[0]], sizes[e[1]]) for e in tree]
+    return encoder, ones, tree, [proper(c.ravel().astype(float), stats.rows).reshape(c.shape) for c in pairs]
 
 # %% ../../nbs/baselines/01_noise.ipynb #5a623c68
 def pick(

@@ -147,10 +147,12 @@ def measured(
 def prepared(
     method, seed:int, schema:Schema
 ): # a method to be fitted
-    "A copy with another seed, and the schema of all if it has none."
+    "A copy with another seed, and the schema of all if it has none: of a guessed one, a private method gets what was declared."
     m = copy.copy(method)
     m.seed = seed
-    if getattr(m, 'schema', None) is None: m.schema = schema
+    if getattr(m, 'schema', None) is not None: return m
+    m.schema = schema.declared() if getattr(m, 'is_private', False) else schema
+    if hasattr(m, 'given'): m.given = m.schema
     return m
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #fa9ca5af

@@ -72,6 +72,7 @@ class Sitting:
         self.first = proposed(self.df)
         self.schema, self.choices, self.takes, self.lock = copy.deepcopy(self.first), Choices(), [], threading.RLock()
         self.confirmed_by, self._rules, self.seen, self.count = '', None, None, 0
+        self.ledger, self._secret = None, {} # what all private runs of this sitting spent; their splits
 
     def __repr__(self): return f'Sitting({len(self.df):,} rows, {len(self.schema)} columns, {len(self.takes)} takes)'
 
@@ -103,9 +104,13 @@ def confirm(self:Sitting, by:str):
 def parts(self:Sitting,
     take:Take=None # as it was split for this one
 ) -> tuple: # the rows that are learned, and those held back or None
-    "The table as it is split."
-    person, held = (self.schema.person, self.choices.held) if take is None else (take.masker.schema.person, take.held)
-    return tuple(split(self.df, person)) if held else (self.df, None)
+    "The table as it is split: for a private run by secret coins, once in a sitting."
+    if take is None: person, held, secret = self.schema.person, self.choices.held, self.choices.epsilon is not None
+    else: person, held, secret = take.masker.schema.person, take.held, take.masker.is_private
+    if not held: return self.df, None
+    if not secret: return tuple(split(self.df, person))
+    if person not in self._secret: self._secret[person] = tuple(split(self.df, person, seed=None))
+    return self._secret[person]
 
 @patch
 def suggested(self:Sitting) -> list: # of rules, found once for a schema
@@ -122,9 +127,12 @@ def final(self:Sitting) -> Schema: # a copy
 
 @patch
 def masker(self:Sitting) -> Masker: # not fitted
-    "A masker of these choices."
+    "A masker of these choices; a private one goes on with the ledger of the sitting, and takes of the schema what was declared."
     c = self.choices
-    return Masker(self.final(), preset='default' if c.epsilon else c.preset, seed=c.seed, privacy=Privacy(c.epsilon, c.delta) if c.epsilon else None)
+    if not c.epsilon: return Masker(self.final(), preset=c.preset, seed=c.seed)
+    out = Masker(self.final().declared(), seed=c.seed, privacy=Privacy(c.epsilon, c.delta))
+    out.ledger = self.ledger
+    return out
 
 # %% ../../nbs/studio/00_sitting.ipynb #c0e2bd60
 FIELDS = ('note', 'kind', 'role', 'action', 'low', 'high') # in the order in which a schema accepts them
@@ -143,7 +151,8 @@ def split_lines(self:Sitting) -> list: # of code
     out = ['train = df']
     if self.choices.held:
         who = f', {self.schema.person!r}' if self.schema.person is not None else ''
-        out = ['from masknb.data.datasets import split', f'train, holdout = split(df{who}) # a fifth is the control of the attacks']
+        secret, why = (', seed=None', ', by secret coins') if self.choices.epsilon else ('', '')
+        out = ['from masknb.data.datasets import split', f'train, holdout = split(df{who}{secret}) # a fifth is the control of the attacks{why}']
     if not self.choices.rules: return out
     return [*out, 'from masknb.preprocessing.rules import suggest_rules', 'rules = suggest_rules(train, schema)',
             f'schema.rules = [rules[i].to_dict() for i in {list(self.choices.rules)}]']
@@ -152,7 +161,8 @@ def split_lines(self:Sitting) -> list: # of code
 def masker_lines(self:Sitting) -> list: # of code
     "The masker of the choices."
     c = self.choices
-    if c.epsilon: return ['from masknb import Privacy', f'masker = Masker(schema, seed={c.seed}, privacy=Privacy(epsilon={c.epsilon:g}, delta={c.delta:g})) # its noise is new each time']
+    if c.epsilon: return ['from masknb import Privacy', f'privacy = Privacy(epsilon={c.epsilon:g}, delta={c.delta:g}) # its noise is new each time, and each fit spends',
+                          f'masker = Masker(schema.declared(), seed={c.seed}, privacy=privacy) # what was guessed from the rows is bought']
     return [f'masker = Masker(schema, preset={c.preset!r}, seed={c.seed})']
 
 @patch

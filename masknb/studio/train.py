@@ -119,9 +119,11 @@ def _go(self:Training, make, before, call, choices, last):
     watch.live.reset()
     def work():
         masker = watch.masker = make()
-        with warnings.catch_warnings():
-            warnings.simplefilter('ignore') # they are in the history, and shown
-            getattr(masker, call)(learned, progress=False, callbacks=(watch,))
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter('ignore') # they are in the history, and shown
+                getattr(masker, call)(learned, progress=False, callbacks=(watch,))
+        finally: self.s.ledger = masker.ledger or self.s.ledger # what a stopped run spent is spent
         stop = '' if watch.stopped is None else f', callbacks=[stop_at({watch.stopped})]'
         imports = ['from masknb.studio.train import stop_at'] if stop else []
         self.masker, self.chosen, self.lines = masker, choices, [*before, *imports, f'masker.{call}(train, progress=False{stop})']
@@ -135,7 +137,7 @@ def take(self:Training, watch, rows) -> Take: # added to the sitting
     "The synthetic table of the model as it is now."
     c, m, s = self.chosen, self.masker, self.s
     n, s.count = c.rows or (m.cost.rows if m.ledger else rows), s.count + 1
-    name = f'{s.count}: ' + (f'epsilon {m.ledger.epsilon:.2g}' if m.ledger else c.preset) + (f', stopped at step {watch.stopped}' if watch.stopped is not None else '')
+    name = f'{s.count}: ' + (f'epsilon {m.privacy.epsilon:g}' if m.ledger else c.preset) + (f', stopped at step {watch.stopped}' if watch.stopped is not None else '')
     took = Take(name, m, m.sample(n, seed=c.seed), [*self.lines, f'fake = masker.sample({n}, seed={c.seed})'], c.held)
     s.takes = [*s.takes, took][-KEPT:]
     return took
@@ -204,7 +206,7 @@ def finished(self:Train, take):
     "The run has ended."
     self.bar.value = 1.
     m = take.masker
-    spent = f' Spent: epsilon {m.ledger.epsilon:.3g}, delta {m.ledger.delta:g}.' if m.ledger else ''
+    spent = f' Spent so far: {text(m.ledger.sentence())}' if m.ledger else ''
     say(self.message, f'Done: {text(take.name)}; {len(take.fake):,} synthetic rows, {m.cost.seconds:.0f} s.{spent}' + ''.join(f' <span class="alarm">{text(x)}</span>' for x in m.history.said))
     self.rows.value = words('<b>Synthetic rows</b>' + table(take.fake.head(6).astype(object).where(take.fake.head(6).notna(), None))).value
     self.code.refresh(); self.tell(take); self.enable(False)
