@@ -54,12 +54,11 @@ def _numbers(x):
 @pytest.fixture(scope='module', params=['marginals', 'discriminator', 'hybrid'])
 def fit(request):
     "A private model of the table, another one at each call."
-    schema = Schema.infer(TABLE, target='buys')
+    schema = Schema.infer(TABLE, target='buys').declare()
     from masknb.dp import private as learning
     before, learning.STEPS = learning.STEPS, 60
-    learning._prices.cache_clear()
     try: yield lambda: Masker(schema, privacy=Privacy(2., 1e-6, request.param)).fit(TABLE, progress=False)
-    finally: learning.STEPS = before; learning._prices.cache_clear()
+    finally: learning.STEPS = before
 
 @pytest.fixture(scope='module')
 def private(fit): return fit()

@@ -1,11 +1,11 @@
 "Sensitivities by enumeration of small neighbouring tables, noise by goodness of fit, and the two ledgers."
 import itertools, json, math, subprocess, sys
-import numpy as np, pandas as pd, pytest
+import numpy as np, pytest
 from scipy import stats
 from masknb.dp.accountant import Spend
 from masknb.dp.ledger import Book, Ledger, Privacy
 from masknb.dp.marginals import blocks, exact, measure, strongest
-from masknb.dp.mechanisms import Noise, choose, discrete_gaussian, discrete_laplace, normal, threshold
+from masknb.dp.mechanisms import SecureRandom, choose, discrete_gaussian, discrete_laplace, normal, threshold
 from masknb.errors import PrivacyError
 
 SIZES = [2, 3, 2]
@@ -30,10 +30,10 @@ def test_the_score_of_a_pair_moves_by_one_at_most(monkeypatch):
     monkeypatch.setattr('masknb.dp.marginals.choose', lambda s, e, r, noise: seen.append(np.array(s)) or 0)
     for table, row in itertools.product(TABLES, ROWS):
         seen.clear()
-        for t in (table, np.vstack([table, row]).astype(int)): strongest(t, SIZES, ones, 1, 1., 1, None)
+        for t in (table, np.vstack([table, row]).astype(int)): strongest(t, SIZES, ones, PAIRS, 1, 1., 1, None)
         assert np.abs(seen[1] - seen[0]).max() <= 1
 
-@pytest.mark.parametrize('noise', [Noise(3), Noise()], ids=['seed', 'system'])
+@pytest.mark.parametrize('noise', [SecureRandom(3), SecureRandom()], ids=['seed', 'system'])
 @pytest.mark.parametrize('scale', [.7, 3.3, 40.])
 def test_integer_noise_has_the_law_it_claims(noise, scale):
     for draw, log_p in ((discrete_gaussian, lambda x: -x*x/2/s**2), (discrete_laplace, lambda x: -abs(x)/s)):
@@ -45,7 +45,7 @@ def test_integer_noise_has_the_law_it_claims(noise, scale):
         expected = np.bincount(np.searchsorted(edges, np.arange(len(x))), p, minlength=len(edges) + 1)
         assert stats.chisquare(seen, expected/expected.sum()*20_000).pvalue > 1e-6
 
-def test_normal_noise_is_normal(): assert stats.kstest(normal(20_000, Noise()), 'norm').pvalue > 1e-6
+def test_normal_noise_is_normal(): assert stats.kstest(normal(20_000, SecureRandom()), 'norm').pvalue > 1e-6
 
 def test_a_choice_follows_its_law():
     "Permute and flip on three scores, against its probabilities by enumeration."
@@ -57,7 +57,7 @@ def test_a_choice_follows_its_law():
         return out
     expected = np.mean([law(o) for o in itertools.permutations(range(3))], 0)
     assert expected.sum() == pytest.approx(1)
-    seen = np.bincount([choose(scores, e, 1, Noise(k)) for k in range(3000)], minlength=3)
+    seen = np.bincount([choose(scores, e, 1, SecureRandom(k)) for k in range(3000)], minlength=3)
     assert stats.chisquare(seen, expected*3000).pvalue > 1e-6
 
 @pytest.mark.parametrize('scale, failure, rows', [(1., 1e-3, 1), (5., 1e-6, 1), (20., 1e-7, 4)])
@@ -77,16 +77,6 @@ def test_a_purchase_beyond_the_target_is_refused_and_not_written():
     before, spent = json.dumps(l.to_dict()), l.epsilon
     with pytest.raises(PrivacyError, match='training: this would cost more than epsilon 1'): l.buy('training', Spend('gaussian', 1.))
     assert json.dumps(l.to_dict()) == before and l.epsilon == spent < 1
-
-def test_a_ledger_that_lost_a_line_is_refused():
-    l = Ledger(Privacy(2., 1e-6))
-    for k in range(3): l.buy(f'table {k}', Spend('discrete gaussian', 30., 4))
-    plain = l.to_dict()
-    assert Ledger.from_dict(json.loads(json.dumps(plain))).epsilon == l.epsilon
-    for change in (lambda p: p['lines'].pop(1), lambda p: p['lines'][1]['spend'].update(noise=90.), lambda p: p['lines'][0].update(what='nothing')):
-        broken = json.loads(json.dumps(plain))
-        change(broken)
-        with pytest.raises(PrivacyError, match='altered'): Ledger.from_dict(broken)
 
 def test_a_seed_voids_the_seal_and_says_so():
     l = Ledger(Privacy(1., 1e-6, seed=3))
@@ -115,19 +105,4 @@ def test_two_processes_share_one_book(tmp_path):
     Book(path, epsilon=15., delta=1e-6)
     both = [subprocess.Popen([sys.executable, '-c', ENTER, str(path)], stdout=subprocess.PIPE, text=True) for _ in range(2)]
     assert sum(int(p.communicate(timeout=60)[0]) for p in both) == 15
-    assert len(Book(path)._read()['lines']) == 15
-
-def test_a_book_knows_a_table_again_and_an_altered_book_is_refused(tmp_path):
-    path, df = tmp_path/'book.json', pd.DataFrame({'a': [1, 2, 3], 'b': ['x', 'y', None]})
-    book = Book(path, epsilon=2.)
-    table = book.fingerprint(df)
-    assert table == book.fingerprint(df.sample(frac=1, random_state=0)) != book.fingerprint(df.head(2))
-    assert table != Book(tmp_path/'other.json', epsilon=2.).fingerprint(df) # keyed: it cannot be looked up from outside
-    book.enter(table, 'first', Privacy(1.5, 1e-7))
-    with pytest.raises(PrivacyError, match='exhausted'): book.enter(table, 'second', Privacy(1., 1e-7))
-    book.enter('another table', 'second', Privacy(1., 1e-7))
-    plain = json.loads(path.read_text())
-    plain['lines'][0]['epsilon'] = .1
-    path.write_text(json.dumps(plain))
-    with pytest.raises(PrivacyError, match='altered'): book.enter(table, 'third', Privacy(.1, 1e-7))
-    with pytest.raises(PrivacyError, match='does not exist'): Book(tmp_path/'none.json')
+    assert len(Book(path).to_frame()) == 15

@@ -1,9 +1,12 @@
 "One private step against a reference by hand and against Opacus; who takes part; and what can change when one row does."
+from dataclasses import replace
 import numpy as np, pytest, torch
 import torch.nn.functional as F
 from scipy import stats
-from masknb.dp.mechanisms import Noise, normal
-from masknb.dp.sgd import Discriminator, clipped, gradients, poisson, train_private
+from masknb.cgan.recipe import PRIVATE
+from masknb.dp.mechanisms import SecureRandom, normal
+from masknb.dp.opacus import OpacusCritic, discriminator, private_critic
+from masknb.dp.sgd import ClosedForm, Discriminator, Steps, gradients, mlp_critic, poisson, train_private
 
 @pytest.fixture
 def net():
@@ -12,10 +15,9 @@ def net():
 
 @pytest.mark.parametrize('clip', [.05, .5, 50.])
 def test_clipped_sums_agree_with_opacus(net, clip):
-    opacus = pytest.importorskip('opacus', reason='opacus is a development dependency')
     from opacus.grad_sample import GradSampleModule
     x = torch.randn(32, 9)
-    ours, length = clipped(net, x, clip)
+    ours, length = ClosedForm(net).clipped(x, clip)
     theirs = GradSampleModule(net, loss_reduction='sum')
     F.softplus(-theirs(x)).sum().backward()
     each = [p.grad_sample for p in net.parameters()]
@@ -24,14 +26,14 @@ def test_clipped_sums_agree_with_opacus(net, clip):
     assert torch.allclose(length, lengths, atol=1e-5)
     for g, e in zip(ours, each): assert torch.allclose(g, torch.einsum('n,n...->...', factor, e), atol=2e-6)
 
-class Fixed(Noise):
+class Fixed(SecureRandom):
     "Noise that was drawn before."
     def uniform(self, n): return np.random.default_rng(5).uniform(1e-9, 1, n)
 
 @pytest.mark.parametrize('n', [0, 1, 7])
 def test_one_step_is_clip_sum_noise_and_the_fake_part(net, n):
     real, fake = torch.randn(n, 9), torch.randn(5, 9)
-    got, _ = gradients(net, real, fake, .2, 1.3, 6., Fixed())
+    got, _ = gradients(ClosedForm(net), real, fake, .2, 1.3, 6., Fixed())
     total = [torch.zeros_like(p) for p in net.parameters()]
     for row in real:
         g = torch.autograd.grad(F.softplus(-net(row)).sum(), list(net.parameters()))
@@ -44,12 +46,12 @@ def test_one_step_is_clip_sum_noise_and_the_fake_part(net, n):
 def test_one_person_moves_the_sum_by_the_clip_at_most(net):
     "By enumeration of rows that a table could hold, far out ones included."
     real = torch.randn(6, 9)
-    base = clipped(net, real, .3)[0]
+    base = ClosedForm(net).clipped(real, .3)[0]
     for row in (torch.zeros(9), torch.ones(9), 1e3*torch.randn(9), *torch.eye(9)):
-        more = clipped(net, torch.cat([real, row[None]]), .3)[0]
+        more = ClosedForm(net).clipped(torch.cat([real, row[None]]), .3)[0]
         assert sum((a - b).square().sum() for a, b in zip(more, base)).sqrt() <= .3*(1 + 1e-4)
 
-@pytest.mark.parametrize('noise', [Noise(1), Noise()], ids=['seed', 'system'])
+@pytest.mark.parametrize('noise', [SecureRandom(1), SecureRandom()], ids=['seed', 'system'])
 def test_each_person_takes_part_by_a_coin_of_their_own(noise):
     persons = np.repeat(np.arange(60), [1]*30 + [4]*30)
     drawn = [poisson(persons, .1, noise) for _ in range(1500)]
@@ -66,17 +68,59 @@ def test_a_row_is_seen_through_the_noised_sum_only(monkeypatch):
     "With the noised gradients forced equal, another table gives the same model bit for bit; with them as they are, it does not."
     tables = [np.random.default_rng(0).integers(0, 3, (300, 2)) for _ in range(2)]
     tables[1][7] = (tables[1][7] + 1) % 3
-    learn = lambda t: train_private(t, [3, 3], [np.full(3, 100.)]*2, .2, 1., 25, Noise(0), seed=0, device='cpu').state_dict()
+    learn = lambda t: train_private(t, [3, 3], [np.full(3, 100.)]*2, mlp_critic([3, 3]), Steps(25, .2, 1.), SecureRandom(0)).state_dict()
     a, b = map(learn, tables)
     assert any(not torch.equal(a[k], b[k]) for k in a)
     import masknb.dp.sgd as sgd
     true = sgd.gradients
-    monkeypatch.setattr(sgd, 'gradients', lambda net, real, fake, *args: true(net, real[:0], fake, *args))
-    monkeypatch.setattr(sgd, 'poisson', lambda persons, rate, noise: np.flatnonzero(Noise(9).uniform(len(persons)) < rate))
+    monkeypatch.setattr(sgd, 'gradients', lambda critic, real, fake, *args: true(critic, real[:0], fake, *args))
+    monkeypatch.setattr(sgd, 'poisson', lambda persons, rate, noise: np.flatnonzero(SecureRandom(9).uniform(len(persons)) < rate))
     a, b = map(learn, tables)
     assert all(torch.equal(a[k], b[k]) for k in a)
 
-def test_a_seed_gives_the_same_model():
-    table = np.random.default_rng(0).integers(0, 3, (200, 2))
-    a, b = (train_private(table, [3, 3], [np.full(3, 66.)]*2, .2, 1., 10, Noise(4), seed=2, device='cpu').state_dict() for _ in range(2))
+@pytest.mark.parametrize('kind', PRIVATE)
+def test_a_seed_gives_the_same_model(kind):
+    table, r = np.random.default_rng(0).integers(0, 3, (200, 2)), replace(PRIVATE[kind], width=16, dropout=(0., .2))
+    a, b = (train_private(table, [3, 3], [np.full(3, 66.)]*2, private_critic([3, 3], r, 2), Steps(10, .2, 1.), SecureRandom(4), recipe=r, seed=2).state_dict() for _ in range(2))
     assert all(torch.equal(a[k], b[k]) for k in a)
+
+# Any discriminator, by Opacus.
+SIZES = [3, 4, 2]
+def rows(n, seed=0): return torch.cat([F.one_hot(torch.randint(0, k, (n,), generator=torch.Generator().manual_seed(seed + j)), k).float() for j, k in enumerate(SIZES)], 1)
+
+@pytest.mark.parametrize('loss', ['nonsaturating', 'hinge', 'wasserstein', 'squares'])
+def test_both_paths_agree_on_the_dense_discriminator(loss):
+    torch.manual_seed(0)
+    net, real, fake = Discriminator(9, 16), rows(40), rows(30, 9)
+    for clip in (.01, .3, 100.):
+        a, b = (gradients(critic, real, fake, clip, 1.1, 12., Fixed())[0] for critic in (ClosedForm(net, loss), OpacusCritic(net, loss)))
+        assert max((x - y).abs().max() for x, y in zip(a, b)) < 1e-6
+
+@pytest.mark.parametrize('kind', PRIVATE)
+@pytest.mark.parametrize('norm', ['none', 'layer'])
+def test_one_row_moves_any_discriminators_sum_by_the_clip_at_most(kind, norm):
+    torch.manual_seed(3)
+    critic = OpacusCritic(discriminator(SIZES, replace(PRIVATE[kind], width=16, norm=('layer', norm))))
+    real = rows(12)
+    for far in (real[-1:], 1e3*real[-1:], torch.zeros(1, 9)):
+        a, b = (critic.clipped(x, .02)[0] for x in (real[:-1], torch.cat([real[:-1], far])))
+        assert sum((u - v).square().sum() for u, v in zip(a, b)).sqrt() <= .02*(1 + 1e-4)
+    assert all((g == 0).all() for g in critic.clipped(real[:0], 1.)[0]) # an empty step
+
+def test_fake_rows_leave_no_trace_in_the_hooks():
+    "Real rows alone are clipped: what passes for the generator's sake must not be added to their gradients."
+    critic = private_critic(SIZES, replace(PRIVATE['gru'], width=16))
+    real, before = rows(5), None
+    for _ in range(3):
+        critic.net(rows(50, 4)).mean().backward()
+        critic.net.zero_grad()
+        now = critic.clipped(real, .1)[0]
+        assert before is None or all(torch.equal(a, b) for a, b in zip(now, before))
+        before = now
+
+@pytest.mark.parametrize('wrong, words', [(dict(pack=2), 'pack joins'), (dict(norm=('layer', 'batch')), 'mixes rows'), (dict(norm=('layer', 'spectral')), 'spectral'), (dict(minibatch=True), 'mean of the batch'),
+    (dict(penalty=1.), 'second derivatives'), (dict(info=1.), 'past the noise'), (dict(classify=1.), 'past the noise'), (dict(reconstruct=1.), 'past the noise'), (dict(balanced=True), 'Poisson'),
+    (dict(loss='relativistic'), 'pairs real rows'), (dict(encoder='minmax'), 'exact values'), (dict(loss='wasserstein', norm=('layer', 'spectral')), 'bound its weights')], ids=str)
+def test_what_cannot_be_private_is_refused_with_the_remedy(wrong, words):
+    from masknb.errors import PrivacyError
+    with pytest.raises(PrivacyError, match=words): private_critic(SIZES, replace(PRIVATE['mlp'], **wrong))

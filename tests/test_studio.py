@@ -93,7 +93,7 @@ def test_a_private_run_through_all_panels_to_its_dossier(tmp_path):
     two = go('Budget'); two.on.value, two.epsilon.value = True, 3.
     three = go('Train'); assert three.preset.disabled and 'Epsilon 3' in three.note.value and 'A. Steward' in three.note.value
     three.buttons['Start'].click(); three.training.worker.join()
-    assert 'Spent: epsilon' in three.message.value and three.buttons['Resume'].disabled and 'Misfit to noisy counts' in three.charts.value, three.message.value
+    assert 'Spent so far: epsilon' in three.message.value and three.buttons['Resume'].disabled and 'Misfit to noisy counts' in three.charts.value, three.message.value
     four = go('Compare'); four.start(); four.worker.join()
     assert '1: epsilon' in four.map.value and 'Associations of all pairs' in four.pairs.value, four.message.value
     five = go('Attack'); five.start(five.attack, five.show); five.worker.join(); assert 'people who never were' in five.result.value, five.message.value
