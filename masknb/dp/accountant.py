@@ -144,11 +144,22 @@ class Curve:
             mid = (low + high)/2
             low, high = (mid, high) if self.delta(mid) > delta else (low, mid)
         return high
+    @property
+    def auc(self) -> float:
+        "How often the best attacker at most puts a pair of models, one with the person and one without, in the right order; 1/2 is chance."
+        return _auc(*self.sides)
 
 def _delta(grid, mass, infinite, epsilon):
     "Hockey stick of a grid of losses."
     at = np.searchsorted(grid, epsilon, 'right')
     return float(min((mass[at:]*-np.expm1(epsilon - grid[at:])).sum() + infinite, 1))
+
+def _auc(one, other):
+    "Losses are the best scores (Neyman and Pearson); the pair is in order when the losses in both directions add up to more than 0."
+    (grid, mass, infinite), (against, masses, unbounded) = one, other
+    at = np.clip(np.round((-grid - against[0])/STEP).astype(int), -1, len(against))
+    above = np.append(np.cumsum(masses[::-1])[::-1], [0, 0])
+    return float(min((mass*(unbounded + (above[at + 1] + above[np.maximum(at, 0)])/2)).sum() + infinite, 1))
 
 # %% ../../nbs/dp/00_accountant.ipynb #15ae9b88
 def _window(parts):
@@ -172,6 +183,7 @@ def _compose(parts):
     parts = [(l, n) for l, n in parts if n]
     kept = -math.expm1(sum(n*math.log1p(-min(l.infinite, 1 - 1e-16)) for l, n in parts))
     if not parts: return np.zeros(1), np.ones(1), 0.
+    if kept > 1 - 1e-12: return np.zeros(1), np.zeros(1), 1.
     low, high = _window(parts)
     if high - low > WIDEST: return np.zeros(1), np.zeros(1), 1. # as above
     size = 1 << max((high - low + 1), max(len(l.mass) for l, _ in parts)).bit_length()
