@@ -61,7 +61,9 @@ class Answer(NamedTuple):
 
 class Tape:
     "Records the answers of all mechanisms inside `recording`, and gives them again inside `playing`."
-    def __init__(self): self.answers, self.now, self.at, self.inside = [], [], None, False
+    def __init__(self,
+        hear=None # called at each question with its number, the mechanism, which may be asked again and again, and what it is asked
+    ): self.hear, self.answers, self.now, self.at, self.inside = hear, [], [], None, False
 
     @contextlib.contextmanager
     def _listening(self, at):
@@ -83,7 +85,9 @@ class Tape:
 def answer(self:Tape, f, args):
     "Ask the mechanism, which reads the rows as ever; say what it said, or what was recorded."
     self.inside = True # a mechanism may be part of a larger one
-    try: said = f(*args)
+    try:
+        if self.hear: self.hear(len(self.now), f, args)
+        said = f(*args)
     finally: self.inside = False
     self.now.append(Answer(f.__name__, args, said))
     if self.at is None: self.answers.append(self.now[-1]); return said
