@@ -105,11 +105,11 @@ FAULTS = {'noise divided by ten': (too_little_noise, 'marginals', KNOWN, TABLES)
     'early stopping': (early_stopping, 'marginals', KNOWN, (LONG, pd.concat([LONG, ROW], ignore_index=True), ROW.iloc[0])),
     'everyone in each step': (everyone_takes_part, 'discriminator', KNOWN, TABLES), 'counts not in the ledger': (counts_not_written_down, 'marginals', KNOWN, TABLES),
     'every row counted twice': (every_row_twice, 'marginals', KNOWN, TABLES)}
-NOT_PAID = ('exact frequencies', 'early stopping') # read beside the mechanisms
+NOT_PAID, SLIGHT = ('exact frequencies', 'early stopping'), ('counts not in the ledger', 'every row counted twice') # read beside the mechanisms; not much more than claimed
 
 def convicted(fault):
     plant, *how = FAULTS[fault]
-    with plant(): a = run(*how, epsilon=2. if fault == 'counts not in the ledger' else .5) # a little of little is little
+    with plant(): a = run(*how, epsilon=3. if fault in SLIGHT else .5)
     assert a.passed or ('The claim is false' in repr(a) and bool(a.unpaid) == (fault in NOT_PAID))
     return not a.passed
 
