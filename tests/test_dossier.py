@@ -69,6 +69,16 @@ def test_privacy_is_told_in_full_or_denied(ledger):
     assert c['differential'] is bool(ledger) and c['sentence'].startswith('No differential privacy' if book is None else 'epsilon')
     assert ('VOID' in c['sentence']) is (ledger == 'void') and len(c['purchases']) == bool(ledger) and (not ledger or c['not_covered'] and c['declared'] == ['bounds of age'])
 
+def test_the_unit_is_a_person_with_so_many_rows_in_ledger_and_dossier_alike():
+    who = Schema([replace(c) for c in schema if c.name != 'mail'] + [Column('who', 'identifier')], person='who')
+    book = Ledger(Privacy(2.), 'person', 4); book.buy('counts', Spend('discrete gaussian', 9., rows=4))
+    c = dossier(Stand(ledger=book, schema=who), report, who).content
+    assert c['data']['unit'] == 'person, told by who, with up to 4 rows' and c['privacy']['unit'] == 'person' and c['privacy']['rows'] == 4
+    assert 'per person of up to 4 rows' in c['privacy']['sentence'] and any('Several rows may be of one person' in l for l in c['limits'])
+    one = Ledger(Privacy(2.)); one.buy('counts', Spend('discrete gaussian', 9.))
+    assert book.epsilon > 3*one.epsilon # what four rows cost
+    assert dossier(Stand(ledger=Ledger(Privacy(2.))), report, who).content['data']['unit'] == 'row' # that is all that was promised
+
 def test_methods_of_the_house_are_named_in_the_terms_of_the_standard():
     from masknb import Masker
     from masknb.baselines.anonymity import KAnonymity

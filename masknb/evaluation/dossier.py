@@ -168,7 +168,7 @@ def promise(
 ) -> dict: # differential, sentence, and of a `Ledger` its figures, purchases and what they do not cover
     "Differential privacy, or that there is none."
     if ledger is None: return dict(differential=False, sentence=NO_PROMISE, purchases=[], declared=[], not_covered=[])
-    numbers = {k: getattr(ledger, k, None) for k in ('epsilon', 'delta', 'unit', 'sealed')}
+    numbers = {k: getattr(ledger, k, None) for k in ('epsilon', 'delta', 'unit', 'rows', 'sealed')}
     lines = json.loads(ledger.to_frame().to_json(orient='records', double_precision=6)) if hasattr(ledger, 'to_frame') else []
     return dict(differential=True, sentence=ledger.sentence(), **numbers, purchases=lines, declared=list(getattr(ledger, 'declared', [])), not_covered=list(getattr(ledger, 'not_covered', [])))
 
@@ -320,6 +320,11 @@ NOT_CLAIMED = ['That the table is anonymous in the sense of any law: this is for
     'That a figure beside a line is safe or unsafe: lines are the user\'s own.',
     'That what holds in the masked table holds for people beyond the real one it was made from.']
 
+def _unit(ledger, schema):
+    "Whom the promise protects, or whose the rows are."
+    if getattr(ledger, 'unit', None) == 'row' or schema.person is None: return 'row'
+    return f'person, told by {schema.person}' + (f', with up to {ledger.rows} rows' if getattr(ledger, 'unit', None) else '')
+
 def _limits(report, schema, method, t, ledger):
     "Limits that follow from what was done."
     f = report.facts
@@ -332,7 +337,7 @@ def _limits(report, schema, method, t, ledger):
     if t is None: out.append('The tables were not at hand: groups of people were not compared.')
     if hasattr(method, 'ungroup'): out.append('The masked table has coarse labels; figures are those of rows drawn within its groups by lot (ungroup).')
     if f['left_out']: out.append(f'Columns that were not compared: {listed([n for n, _ in f["left_out"]], 20)}.')
-    if schema.person is not None and ledger is None: out.append(f'Several rows may be of one person ({schema.person}); the attacks take each row for a person of their own.')
+    if schema.person is not None: out.append(f'Several rows may be of one person ({schema.person}); the attacks take each row for a person of their own.')
     return out
 
 @dataclass
@@ -380,7 +385,7 @@ def dossier(
     f = report.facts
     return Dossier(_plain(dict(format=FORMAT, version=VERSION, masknb=__version__, made=str(date.today()), least=least, answers=said,
         data=dict(rows=about(f['real_rows']), holdout=about(f['holdout_rows']), masked=about(f['synthetic_rows']), columns=len(schema), target=f['target'],
-                  unit=getattr(ledger, 'unit', None) or ('row' if schema.person is None else f'person, told by {schema.person}')),
+                  unit=_unit(ledger, schema)),
         roles=role_map(schema), confirmed=confirmation(schema), safe_harbor=safe_harbor(schema, train), techniques=techniques(method, schema),
         method=described(method), privacy=promise(ledger), wp29=wp29(report, least), tcap=_figures(report, 'risk', least, lambda n: n.startswith('TCAP')),
         risk=_figures(report, 'risk', least, lambda n: not n.startswith(('TCAP', *CRITERIA))), yardsticks=yardsticks_of(report, t, yardsticks, least),
