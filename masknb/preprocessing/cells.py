@@ -217,9 +217,11 @@ _DIRECTIVES = {'Y': r'\d{4}', 'y': r'\d\d', 'm': r'\d{1,2}', 'd': r'\d{1,2}', 'H
     '3f': r'\d{3}', 'f': r'\d{1,6}', 'j': r'\d{1,3}', 'b': r'[^\W\d_]+\.?', 'B': r'[^\W\d_]+\.?', 'p': '[AaPp][Mm]', 'z': r'(?:Z|[+-]\d\d:?\d\d)', '%': '%'}
 
 def date_pattern(format:str): # a compiled pattern
-    "What a text in a strftime format looks like from end to end."
+    "What a text in a strftime format looks like from end to end; where no sign stands between two numbers, both are written in full."
     parts = re.split(r'%(3f|[A-Za-z%])', format)
-    body = ''.join(re.escape(p) if i % 2 == 0 else _DIRECTIVES.get(p, r'\S+') for i, p in enumerate(parts))
+    full = lambda i: any(0 < k < len(parts) - 1 and not parts[k] for k in (i - 1, i + 1))
+    said = lambda i: _DIRECTIVES.get(parts[i], r'\S+').replace('{1,2}', '{2}' if full(i) else '{1,2}')
+    body = ''.join(said(i) if i % 2 else re.escape(p) for i, p in enumerate(parts))
     return re.compile(body, re.ASCII if not re.search('%[bB]', format) else 0)
 
 ISO = '%Y-%m-%d', '%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%d %H:%M', '%Y-%m-%dT%H:%M', '%Y-%m-%d %H:%M:%S.%f', '%Y-%m-%dT%H:%M:%S.%f'

@@ -812,9 +812,9 @@ def _summary(self:Schema):
 
 @patch
 def _origin(self:Schema):
-    "How much was guessed from rows, and how much is open."
-    n, open = sum(c.name in self.inferred for c in self.columns), sum(c.kind is None for c in self.columns)
-    said = [f'{k} columns {w}' for k, w in ((n, 'guessed from rows'), (len(self) - n - open, 'declared'), (open, 'open')) if k]
+    "How much was guessed from rows or bought from a ledger, and how much is open."
+    n, open, bought = (sum(map(f, self.columns)) for f in (lambda c: c.name in self.inferred, lambda c: c.kind is None, lambda c: c.reason.startswith('bought')))
+    said = [f'{k} columns {w}' for k, w in ((n, 'guessed from rows'), (bought, 'bought'), (len(self) - n - open - bought, 'declared'), (open, 'open')) if k]
     return ', '.join(said)
 
 @patch
