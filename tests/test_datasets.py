@@ -18,8 +18,11 @@ def test_sizes_and_target(data):
     assert (len(data.train), len(data.test), data.train.shape[1]) == SIZES[data.name]
     assert list(data.train) == list(data.test) == data.schema.names and data.schema.target == data.target
 
-def test_schema_is_that_of_train_and_fits_test(data):
-    assert data.schema == Schema.infer(data.train, target=data.target)
+def test_the_schema_is_declared_and_fits_both_tables(data):
+    assert data.schema.target == data.target and not data.schema.inferred and all(c.kind for c in data.schema)
+    guess = Schema.infer(data.train, target=data.target)
+    assert {c.name: (c.kind, c.role) for c in data.schema} == {c.name: (c.kind, c.role) for c in guess}
+    data.schema.check(data.train)
     data.schema.check(data.test)
     assert (data.train.dtypes == data.test.dtypes).all()
     assert not any(isinstance(t, pd.CategoricalDtype) for t in data.train.dtypes)

@@ -17,7 +17,7 @@ def people(n=300, seed=0):
                          'size': pd.Categorical(r.choice(['S', 'M', 'L'], n), ['S', 'M', 'L'], ordered=True)})
 
 TABLE = people()
-SCHEMA = Schema.infer(TABLE)
+SCHEMA = Schema.infer(TABLE).declare()
 BOUNDS = {'age': (0, 120), 'city': ['Ulm', 'Bonn', 'Kiel'], 'pay': (0, 5_000), 'since': ('2020-01-01', '2023-01-01')}
 METHODS = dict(laplace=lambda **k: Noise(20, bounds='data', **k), gaussian=lambda **k: Noise(20, 'gaussian', bounds='data', **k), histograms=lambda **k: Histogram(2, 1e-4, pairs=False, **k),
                tree=lambda **k: Histogram(2, 1e-4, **k), perturb=lambda **k: Perturb([Aggregate(3), RankSwap(.1)], **k))
@@ -51,7 +51,7 @@ EDGES = {'ten rows': people(10), 'one category': people(40).assign(city='Ulm'), 
 @pytest.mark.parametrize('edge', EDGES)
 def test_edges(method, edge):
     df = EDGES[edge]
-    schema = Schema.infer(df)
+    schema = Schema.infer(df).declare()
     out = METHODS[method](schema=schema, seed=0).mask(df)
     assert list(out) == [c.name for c in schema.modelled]
     if method in ('laplace', 'gaussian', 'perturb'):
@@ -139,7 +139,7 @@ BAD = [(lambda: Noise(-1), PrivacyError, 'epsilon must be a positive number'), (
     (lambda: Noise(1, schema=SCHEMA, bounds=BOUNDS, missing=['age', 'pay']).mask(TABLE), PrivacyError, "column 'age' is said to miss cells, but its type int64 cannot"),
     (lambda: Noise(1, schema=SCHEMA, bounds=BOUNDS | {'since': ('then', 'now')}).mask(TABLE), SchemaError, "column 'since': 'then' is no bound"),
     (lambda: Noise(1, schema=SCHEMA).mask(TABLE.drop(columns='age')), SchemaError, "column 'age' is missing"),
-    (lambda: Histogram(0), PrivacyError, 'epsilon must be a positive number'), (lambda: Histogram(1).mask(TABLE), PrivacyError, 'A schema must be given'),
+    (lambda: Histogram(0), PrivacyError, 'epsilon must be a positive number'), (lambda: Histogram(1, schema=Schema.infer(TABLE)).mask(TABLE), PrivacyError, 'guessed by looking at rows'),
     (lambda: Histogram(1, .01, schema=SCHEMA).mask(TABLE), PrivacyError, 'delta 0.01 is not below one in the number of rows'),
     (lambda: Histogram(1e-4, schema=SCHEMA).mask(TABLE), PrivacyError, '6 columns cannot be counted'),
     (lambda: Perturb([3]), DataError, 'needs a list of steps'), (lambda: TopBottom({'age': 90}), DataError, "column 'age' needs a pair of limits"),
@@ -188,6 +188,11 @@ def test_a_histogram_pays_for_all_it_reads_and_for_persons():
     noise = [[l['spend']['noise'] for l in m.ledger.lines if l['spend']['mechanism'] == 'discrete gaussian'] for m in (row, person)]
     assert all(p > 1.5*r for r, p in zip(*noise))
 
+def test_a_histogram_buys_what_nobody_declared():
+    m = Histogram(2., 1e-4, seed=0)
+    out = m.mask(people(3_000))
+    assert set(out) == set(TABLE) and 1.9 < m.ledger.epsilon <= 2. and 'what 6 columns are' in repr(m.ledger)
+
 def test_a_tree_keeps_what_hangs_together():
     r = np.random.default_rng(0)
     a = r.integers(0, 4, 6_000); df = pd.DataFrame({'a': a, 'b': (a + (r.random(6_000) < .1)) % 4, 'c': r.integers(0, 3, 6_000), 'd': a//2}).astype(str)
@@ -208,7 +213,7 @@ def test_proper_is_the_nearest(counts, total):
 @pytest.mark.parametrize('method', ('laplace', 'tree', 'perturb'))
 def test_rules_hold(method):
     df = people(200).assign(until=lambda t: t.since + pd.to_timedelta(5, 'D'))[['since', 'until', 'city']]
-    schema = Schema([*Schema.infer(df)], rules=[Order('since', 'until').to_dict()])
+    schema = Schema([*Schema.infer(df).declare()], rules=[Order('since', 'until').to_dict()])
     out = METHODS[method](schema=schema, seed=0).mask(df)
     known = out.dropna(subset=['since', 'until'])
     assert len(known) and (known.since <= known.until).all()

@@ -155,7 +155,7 @@ def readings(
     power, marks = int(power) if e else 0, re.findall('[.,]', body)
     def read(point):
         whole, _, part = body.rpartition(point) if point else (body, '', '')
-        return float(re.sub('[.,]', '', whole) + '.' + part)*10.**power, max(len(part.rstrip('0')) - power, 0)
+        return float(re.sub('[.,]', '', whole) + f'.{part}e{power}'), max(len(part.rstrip('0')) - power, 0)
     if not marks: return [read('')]
     if len(set(marks)) == 2 or len(marks) == 1: out = [read(marks[-1])]
     else: out = []
