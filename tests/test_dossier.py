@@ -105,7 +105,8 @@ def test_no_hidden_cell_follows_from_the_total():
 
 @pytest.mark.parametrize('least', [5, 11])
 def test_rates_of_few_people_are_hidden_with_all_that_gives_them_away(least):
-    odd = replace(report, attacks=report.attacks.assign(hits=[2, 500 - 1, 4, 300, 300][:len(report.attacks)], trials=500, attack_rate=[.004, .998, .008, .6, .6][:len(report.attacks)], control_hits=200, control_trials=500, control_rate=.4))
+    hits = np.resize([2, 500 - 1, 4, 300, 300], len(report.attacks))
+    odd = replace(report, attacks=report.attacks.assign(hits=hits, trials=500, attack_rate=hits/500, control_hits=200, control_trials=500, control_rate=.4))
     for t in dossier(Stand(), odd, schema, least=least).content['wp29']:
         for a in t['attacks']:
             for r in (a['attack'], a['control']): assert r['rate'] is None or not few(r['rate']*r['n'], r['n'], least)

@@ -35,11 +35,13 @@ def test_every_figure_is_whole(reports):
 
 def test_a_copy_raises_every_alarm_and_is_told_from_nothing(reports):
     r = reports['copy']
-    assert list(r.alarms.name) == list(r.figures.name[(r.figures.room == 'risk') & r.figures.reference.notna()])
+    assert list(r.alarms.name) == [n for n in r.figures.name[(r.figures.room == 'risk') & r.figures.reference.notna()] if n not in ('hold-out overlap', 'row order')]
     assert r['DCR share'] > .9 and r['membership inference AUC'] > .95 and abs(r['detection AUC'] - .5) < .06 and r['column similarity'] == 1
 
-@pytest.mark.parametrize('case', ['held', 'fresh', 'torn'])
-def test_no_alarm_without_a_leak(reports, case): assert list(reports[case].alarms.name) == []
+@pytest.mark.parametrize('case, alarms', [('fresh', []), ('torn', ['skill kept'])])
+def test_no_alarm_of_risk_without_a_leak(reports, case, alarms): assert list(reports[case].alarms.name) == alarms
+
+def test_the_hold_out_as_synthetic_table_is_noticed(reports): assert {'exact copies excess', 'membership inference AUC'} <= set(reports['held'].alarms.name)
 
 @pytest.mark.parametrize('case', ['held', 'fresh'])
 def test_real_rows_are_near_the_reference(reports, case):
@@ -69,7 +71,7 @@ def test_a_shuffled_column_lowers_what_it_should_and_nothing_else(reports):
     others = [n for n in real if n != 'age']
     pd.testing.assert_frame_equal(x.loc[others, others], y.loc[others, others])
     assert y.loc['age', 'ill'] > .4 > 4*x.loc['age', 'ill']
-    assert list(reports['shuffled'].alarms.name) == []
+    assert list(reports['shuffled'].alarms.name) == ['skill kept'] # age is what tells who is ill
 
 def test_the_same_seed_gives_the_same_report():
     one, two = (look(few(fresh), few(real), few(held)).to_json() for _ in range(2))
@@ -184,7 +186,7 @@ class Page(HTMLParser):
         self.details += tag == 'details'
     def handle_data(self, data): self.text.append(data)
 
-TAGS = set('html head meta title style body div p h1 h2 table thead tbody tr th td details summary figure img span b br'.split())
+TAGS = set('html head meta title style body div p ul li h1 h2 table thead tbody tr th td details summary figure img span b br'.split())
 HOSTILE = ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "{{ 7*7 }}{% raw %}", '$\\frac{$ _^', "javascript:alert('1')", '</td></table><h1>&amp;']
 
 def check_page(text):

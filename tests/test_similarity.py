@@ -22,7 +22,7 @@ real, held = people(6000, 0), people(3000, 1)
 schema = Tables.of(real, held).schema
 figures = lambda synthetic, train=real, holdout=held, **kw: {f.name: f for f in S.similarity_figures(Tables.of(train, synthetic, holdout, **kw))}
 NAMES = ['column similarity', 'KL divergence (mean)', 'missing rates', 'pair trends', 'three-way marginals', 'association difference', 'detection AUC',
-         'detection AUC (logistic)', 'clustering: occupancy', 'clustering: log-cluster', 'distinct rows', 'repeated rows', 'lost categories']
+         'detection AUC (logistic)', 'clustering: occupancy', 'clustering: log-cluster', 'distinct rows', 'repeated rows', 'lost categories', 'lost variety', 'withheld cells']
 
 @pytest.fixture(scope='module')
 def cases():

@@ -22,7 +22,7 @@ from ..preprocessing.surrogates import action_of
 from .disclosure import told, tried
 from .figures import LEAST, Tables, shielded
 from .report import Report, rendered, saved, shown
-from .risk import keys, listed, reidentification
+from .risk import TRIED, grouped, listed, reidentification
 from .similarity import MOST, column_distances, judge, label_codes, one_thread
 from .utility import answers, boosted, class_scores, interval, number_scores, outcome, task
 
@@ -197,14 +197,14 @@ def wp29(
 ) -> list: # of three dicts: criterion, question, knowledge, attacks
     "Singling out, linkability and inference (WP29, Opinion 05/2014, section 2.2)."
     figures, alarms, knows = {f.name: f for f in report.figures.itertuples()}, set(report.alarms.name), _knowledge(report)
-    made = lambda c: [_attack(a, figures[a.attack], a.attack in alarms, least) for a in report.attacks.itertuples() if a.attack.startswith(c)]
+    made = lambda c: [_attack(a, figures[a.attack], a.attack in alarms, least) for a in report.attacks.itertuples() if a.finds == c]
     return [dict(criterion=c, question=q, knowledge=knows[c], attacks=made(c)) for c, (q, _) in CRITERIA.items()]
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #24a87783
-def _figures(report, room, least, ok=lambda name: True):
+def _figures(report, room, least, ok=lambda figure: True):
     "The figures of one room."
     alarms = set(report.alarms.name)
-    return [told(f, report.facts, least) | dict(alarm=f.name in alarms) for f in report.figures.itertuples() if f.room == room and ok(f.name)]
+    return [told(f, least) | dict(alarm=f.name in alarms) for f in report.figures.itertuples() if f.room == room and ok(f)]
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #5b776014
 ENOUGH = 50 # rows of a group in each table
@@ -292,8 +292,9 @@ def _smallest(t, least):
     "The smallest group of real people with the quasi-identifiers of a masked row; None without any."
     quasi = [n for n in t.names if t.schema[n].role == 'quasi-identifier']
     if not quasi: return None
-    real = t.train[quasi] if t.holdout is None else pd.concat([t.train[quasi], t.holdout[quasi]])
-    return reidentification(keys(t.synthetic[quasi]), keys(real))['k_map']
+    key = grouped(t, quasi)
+    real = key(t.train) if t.holdout is None else np.concatenate([key(t.train), key(t.holdout)])
+    return reidentification(key(t.synthetic), real)['k_map']
 
 def yardsticks_of(
     report:Report, t:Tables=None, # the tables, if they are at hand
@@ -307,6 +308,7 @@ def yardsticks_of(
         own = y['figure'] in ('smallest group', 'highest risk of a group')
         if not own and y['figure'] not in figures: raise DataError(f"yardstick: the report has no figure {y['figure']!r}; it has {', '.join(figures)}")
         value = (k if y['figure'] == 'smallest group' else round(1/k, 2)) if own and k else None if own else figures[y['figure']]
+        if own and k == 0: out.append(dict(y, value=None, shown='no real person is in the group of a masked row', beyond=False)); continue
         beyond = None if value is None or value != value else bool(value < y['line'] if y['figure'] == 'smallest group' else value > y['line'])
         small = own and k and k < least
         say = f'fewer than {least} people in a group' if small else 'not measured' if beyond is None else shown(value)
@@ -333,7 +335,7 @@ def _limits(report, schema, method, t, ledger):
            'The figures were computed from the real rows; they are not part of the masked table, and no differential privacy covers them.']
     if not f['holdout_rows']: out.append('No hold-out was kept: most attacks have no control, so that what is common knowledge and what leaked cannot be told apart.')
     if f['quick']: out.append('The quick report was used: fewer rows and smaller models than a full one.')
-    if len(report.alarms): out.append(f'Figures of risk above their reference by more than chance: {listed(report.alarms.name, 20)}.')
+    if len(report.alarms): out.append(f'Alarms: {listed(report.alarms.name, 20)}.')
     if t is None: out.append('The tables were not at hand: groups of people were not compared.')
     if hasattr(method, 'ungroup'): out.append('The masked table has coarse labels; figures are those of rows drawn within its groups by lot (ungroup).')
     if f['left_out']: out.append(f'Columns that were not compared: {listed([n for n, _ in f["left_out"]], 20)}.')
@@ -387,8 +389,8 @@ def dossier(
         data=dict(rows=about(f['real_rows']), holdout=about(f['holdout_rows']), masked=about(f['synthetic_rows']), columns=len(schema), target=f['target'],
                   unit=_unit(ledger, schema)),
         roles=role_map(schema), confirmed=confirmation(schema), safe_harbor=safe_harbor(schema, train), techniques=techniques(method, schema),
-        method=described(method), privacy=promise(ledger), wp29=wp29(report, least), tcap=_figures(report, 'risk', least, lambda n: n.startswith('TCAP')),
-        risk=_figures(report, 'risk', least, lambda n: not n.startswith(('TCAP', *CRITERIA))), yardsticks=yardsticks_of(report, t, yardsticks, least),
+        method=described(method), privacy=promise(ledger), wp29=wp29(report, least), tcap=_figures(report, 'risk', least, lambda f: f.attack == 'TCAP'),
+        risk=_figures(report, 'risk', least, lambda f: f.attack not in ('TCAP', *TRIED)), yardsticks=yardsticks_of(report, t, yardsticks, least),
         similarity=_figures(report, 'similarity', least), utility=_figures(report, 'utility', least),
         subgroups=[] if t is None else subgroups(t, by, max(ENOUGH, least)), limits=[*_limits(report, schema, method, t, ledger), *limits], not_claimed=NOT_CLAIMED)))
 

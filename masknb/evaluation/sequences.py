@@ -11,8 +11,8 @@ import math
 from dataclasses import dataclass
 import numpy as np, pandas as pd
 from ..errors import SchemaError
-from .figures import Z, Figure, Tables, auc, unavailable, wilson
-from .risk import NO_HOLDOUT, beside, closest, even, keys, space
+from .figures import Z, Figure, Share, Tables, auc, keys, unavailable, wilson
+from .risk import NO_HOLDOUT, beside, closest, even, space
 from ..sequences import constant_within, in_order
 
 # %% ../../nbs/evaluation/08_sequences.ipynb #220c6d7d
@@ -303,7 +303,7 @@ def _repeated(h):
     others, m = (int(np.isin(sequence_keys(h, 'holdout'), a).sum()), len(h.lengths('holdout'))) if held else (int(count[count > 1].sum()), len(a))
     who = 'hold-out entities that equal a training entity' if held else 'training entities that have a twin'
     yield Figure('copied sequences', hits/len(s), *beside(hits, len(s), others, m), others/m, f'{hits/len(s):.2%} of the synthetic entities repeat a real one event by event; of real entities that were not copied {others/m:.2%} do.', 'risk',
-                 f'Share of synthetic entities whose whole sequence, gaps and attributes included, equals a training entity\'s. The reference is the share of {who}; the interval (Newcombe 1998) allows for both.')
+                 f'Share of synthetic entities whose whole sequence, gaps and attributes included, equals a training entity\'s. The reference is the share of {who}; the interval (Newcombe 1998) allows for both.', 'lower', people=dict(attack=Share(hits, len(s)), control=Share(others, m)))
 
 def _near(h):
     "Distances of whole sequences."
@@ -317,9 +317,9 @@ def _near(h):
     worth = float(len(s)**2/(np.bincount(near).astype(float)**2).sum())
     share = float((near < len(a)).mean())
     value, low, high = (even(x, len(a), len(b)) for x in (share, *wilson(share*worth, worth)))
-    yield Figure('DCR share (entities)', value, low, high, .5, f'{value:.1%} of the synthetic entities are closest to a training rather than to a hold-out entity; a generator that learned nobody by heart gives 50%.', 'risk', how[0])
+    yield Figure('DCR share (entities)', value, low, high, .5, f'{value:.1%} of the synthetic entities are closest to a training rather than to a hold-out entity; a generator that learned nobody by heart gives 50%.', 'risk', how[0], 'near')
     value, low, high = auc(*(-closest(x, s)[0][:, 0] for x in (a, b)))
-    yield Figure('membership inference AUC (entities)', value, low, high, .5, f'Shown an entity of the training table and one that was never in it, an attacker with their whole sequences names the right one {value:.1%} of the time; a coin 50%.', 'risk', how[1])
+    yield Figure('membership inference AUC (entities)', value, low, high, .5, f'Shown an entity of the training table and one that was never in it, an attacker with their whole sequences names the right one {value:.1%} of the time; a coin 50%.', 'risk', how[1], 'near')
 
 # %% ../../nbs/evaluation/08_sequences.ipynb #4f24f719
 def evaluate_sequences(

@@ -15,7 +15,8 @@ from itertools import combinations
 import numpy as np, pandas as pd
 from ..errors import DataError
 from ..preprocessing.associations import cuts
-from .figures import LEAST, Z, Figure, Tables, auc, tally, unavailable, wilson
+from ..preprocessing.encoding import RARE
+from .figures import LEAST, Z, Figure, Share, Tables, auc, tally, unavailable, wilson
 
 # %% ../../nbs/evaluation/01_similarity.ipynb #789556a3
 MOST = 50_000 # rows of each table that are read
@@ -154,12 +155,12 @@ def _label(t, n, rare=.01):
 def marginal_distances(
     t:Tables, a:pd.DataFrame, b:pd.DataFrame,
     k:int, # columns at a time
-    most:int=10**6, # groups, a seeded sample of all
+    most:int=10**6, # groups, a fixed sample of all
     bins:int=10, labels:int=50 # codes per column
 ) -> tuple: # groups of names; distance of each in [0, 1]; standard error of their mean
     "Total variation distance of the joint distribution of every `k` columns."
     groups, code = list(combinations(range(len(t.names)), k)), coder(t, bins, labels)
-    if len(groups) > most: groups = [groups[i] for i in sorted(np.random.default_rng(t.seed).choice(len(groups), most, replace=False))]
+    if len(groups) > most: groups = [groups[i] for i in sorted(np.random.default_rng(0).choice(len(groups), most, replace=False))] # the same for every seed
     far, up, down = apart(code(a), code(b), groups)
     return [tuple(t.names[i] for i in g) for g in groups], far, spread(up, down)/len(groups)
 
@@ -388,21 +389,21 @@ def _columns(t):
     (value, low, high, chance), far = one(column_distances, similarity=True)
     yield Figure('column similarity', value, low, high, chance,
         f'On average a column agrees to {value:.1%} with the real one, where fresh real rows agree to {chance:.1%}; the least alike is {t.names[far.argmax()]} ({1 - far.max():.1%}).',
-        'similarity', f'Mean over columns of 1 - distance: total variation for labels, Kolmogorov-Smirnov for numbers and dates; missing is a value of its own. {when(t)}')
+        'similarity', f'Mean over columns of 1 - distance: total variation for labels, Kolmogorov-Smirnov for numbers and dates; missing is a value of its own. {when(t)}', 'higher')
     (value, low, high, chance), _ = one(divergences, power=2)
     yield Figure('KL divergence (mean)', value, low, high, chance,
         f'Whoever takes the synthetic frequencies of a column for the real ones loses {value:.4f} nats of information; with fresh real rows it would be {chance:.4f}.',
-        'similarity', f'Mean over columns of the Kullback-Leibler divergence (Kullback and Leibler 1951) of real from synthetic, numbers in 20 quantile bins, half a row added to each code. {when(t)}')
+        'similarity', f'Mean over columns of the Kullback-Leibler divergence (Kullback and Leibler 1951) of real from synthetic, numbers in 20 quantile bins, half a row added to each code. {when(t)}', 'lower')
     gap = lambda a, b: (lambda f, u, d: (f, spread(u, d)/len(f)))(*apart(*(x.isna().to_numpy().T.astype(np.int64) for x in (a, b)), [(i,) for i in range(len(t.names))]))
     (value, low, high, chance), far = judge(t, gap)
     yield Figure('missing rates', value, low, high, chance,
         f'The share of empty cells is off by {value:.2%} on average, and by {far.max():.2%} in {t.names[far.argmax()]}.' if far.any() else 'Each column is empty exactly as often as in the real table.',
-        'similarity', f'Mean over columns of the absolute difference of the share of missing cells. {when(t)}')
+        'similarity', f'Mean over columns of the absolute difference of the share of missing cells. {when(t)}', 'lower')
 
 def _groups(t):
     "Two and three columns at a time."
     for name, k, kw, extra in (('pair trends', 2, {}, 'all pairs of columns, numbers in 10 quantile bins, the 50 most frequent labels'),
-                               ('three-way marginals', 3, dict(most=30 if t.quick else 100, bins=5, labels=10), f'a sample (seed {t.seed}) of at most {30 if t.quick else 100} triples of columns, numbers in 5 quantile bins, the 10 most frequent labels')):
+                               ('three-way marginals', 3, dict(most=30 if t.quick else 100, bins=5, labels=10), f'a fixed sample of at most {30 if t.quick else 100} triples of columns, numbers in 5 quantile bins, the 10 most frequent labels')):
         what = f'1 - total variation distance of the joint distribution, mean over {extra}. {when(t)}'
         if len(t.names) < k:
             yield unavailable(name, f'it needs {k} columns, the tables share {len(t.names)}', 'similarity', what)
@@ -413,7 +414,7 @@ def _groups(t):
             return far, error
         (value, low, high, chance), far = judge(t, measure, similarity=True)
         yield Figure(name, value, low, high, chance,
-            f'On average {("two", "three")[k - 2]} columns together agree to {value:.1%}, where fresh real rows agree to {chance:.1%}; the least alike are {", ".join(map(str, groups[far.argmax()]))} ({1 - far.max():.1%}).', 'similarity', what)
+            f'On average {("two", "three")[k - 2]} columns together agree to {value:.1%}, where fresh real rows agree to {chance:.1%}; the least alike are {", ".join(map(str, groups[far.argmax()]))} ({1 - far.max():.1%}).', 'similarity', what, 'higher')
 
 def _ties(t):
     "Association."
@@ -422,7 +423,7 @@ def _ties(t):
     (value, low, high, chance), far = judge(t, lambda a, b: association_differences(t, a, b))
     pair = list(combinations(t.names, 2))[far.argmax()]
     return [Figure('association difference', value, low, high, chance,
-        f'How strongly two columns hang together, from 0 to 1, is off by {value:.3f} on average, where fresh real rows are off by {chance:.3f}; most of all for {pair[0]} and {pair[1]} ({far.max():.3f}).', 'similarity', what)]
+        f'How strongly two columns hang together, from 0 to 1, is off by {value:.3f} on average, where fresh real rows are off by {chance:.3f}; most of all for {pair[0]} and {pair[1]} ({far.max():.3f}).', 'similarity', what, 'lower')]
 
 # %% ../../nbs/evaluation/01_similarity.ipynb #4d86ffcd
 def _clustered(t):
@@ -432,29 +433,55 @@ def _clustered(t):
     how = f'K-means (at most 20 clusters) on {n:,} real rows; as many synthetic and fresh real rows are put into the same clusters (drawn with seed {t.seed}).'
     what = (f'1 - total variation distance of the shares of rows in each cluster. {how} {when(t)}',
             f'Log of the mean squared deviation of the real share of a cluster from one half (Woo et al. 2009, Journal of Privacy and Confidentiality 1). {how} {when(t)}')
-    if n < 50: return [unavailable(k, f'clusters need 50 rows of each table, here are {tally(n)}', 'similarity', w) for k, w in zip(names, what)]
+    if n < 50: return [unavailable(k, 'clusters need 50 rows of each table, here are fewer', 'similarity', w) for k, w in zip(names, what)]
     real, ours, other = clusters(t)
     far, up, down = apart(real[None], ours[None], [(0,)])
     chance, error = 1 - apart(real[None], other[None], [(0,)])[0][0], Z*spread(up, down)
     value, low, high = log_cluster_figures(real, ours, t.seed)
     ref = log_cluster_figures(real, other, t.seed)[0]
     return [Figure(names[0], 1 - far[0], max(1 - far[0] - error, 0.), min(1 - far[0] + error, 1.), chance,
-                   f'{1 - far[0]:.1%} of the synthetic rows fall into the clusters as real rows do; of fresh real rows {chance:.1%}.', 'similarity', what[0]),
+                   f'{1 - far[0]:.1%} of the synthetic rows fall into the clusters as real rows do; of fresh real rows {chance:.1%}.', 'similarity', what[0], 'higher'),
             Figure(names[1], value, low, high, ref,
-                   f'In a cluster of rows the share of real rows is off one half by {math.exp(value/2):.1%}, where fresh real rows are off by {math.exp(ref/2):.1%}; the logarithm of its square is {value:.2f}.', 'similarity', what[1])]
+                   f'In a cluster of rows the share of real rows is off one half by {math.exp(value/2):.1%}, where fresh real rows are off by {math.exp(ref/2):.1%}; the logarithm of its square is {value:.2f}.', 'similarity', what[1], 'lower')]
 
 def _collapse(t):
     "Twins and lost labels."
     n = min(len(rows(t, 'train')), len(rows(t, 'synthetic')))
     (distinct, repeated, most), (ours, theirs, at_most) = twins(t.pick('synthetic', n)), twins(t.pick('train', n))
     what = f'of {n:,} synthetic rows (drawn with seed {t.seed} where there are more); the reference is that of as many training rows. The interval is for rows drawn again (jackknife).'
-    yield Figure('distinct rows', *distinct, ours[0], f'{distinct[0]:.1%} of the synthetic rows are different from each other; of as many real rows {ours[0]:.1%}.', 'similarity', f'Number of different rows as a share {what}')
-    yield Figure('repeated rows', *repeated, theirs[0], f'{repeated[0]:.1%} of the synthetic rows have a twin in the synthetic table, of real rows {theirs[0]:.1%} in theirs; the most frequent row comes {most:,} times, in the real table {tally(at_most)}.', 'similarity', f'Share of rows that equal another row of their table, {what}')
+    yield Figure('distinct rows', *distinct, ours[0], f'{distinct[0]:.1%} of the synthetic rows are different from each other; of as many real rows {ours[0]:.1%}.', 'similarity', f'Number of different rows as a share {what}', 'near',
+                 people=dict(reference=Share(ours[0]*n, n)), alone=f'{distinct[0]:.1%} of the masked rows are different from each other.')
+    yield Figure('repeated rows', *repeated, theirs[0], f'{repeated[0]:.1%} of the synthetic rows have a twin in the synthetic table, of real rows {theirs[0]:.1%} in theirs; the most frequent row comes {most:,} times, in the real table {tally(at_most)}.', 'similarity', f'Share of rows that equal another row of their table, {what}', 'near',
+                 people=dict(reference=Share(theirs[0]*n, n)), alone=f'{repeated[0]:.1%} of the masked rows have a twin in the masked table.')
     gone, total, chance = lost(t)
     what = f'Share of the labels of at least {LEAST} training rows that no synthetic row has; the reference is what as many fresh rows would miss. The interval takes the labels for a sample of labels (Wilson 1927).'
     low, high = wilson(gone, total)
-    yield (Figure('lost categories', gone/total, min(low, gone/total), high, chance/total, f'{gone:,} of {total:,} labels never come in the synthetic table; as many fresh real rows would miss {chance:.1f}.', 'similarity', what)
+    yield (Figure('lost categories', gone/total, min(low, gone/total), high, chance/total, f'{gone:,} of {total:,} labels never come in the synthetic table; as many fresh real rows would miss {chance:.1f}.', 'similarity', what, 'lower')
            if total else unavailable('lost categories', f'no labelled column has a label of {LEAST} rows', 'similarity', what))
+
+def _variety(t):
+    "Columns that became one value, classes of the target that are gone."
+    what = 'Columns with a single value in the synthetic table and more in the training table, and classes of the target with at least 5 training rows that never come. Alarm: fresh rows would lose one with so small a chance, times their number.'
+    gone, s = [], len(t.synthetic)
+    for n in t.names:
+        counts, left = t.train[n].value_counts(dropna=False).to_numpy(), t.synthetic[n].nunique(dropna=False)
+        if len(counts) > 1 and left < 2: gone.append((f'{n} is always the same', (counts[0]/len(t.train))**s))
+    if t.target in t.names and not t.is_number(t.target):
+        x, y = (label_counts(c) for c in (t.train[t.target], t.synthetic[t.target]))
+        gone += [(f'a class of {t.target} is gone', (1 - x[i]/len(t.train))**s) for i in np.flatnonzero((x >= LEAST) & (y == 0))]
+    said = '; '.join(dict.fromkeys(w for w, _ in gone[:6])) or 'no column and no class of the target was lost'
+    yield Figure('lost variety', len(gone), len(gone), len(gone), 0., f'{said[0].upper()}{said[1:]}.', 'similarity', what, 'lower', chance=min([1., *(p*len(t.names) for _, p in gone)]))
+
+def _withheld(t, much=.1):
+    "What protection took."
+    what = f'Mean over columns of the share of synthetic cells that stand for values too rare to be told, plus the share of cells that are missing beyond the real table. Alarm: more than {much:.0%} of a column.'
+    far = [max((t.synthetic[n].isna().mean() - t.train[n].isna().mean()), 0.) + (0. if t.is_number(n) or RARE not in t.synthetic[n].cat.categories else (t.synthetic[n] == RARE).mean()) for n in t.names]
+    worst = int(np.argmax(far))
+    often = [n for n, x in zip(t.names, far) if x > much]
+    says = f'{np.mean(far):.1%} of the cells were withheld, most of them in {t.names[worst]} ({far[worst]:.1%}).' if max(far) > 0 else 'No cell was withheld.'
+    if often: says += f' Lower min_count, merge rare values, or say what they are in the schema: {", ".join(map(str, often[:4]))}.'
+    half = Z*np.std(far)/math.sqrt(len(far))
+    yield Figure('withheld cells', float(np.mean(far)), max(float(np.mean(far)) - half, 0.), float(np.mean(far)) + half, 0., says, 'similarity', what, 'lower', chance=float(not often))
 
 def _detected(t):
     "Both detectors."
@@ -464,13 +491,13 @@ def _detected(t):
         what = (f'Area under the ROC curve of a classifier two-sample test (Lopez-Paz and Oquab 2017) between {n:,} {real} and as many synthetic rows (drawn with seed {t.seed} where there are more), '
                 f'cross-fitted in {3 if t.quick else 5} folds; DeLong interval, for the fitted models.')
         if n < 10:
-            yield unavailable(name, f'a classifier needs 10 rows of each table, here are {tally(n)}', 'similarity', what)
+            yield unavailable(name, 'a classifier needs 10 rows of each table, here are fewer', 'similarity', what)
             continue
         value, low, high, _ = detect(t, kind)
-        yield Figure(name, value, low, high, .5, f'Shown one real and one synthetic row, a {"classifier" if kind == "boosting" else "simple classifier"} names the real one {value:.0%} of the time; a coin 50%.', 'similarity', what)
+        yield Figure(name, value, low, high, .5, f'Shown one real and one synthetic row, a {"classifier" if kind == "boosting" else "simple classifier"} names the real one {value:.0%} of the time; a coin 50%.', 'similarity', what, 'near')
 
 # %% ../../nbs/evaluation/01_similarity.ipynb #3c066c85
 @one_thread
 def similarity_figures(t:Tables) -> list: # of `Figure`
     "All figures of similarity."
-    return [f for part in (_columns, _groups, _ties, _detected, _clustered, _collapse) for f in part(t)]
+    return [f for part in (_columns, _groups, _ties, _detected, _clustered, _collapse, _variety, _withheld) for f in part(t)]

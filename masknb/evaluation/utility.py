@@ -12,7 +12,7 @@ __all__ = ['WORDS', 'KINDS', 'TSTR', 'SENTENCES', 'LIMITS', 'kept', 'outcome', '
 import functools, math
 from dataclasses import dataclass
 import numpy as np, pandas as pd
-from .figures import LEAST, Z, Figure, Tables, tally, unavailable, wilson
+from .figures import LEAST, Z, Figure, Tables, unavailable, wilson
 from .similarity import MOST, coder, cramer, fitted, label_codes, label_counts, learner, matrix, one_thread, rows
 
 # %% ../../nbs/evaluation/02_utility.ipynb #708185e9
@@ -72,10 +72,10 @@ WORDS = {'train': 'training', 'synthetic': 'synthetic', 'holdout': 'hold-out'}
 
 def _lacks(table, known, classes, least=10):
     "Why the targets of a table do not suffice."
-    if len(known) < least: return f'rows of the {WORDS[table]} table with a known target: {tally(len(known))}, needed are {least}'
+    if len(known) < least: return f'fewer than {least} rows of the {WORDS[table]} table have a known target'
     size = np.sort(np.unique(known, return_counts=True)[1])[::-1]
     if len(size) < 2: return f'the target has a single value in the {WORDS[table]} table'
-    if classes and size[1] < LEAST: return f'the second most frequent value of the target is in {tally(size[1])} rows of the {WORDS[table]} table'
+    if classes and size[1] < LEAST: return f'the second most frequent value of the target is in fewer than {LEAST} rows of the {WORDS[table]} table'
 
 def _scale(v):
     "Mean and standard deviation; squares neither overflow nor vanish."
@@ -375,7 +375,7 @@ def _panel(t):
         for name, (v, pull) in ours.items():
             w, (say, source) = float(theirs[name][0]), SENTENCES[name]
             out.append(Figure(f'TSTR {name} ({kind})', float(v), *map(float, np.clip(interval(v, pull, name not in LIMITS), *LIMITS.get(name, (0., 1.)))), w,
-                              say.format(target=t.target, kind=KINDS[kind], v=v, w=w), 'utility', f'{TSTR}: {source}. {how}'))
+                              say.format(target=t.target, kind=KINDS[kind], v=v, w=w), 'utility', f'{TSTR}: {source}. {how}', 'lower' if name == 'RMSE' else 'higher'))
         out.append(_consistency(t, kind, ours, theirs, how))
     return out
 
@@ -386,7 +386,7 @@ def _consistency(t, kind, ours, theirs, how):
     name, what = f'TSTR / TRTR ({kind})', f'Consistency: {n} of a model trained on synthetic rows, divided by that of one trained on real rows. {how}'
     if n == 'R2' and interval(b, down, False)[0] <= 0: return unavailable(name, f'{KINDS[kind]} trained on real rows predicts {t.target} no better than its mean, as far as the hold-out tells, so there is nothing to keep', 'utility', what)
     low, high = interval(a/b, (up - a/b*down)/b, False)
-    return Figure(name, float(a/b), float(low), float(high), 1., f'Training on synthetic instead of real rows keeps {a/b:.1%} of the {n} of {KINDS[kind]}.', 'utility', what)
+    return Figure(name, float(a/b), float(low), float(high), 1., f'Training on synthetic instead of real rows keeps {a/b:.1%} of the {n} of {KINDS[kind]}.', 'utility', what, 'higher')
 
 # %% ../../nbs/evaluation/02_utility.ipynb #de288e95
 def _agreement(t):
@@ -400,7 +400,7 @@ def _agreement(t):
     value, low, high = agreement(d['train'], d['synthetic'], seed=t.seed)
     again = agreement(d['again'], d['anew'], draws=2)[0]
     first = [k.names[d[n].mean(0).argmax()] for n in ('train', 'synthetic')]
-    return Figure(name, value, low, high, again, f'Which columns matter for {t.target} agrees to {value:.2f} (1 is the same order), between two models of real rows to {again:.2f}; the first is {first[0]} in real and {first[1]} in synthetic rows.', 'utility', what)
+    return Figure(name, value, low, high, again, f'Which columns matter for {t.target} agrees to {value:.2f} (1 is the same order), between two models of real rows to {again:.2f}; the first is {first[0]} in real and {first[1]} in synthetic rows.', 'utility', what, 'higher')
 
 def _regression(t):
     "The analyst's coefficients."
@@ -410,10 +410,33 @@ def _regression(t):
     f = regressions(t)
     if isinstance(f, str): return [unavailable(n, f, 'utility', w) for n, w in zip(names, what)]
     a, b = replicated(f, t.seed)
-    return [Figure(names[0], a[0], a[1], min(a[2], 1.), a[3], f'In a regression of {t.target} on {len(f.names)} columns the intervals of the {len(f.terms)} coefficients from synthetic rows overlap those from real rows by {a[0]:.0%} on average; those from as many fresh real rows would by {a[3]:.0%}.', 'utility', what[0]),
-            Figure(names[1], *b, f'On average a coefficient is {b[0]:.1f} standard errors off; with fresh real rows it would be {b[3]:.1f}.', 'utility', what[1])]
+    return [Figure(names[0], a[0], a[1], min(a[2], 1.), a[3], f'In a regression of {t.target} on {len(f.names)} columns the intervals of the {len(f.terms)} coefficients from synthetic rows overlap those from real rows by {a[0]:.0%} on average; those from as many fresh real rows would by {a[3]:.0%}.', 'utility', what[0], 'higher'),
+            Figure(names[1], *b, f'On average a coefficient is {b[0]:.1f} standard errors off; with fresh real rows it would be {b[3]:.1f}.', 'utility', what[1], 'lower')]
 
+# %% ../../nbs/evaluation/02_utility.ipynb #9e55beae
+def _only_synthetic_lacks(t):
+    "Whether the target can be learned from real rows and not from synthetic ones."
+    if t.target is None or t.target not in t.names or t.holdout is None or len(t.names) < 2: return False
+    y, classes = outcome(t)
+    lacks = {k: bool(_lacks(k, v[v >= 0] if classes else v[~np.isnan(v)], classes)) for k, v in y.items()}
+    return lacks['synthetic'] and not lacks['train'] and not lacks['holdout']
+
+def _skill(t, least=.5):
+    "What is kept of the headline."
+    name, what = 'skill kept', ('What gradient boosting trained on synthetic rows has beyond a guess (ROC AUC beyond 0.5, or R2), as a share of what it has trained on real rows; both are tested on the hold-out. '
+        f'The interval is for other test rows. Alarm: its upper end is below {least:.0%}.')
+    if _only_synthetic_lacks(t): return Figure(name, 0., 0., 0., 1., f'{t.target} has so few values in the synthetic table that nothing can be learned about it.', 'utility', what, 'higher', chance=0.)
+    k = task(t)
+    if isinstance(k, str): return unavailable(name, k, 'utility', what)
+    score, guess = ('ROC AUC', .5) if k.classes else ('R2', 0.)
+    (a, up), (b, down) = (scored(t, 'boosting', table)[score] for table in ('synthetic', 'train'))
+    a, b = a - guess, b - guess
+    if interval(b, down, False)[0] <= 0: return unavailable(name, f'gradient boosting trained on real rows predicts {t.target} no better than a guess, as far as the hold-out tells, so there is nothing to keep', 'utility', what)
+    value, (low, high) = max(a/b, 0.), (max(x, 0.) for x in interval(a/b, (up - a/b*down)/b, False))
+    return Figure(name, float(value), float(low), float(high), 1., f'Trained on synthetic rows, gradient boosting keeps {value:.0%} of what it can tell about {t.target} beyond a guess.', 'utility', what, 'higher', chance=float(high >= least))
+
+# %% ../../nbs/evaluation/02_utility.ipynb #d51a9a84
 @one_thread
 def utility_figures(t:Tables) -> list: # of `Figure`
-    "All figures of utility."
-    return [*_panel(t), _agreement(t), *_regression(t)]
+    "All figures of utility, the headline first."
+    return [_skill(t), *_panel(t), _agreement(t), *_regression(t)]
