@@ -412,7 +412,7 @@ def making(s) -> dict: # command -> options
     "Of the commands that make tables; `s` are the shared options."
     o, rows = option, number(0, 10**12)
     return {demo: [o('--out', default='masknb-demo', help='folder for the results'), s['preset'], o('--rows', type=number(100, 10**9), help='use only the first rows, at least 100'), s['seed']],
-        mask: [s['table'], s['output'], s['target'], s['schema'], s['named'], s['seed'], s['preset'], o('--rows', type=rows, help='rows to write (default: as many as were read)'),
+        mask: [s['table'], s['output'], s['target'], s['schema'], s['named'], s['seed'], s['preset'], o('--rows', type=rows, help='rows to write (default: as many as were read; with --epsilon a noisy number of them)'),
                o('--minutes', type=number(.001, 10**6, float), help='stop training after so many minutes'), o('--model', help='save the model here'),
                o('--min-count', type=number(1, 10**9), default=5, help='values that fewer rows share are not learned'),
                o('--epsilon', type=number(1e-6, 10**6, float), help='learn under differential privacy with this budget per row, or person; what nobody declared is bought'), s['delta'],

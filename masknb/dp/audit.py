@@ -292,8 +292,8 @@ class Audit:
         out = []
         if self.trials:
             twice, least = power(self.claim, 2., self.trials, self.levels[0]), smallest(self.claim, self.trials, self.levels[0])
-            sure = f'one that leaks {least:.1f} times its claim in 95' if least < math.inf else 'none of any size surely'
-            out.append(f'With {self.trials:,} trials of each table a model that leaks twice its claim is caught {100*twice:.0f} times in 100 by its answers, {sure}.')
+            sure = f'To be caught 95 times in 100 it must leak {least:.1f} times its claim.' if least < math.inf else 'No leak of any size would have been caught 95 times in 100.'
+            out.append(f'Each table was asked about {self.trials:,} times. A model that leaks twice its claim would have been caught {100*twice:.0f} times in 100 by its answers. {sure}')
         if n := self.models - self.models//2:
             perfect = max(self.claim.explains(auc_at_least(np.zeros(n), np.ones(n), self.levels[1])), most(n, self.delta, self.levels[1]))
             out.append(f'With {self.models} whole models of each table, half of which taught, a perfect attacker could have proved {perfect:.2f}.')
@@ -413,8 +413,8 @@ class Once(NamedTuple):
     @property
     def passed(self) -> bool: return self.proved <= self.claimed # nothing contradicts the claim
     def __repr__(self):
-        return (f'Claimed: epsilon {self.claimed:.3g} with delta {self.delta:g}. Proved from sampled rows of one run: at least {self.proved:.2f} '
-                f'(a perfect attacker could have proved {self.most:.2f}). ' + ('Nothing contradicts the claim, which is less than a proof.' if self.passed else 'The claim is false.'))
+        return (f'Claimed: epsilon {self.claimed:.3g} with delta {self.delta:g}. ' if self.claimed < math.inf else 'No claim was made. ') + (f'Proved from sampled rows of one run: at least {self.proved:.2f} '
+                f'(a perfect attacker could have proved {self.most:.2f}). ' + ('' if self.claimed == math.inf else 'Nothing contradicts the claim, which is less than a proof.' if self.passed else 'The claim is false.')).strip()
 
 # %% ../../nbs/dp/10_audit.ipynb #57cbd758
 def audit_once(

@@ -106,7 +106,7 @@ def buy(self:Ledger,
     if not composed(*before, spend).delta(p.epsilon) <= p.delta: # also where that cannot be computed
         spent = composed(*before).epsilon(p.delta) if before else 0.
         raise PrivacyError(f'{what}: this would cost more than epsilon {p.epsilon:g} with delta {p.delta:g} allows; '
-                           f'{spent:.3g} is spent. Nothing was read. Allow more, or ask less.')
+                           f'{spent:.3g} is spent. This question was not answered. Allow more, or ask less.')
     plain = {k: v.item() if hasattr(v, 'item') else v for k, v in spend._asdict().items()}
     self.lines.append(dict(fit=fit, what=what, spend=plain))
 
@@ -200,10 +200,11 @@ _SAY = {'gaussian': 'Gaussian noise {s.noise:.4g}', 'subsampled gaussian': 'Gaus
 @patch(as_prop=True)
 def not_covered(self:Ledger) -> list: # of sentences
     "What the promise does not speak of."
-    out = ['What holds for groups of people, or for the population: that a pattern is in the table may be learned.',
+    out = ['What holds for the population: that a pattern is in the table may be learned, and used against anybody.',
+           'Several people together: for a family of three epsilon is three times as large, and delta more than that.',
            'What was decided by looking at the table outside masknb: its columns and their names, its selection of rows, whatever was declared.',
            'Other models of the same table: a new masker and a copy of this one begin at zero, and only a book adds them up.',
-           'An evaluation against the real rows: its figures are not part of this model and not paid for here.',
+           'Figures computed from the real rows, such as an evaluation or an exact number of rows: they are not part of this model and not paid for here.',
            'How the cells were written before masknb saw them: a reader of files that looks at whole columns (one letter among numbers '
            'turns 007 into text) lets one row change others. masknb reads the cells of a CSV file as text, each by itself.',
            'That a file cannot be read at all, and how long the computation took or how much memory: both are for those who may see the rows.']

@@ -107,13 +107,14 @@ def _counts(t, mu):
     "Noise in fixed proportions, the common factor left open."
     k, wide = t.columns, t.public > WIDE
     others = (k - 1)*(k - 2)//2 if t.target else k*(k - 1)//2 # pairs without the target
-    chosen = min(4*t.public, others) if wide else 0
+    planned = min(4*t.public, math.comb(t.public - bool(t.target), 2)) # paid for, however many columns were found to be left
+    chosen = min(planned, others) if wide else 0
     triples = (chosen if wide else others) if t.target else 0
     pairs = (chosen if wide else others) + (k - 1 if t.target else 0)
     rest = 1 - COLUMNS - CHOICE*wide
     share = lambda times, part: math.sqrt(times/part) if times else 0.
     a, b, c = share(t.asked, COLUMNS), share(pairs, rest/2 if triples else rest), share(triples, rest/2)
-    choosing = [(CHOOSING, Spend('pure', 2*math.sqrt(CHOICE/chosen)*mu, chosen))] if chosen else []
+    choosing = [(CHOOSING, Spend('pure', 2*math.sqrt(CHOICE/planned)*mu, planned))] if chosen else []
     part = lambda what, times, noise: [(what, Spend('discrete gaussian', noise, times, 1., t.rows))] if times else []
     return lambda s: [*part(HISTOGRAMS, t.asked, s*a), *choosing, *part(PAIRS, pairs, s*b), *part(TRIPLES, triples, s*c)]
 
@@ -326,5 +327,5 @@ def _pairs(c, table, p):
     every = [(i, j) for i in range(k) for j in range(i + 1, k)]
     if not p.chosen: return every
     others = [q for q in every if t is None or t not in q]
-    chosen = strongest(c.tokens, c.sizes, c.ones, others, p.chosen, p.choice, table.rows, table.noise)
+    chosen = strongest(c.tokens, c.sizes, c.ones, others, min(p.chosen, len(others)), p.choice, table.rows, table.noise)
     return sorted([*chosen, *(q for q in every if q not in others)])

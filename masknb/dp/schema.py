@@ -166,12 +166,12 @@ def buy_kinds(
 ) -> list: # of `Column`s with kinds, in their order
     "Buy what each column is. Raises `PrivacyError` where the budget is too small."
     if not columns: return []
-    exact = [(np.bincount(v, minlength=len(WAYS)), len(np.unique(t.code[t.code >= 0]))) for v, t in (_asked(cells[c.name]) for c in columns)]
-    polls = None
+    polls, exact = None, []
     for share in LOOKS:
         scale = look_noise(len(columns), share, ledger.privacy, rows)
         what = f'what {len(columns)} columns are: how their cells read, and how many differ'
         ledger.buy(what + ', a second time'*bool(polls), Spend('discrete gaussian', scale, 2*len(columns), 1., rows))
+        exact = exact or [(np.bincount(v, minlength=len(WAYS)), len(np.unique(t.code[t.code >= 0]))) for v, t in (_asked(cells[c.name]) for c in columns)]
         new = [Poll(noisy(w, scale, noise).astype(float), float(noisy(np.array([d]), scale, noise)[0]), scale) for w, d in exact]
         polls = [_joined(a, b) for a, b in zip(polls, new)] if polls else new
         if np.mean([p.rows for p in polls]) > CLEAR*scale: break
