@@ -9,7 +9,7 @@ __all__ = ['RELEASES', 'QUESTIONS', 'DONE', 'ITEMS', 'COLUMN_TERMS', 'FORMAL', '
            'subgroups', 'yardsticks_of', 'Dossier', 'dossier', 'read_answers', 'percent']
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #a4835a27
-import inspect, json, re
+import inspect, json
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
