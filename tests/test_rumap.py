@@ -186,7 +186,7 @@ def test_the_kept_files_hold_figures_and_no_cell(shown, cache):
     assert len(files) >= 12
     for f in files:
         doc = json.loads(f.read_text(), parse_constant=lambda x: pytest.fail(x))
-        assert list(doc) == ['figures', 'cpu_seconds'] and all(set(x) == {'name', 'value', 'low', 'high', 'reference', 'room', 'better', 'attack', 'chance'} for x in doc['figures'])
+        assert list(doc) == ['figures', 'cpu_seconds'] and all(set(x) == {'name', 'value', 'low', 'high', 'reference', 'room', 'better', 'attack', 'chance', 'given'} for x in doc['figures'])
         assert all(isinstance(x[k], (int, float, type(None))) for x in doc['figures'] for k in ('value', 'low', 'high', 'reference'))
 
 def test_a_damaged_file_is_measured_again(tmp_path):

@@ -21,7 +21,7 @@ from ..preprocessing.schema import Schema, special_category
 from ..preprocessing.surrogates import action_of
 from .disclosure import told, tried
 from .figures import LEAST, Tables, shielded
-from .report import Report, rendered, saved, shown
+from .report import FIXED, Report, rendered, saved, shown
 from .risk import TRIED, grouped, listed, reidentification
 from .similarity import MOST, column_distances, judge, label_codes, one_thread
 from .utility import answers, boosted, class_scores, interval, number_scores, outcome, task
@@ -204,7 +204,7 @@ def wp29(
 def _figures(report, room, least, ok=lambda figure: True):
     "The figures of one room."
     alarms = set(report.alarms.name)
-    return [told(f, least) | dict(alarm=f.name in alarms) for f in report.figures.itertuples() if f.room == room and ok(f)]
+    return [told(f, least) | dict(alarm=f.name in alarms, given=f.given) for f in report.figures.itertuples() if f.room == room and ok(f)]
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #5b776014
 ENOUGH = 50 # rows of a group in each table
@@ -468,13 +468,13 @@ def _rate(r):
     if r['hidden']: return f'{r["hidden"]} ({"at most " + percent(r["high"]) if r["low"] == 0 else "at least " + percent(r["low"])})'
     return f'{percent(r["rate"])} ({percent(r["low"])} to {percent(r["high"])})'
 
-def _span(f): return '' if f.get('low') is None or f['low'] == f['high'] else f'{shown(f["low"])} to {shown(f["high"])}'
+def _span(f): return '' if f.get('low') is None or f['low'] == f['high'] else f'{shown(f["low"])} to {shown(f["high"])}' + '*'*bool(f.get('given'))
 
 @patch
 def _page(self:Dossier, title=None):
     "The dossier as HTML."
     filters = dict(shown=shown, percent=percent, rate=_rate, span=_span)
-    return rendered('dossier_body.html', title, filters, c=self.content, open=self.open, questions=QUESTIONS, releases=RELEASES, ticks=TICKS)
+    return rendered('dossier_body.html', title, filters, c=self.content, fixed=FIXED, open=self.open, questions=QUESTIONS, releases=RELEASES, ticks=TICKS)
 
 @patch
 def _repr_html_(self:Dossier): return self._page()

@@ -36,6 +36,7 @@ class Figure(NamedTuple):
     people:dict={} # 'attack', 'control', 'baseline' or 'reference' -> `Share` of real people that the figure tells
     alone:str='' # the sentence without the reference, where the value itself tells of no real person
     chance:float=math.nan # of a figure so bad where nothing is wrong, if known otherwise than from the interval
+    given:str='' # what the interval holds fixed, such as 'the fitted models': with these drawn again the figure varies more
 
 def unavailable(
     name:str, # of a measure

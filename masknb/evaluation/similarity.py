@@ -414,7 +414,7 @@ def _groups(t):
             return far, error
         (value, low, high, chance), far = judge(t, measure, similarity=True)
         yield Figure(name, value, low, high, chance,
-            f'On average {("two", "three")[k - 2]} columns together agree to {value:.1%}, where fresh real rows agree to {chance:.1%}; the least alike are {", ".join(map(str, groups[far.argmax()]))} ({1 - far.max():.1%}).', 'similarity', what, 'higher')
+            f'On average {("two", "three")[k - 2]} columns together agree to {value:.1%}, where fresh real rows agree to {chance:.1%}; the least alike are {", ".join(map(str, groups[far.argmax()]))} ({1 - far.max():.1%}).', 'similarity', what, 'higher', given='the bins' if k > 2 else '')
 
 def _ties(t):
     "Association."
@@ -440,9 +440,9 @@ def _clustered(t):
     value, low, high = log_cluster_figures(real, ours, t.seed)
     ref = log_cluster_figures(real, other, t.seed)[0]
     return [Figure(names[0], 1 - far[0], max(1 - far[0] - error, 0.), min(1 - far[0] + error, 1.), chance,
-                   f'{1 - far[0]:.1%} of the synthetic rows fall into the clusters as real rows do; of fresh real rows {chance:.1%}.', 'similarity', what[0], 'higher'),
+                   f'{1 - far[0]:.1%} of the synthetic rows fall into the clusters as real rows do; of fresh real rows {chance:.1%}.', 'similarity', what[0], 'higher', given='the clusters'),
             Figure(names[1], value, low, high, ref,
-                   f'In a cluster of rows the share of real rows is off one half by {math.exp(value/2):.1%}, where fresh real rows are off by {math.exp(ref/2):.1%}; the logarithm of its square is {value:.2f}.', 'similarity', what[1], 'lower')]
+                   f'In a cluster of rows the share of real rows is off one half by {math.exp(value/2):.1%}, where fresh real rows are off by {math.exp(ref/2):.1%}; the logarithm of its square is {value:.2f}.', 'similarity', what[1], 'lower', given='the clusters')]
 
 def _collapse(t):
     "Twins and lost labels."
@@ -494,7 +494,7 @@ def _detected(t):
             yield unavailable(name, 'a classifier needs 10 rows of each table, here are fewer', 'similarity', what)
             continue
         value, low, high, _ = detect(t, kind)
-        yield Figure(name, value, low, high, .5, f'Shown one real and one synthetic row, a {"classifier" if kind == "boosting" else "simple classifier"} names the real one {value:.0%} of the time; a coin 50%.', 'similarity', what, 'near')
+        yield Figure(name, value, low, high, .5, f'Shown one real and one synthetic row, a {"classifier" if kind == "boosting" else "simple classifier"} names the real one {value:.0%} of the time; a coin 50%.', 'similarity', what, 'near', given='the fitted models')
 
 # %% ../../nbs/evaluation/01_similarity.ipynb #3c066c85
 @one_thread
