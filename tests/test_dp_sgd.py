@@ -83,7 +83,7 @@ def test_a_row_is_seen_through_the_noised_sum_only(monkeypatch):
 
 @pytest.mark.parametrize('kind', PRIVATE)
 def test_a_seed_gives_the_same_model(kind):
-    table, r = np.random.default_rng(0).integers(0, 3, (200, 2)), replace(PRIVATE[kind], width=16, dropout=(0., .2))
+    table, r = np.random.default_rng(0).integers(0, 3, (200, 2)), replace(PRIVATE[kind], width=16, dropout=(.2, 0.))
     a, b = (train_private(table, [3, 3], [np.full(3, 66.)]*2, private_critic([3, 3], r, 2), Steps(10, .2, 1.), SecureRandom(4), recipe=r, seed=2).state_dict() for _ in range(2))
     assert all(torch.equal(a[k], b[k]) for k in a)
 

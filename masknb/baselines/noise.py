@@ -318,11 +318,11 @@ def spanning(
     "A tree of strong pairs (the selection of MST: McKenna, Miklau and Sheldon 2021)."
     k, counts, expected = len(sizes), exact(tokens, sizes), np.concatenate(ones)
     ends, n = np.concatenate([[0], np.cumsum(sizes)[:-1]]), ones[0].sum()
-    gap = np.add.reduceat(np.add.reduceat(np.abs(counts - np.outer(expected, expected)/n), ends, 0), ends, 1)
+    gap = np.add.reduceat(np.add.reduceat(np.abs(counts - np.rint(np.outer(expected, expected)/n)), ends, 0), ends, 1) # whole numbers, so that no sum is rounded
     part, out = np.arange(k), []
     for _ in range(k - 1):
         left = [(i, j) for i in range(k) for j in range(i + 1, k) if part[i] != part[j]]
-        i, j = left[choose(np.array([math.floor(gap[p]) for p in left]), epsilon, rows, dice)]
+        i, j = left[choose(np.array([int(gap[p]) for p in left]), epsilon, rows, dice)]
         part[part == part[j]] = part[i]
         out.append((i, j))
     return out

@@ -111,6 +111,7 @@ def not_private(r:Recipe) -> list: # reasons with their remedies, none for a rec
            (r.loss == 'relativistic', 'the relativistic loss pairs real rows with fake ones; use loss="nonsaturating"'),
            (r.norm[1] == 'batch', f'batch normalisation mixes rows, {own}; use layer normalisation or none'),
            (r.norm[1] == 'spectral', f'spectral normalisation has a state that all rows share, {own}; use layer normalisation or none'),
+           (r.dropout[1] > 0, 'dropout in the critic draws its masks for the real rows that take part, so their number shows in all later draws; set dropout=(..., 0.)'),
            (r.minibatch, f'the mean of the batch mixes rows, {own}; set minibatch=False'),
            (r.pack > 1, 'a pack joins rows, so one row moves the gradient of others; set pack=1'),
            (r.penalty > 0, 'a gradient penalty needs second derivatives of single real rows; set penalty=0'),

@@ -75,8 +75,8 @@ def strongest(
     counts, n = exact(tokens, sizes), max(np.mean([o.sum() for o in ones]), 1)
     p = np.concatenate([np.maximum(o, 0)/max(np.maximum(o, 0).sum(), 1) for o in ones])
     ends = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    gap = np.add.reduceat(np.add.reduceat(np.abs(counts - n*np.outer(p, p)), ends, 0), ends, 1)
-    score, chosen = np.array([math.floor(gap[i, j]) for i, j in pairs]), []
+    gap = np.add.reduceat(np.add.reduceat(np.abs(counts - np.rint(n*np.outer(p, p))), ends, 0), ends, 1) # whole numbers, so that no sum is rounded
+    score, chosen = np.array([int(gap[i, j]) for i, j in pairs]), []
     for _ in range(min(k, len(pairs))):
         left = [q for q in range(len(pairs)) if q not in chosen]
         chosen.append(left[choose(score[left], epsilon, rows, noise)])

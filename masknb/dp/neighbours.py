@@ -8,10 +8,11 @@ __all__ = ['MAKERS', 'NASTY', 'release', 'differences', 'Maker', 'Case', 'draw_c
 # %% ../../nbs/dp/09_neighbours.ipynb #b93576c2
 import contextlib, io, json, logging, math, struct, tempfile, warnings
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
+from uuid import UUID
 import numpy as np, pandas as pd
 from ..cgan.recipe import PRIVATE
 from . import accountant, ledger, private
@@ -65,18 +66,32 @@ def _released(masker):
     cells = {str(c): [repr(x) for x in table[c].astype(object)] for c in table}
     return dict(header=json.dumps(json.loads(data[8:n]), sort_keys=True), arrays=data[n:], cells=cells, types={str(c): str(t) for c, t in table.dtypes.items()})
 
-# %% ../../nbs/dp/09_neighbours.ipynb #beb4c028
+# %% ../../nbs/dp/09_neighbours.ipynb #024e8b2f
+def _moves(a, b, most):
+    "Whether a question moves by more than it may, or is asked otherwise."
+    p, q = a.asked, b.asked
+    if a.mechanism == 'choose': return len(p[0]) != len(q[0]) or p[1:3] != q[1:3] or np.abs(np.subtract(p[0], q[0])).max(initial=0) > most
+    if a.mechanism == 'noisy_sum': return p[2:4] != q[2:4]
+    if a.mechanism == 'noisy_names':
+        x, y = (dict(zip(map(repr, r[0]), r[1])) for r in (p, q))
+        far = sum(abs(x.get(k, 0) - y.get(k, 0)) for k in {*x, *y}) + np.abs(np.subtract(p[2], q[2])).sum()
+        return p[3:5] != q[3:5] or far > most
+    return a.mechanism == 'noisy' and (np.shape(p[0]) != np.shape(q[0]) or p[1] != q[1] or np.abs(np.subtract(p[0], q[0])).max(initial=0) > most) # several tables at once, so cell by cell
+
+# %% ../../nbs/dp/09_neighbours.ipynb #31684675
 def differences(
     fit, # as for `release`
     one:pd.DataFrame, other:pd.DataFrame, # neighbours
-    tape:Tape=None # to go on with
+    tape:Tape=None, # to go on with
+    rows:int=None # of one person, by which a question may move; not looked at if not given
 ) -> list: # of names of what differs; empty where all that was read was paid for
     "Fit to both with the same answers, and compare."
     tape = tape or Tape()
     with tape.recording(): first = release(fit, one)
     with tape.playing(): second = release(fit, other)
-    silent = tape.at < len(tape.answers)
-    return ['questions']*silent + [k for k in sorted({*first, *second}) if first.get(k) != second.get(k)]
+    silent, steps = tape.at < len(tape.answers), 1 + (len(one) == len(other))
+    moved = rows is not None and not silent and any(_moves(a, b, rows*steps) for a, b in zip(tape.answers, tape.now))
+    return ['questions']*silent + ['sensitivity']*moved + [k for k in sorted({*first, *second}) if first.get(k) != second.get(k)]
 
 # %% ../../nbs/dp/09_neighbours.ipynb #d55328fe
 @dataclass
@@ -142,6 +157,13 @@ def _rules(names, rng): # names: column -> maker
 # %% ../../nbs/dp/09_neighbours.ipynb #8373b6c7
 def _payload(bits): return struct.unpack('<d', struct.pack('<Q', bits))[0] # a NaN that carries something
 
+class _Odd(float):
+    def __float__(self): raise RuntimeError('a number that will not be one')
+class _Mute(str):
+    def encode(self, *a): raise RuntimeError('a text that will not be written')
+class _Nowhere(tzinfo): pass
+class _Bare(datetime): pass
+
 NASTY = [None, math.nan, _payload(0x7ff8000000c0ffee), _payload(0xfff0000000000001), pd.NaT, pd.NA, np.datetime64('NaT'), math.inf, -math.inf,
     1e305, -1e305, 5e-324, 10**400, -10**30, 2**63, 2**53 + 1, -1, -0., 0, 38.5, 1/3, 999, True, False, np.float32(3.1), np.int8(3), Decimal('2.5'),
     Decimal('sNaN'), Decimal('1e999'), 1 + 2j, '', ' ', 'six', '6', ' 6 ', '6.0', '6.5', '007', '+7', '1e5', '1_000', '1,5', 'nan', 'None', 'NaT', 'now',
@@ -149,7 +171,7 @@ NASTY = [None, math.nan, _payload(0x7ff8000000c0ffee), _payload(0xfff00000000000
     '12/31/2020', '13/13/2020', '5 days', '-1 days', '€ 5,00', '€ 5.000,00', '12345-6789', '1234', 'é'*50, 'x'*5000, '\ud800', '\x00', 'a\nb', '"', '=1+1',
     '<script>', '٣', '\u202e', pd.Timestamp.min, pd.Timestamp('9999-12-31'), pd.Timestamp('2020-01-01', tz='Asia/Tokyo'), datetime(1500, 1, 1, 3),
     datetime(2020, 1, 1, tzinfo=timezone.utc), date(1, 1, 1), np.datetime64('2020-01-01'), np.datetime64('12000-01-01', 's'), timedelta(days=10**8),
-    pd.Timedelta.max, pd.Period('2020-01'), pd.Interval(0, 1), b'bytes', [1, 2], {'a': 1}, (1,), {1}, print]
+    pd.Timedelta.max, np.timedelta64(2**63 - 1, 'us'), np.datetime64(2**63 - 1, 'us'), np.datetime64(10**13, 's'), np.longdouble('1e4000'), 3 + 0j, '-0', '-0.0', _Odd(1.5), _Bare(2020, 1, 1, tzinfo=_Nowhere()), _Mute('x'), pd.Period('2020-01'), pd.Interval(0, 1), b'bytes', [1, 2], {'a': 1}, (1,), {1}, print]
 
 # %% ../../nbs/dp/09_neighbours.ipynb #72464bd1
 class Case(NamedTuple):
@@ -158,6 +180,9 @@ class Case(NamedTuple):
     other:pd.DataFrame
     fit:object # as for `release`
     said:str # in words, for whoever must mend it
+    rows:int=None # of one person, where a question can be held against them
+
+_IDS = ('p{}'.format, lambda k: 2**60 + k, lambda k: UUID(int=k), lambda k: b'id%d' % k, lambda k: k/7) # how persons are named
 
 def draw_case(
     seed:int
@@ -169,11 +194,11 @@ def draw_case(
     if all(MAKERS[m].declared.get('action') in ('remove', 'surrogate') or m == 'note' for m in names.values()): names['whole'] = 'whole'
     cells = {c: MAKERS[m].cells(rng, n) for c, m in names.items()}
     person = 'who' if rng.random() < .25 else None
-    if person: cells[person] = [f'p{k}' for k in rng.integers(0, n//3, n)]
+    if person: cells[person] = list(map(_IDS[int(rng.integers(len(_IDS)))], map(int, rng.integers(0, n//3, n))))
     other, how = _changed(cells, person, names, rng)
     schema = _schema(names, person, rng)
     fit, method = _fit(schema, _rules(names, rng), rng)
-    return Case(_frame(cells, rng), _frame(other, rng), fit, f'case {seed}: {", ".join(map(str, names.values()))}; {how}; {method}')
+    return Case(_frame(cells, rng), _frame(other, rng), fit, f'case {seed}: {", ".join(map(str, names.values()))}; {how}; {method}', None if person else 1)
 
 def _schema(names, person, rng):
     "What is declared; sometimes one column is the target."
@@ -252,5 +277,5 @@ def unpaid(
     found = []
     with small():
         for c in map(draw_case, seeds):
-            if told := differences(c.fit, c.one, c.other): found.append(f'{c.said}: {", ".join(told)}')
+            if told := differences(c.fit, c.one, c.other, rows=c.rows): found.append(f'{c.said}: {", ".join(told)}')
     return found

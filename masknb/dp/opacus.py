@@ -38,13 +38,13 @@ class Square(nn.Module):
 # %% ../../nbs/dp/07_opacus.ipynb #81e27273
 def discriminator(
     sizes:list, # tokens per column
-    recipe:Recipe # its critic's kind, width, normalisation and dropout count
+    recipe:Recipe # its critic's kind, width and normalisation count
 ) -> nn.Module: # (n, sum of sizes) rows to (n, 1) scores
     "An untrained discriminator of a recipe's kind."
     w = critic_width(recipe)
     return nn.Sequential(*_BODIES[recipe.judge](sizes, recipe, w, max(w//4, 8)), nn.Linear(w, 1))
 
-def _after(recipe, width, grid=0): return normal(recipe.norm[1], width, grid), nn.LeakyReLU(.2), nn.Dropout(recipe.dropout[1])
+def _after(recipe, width, grid=0): return normal(recipe.norm[1], width, grid), nn.LeakyReLU(.2)
 
 def _dense(sizes, r, w, c): return nn.Linear(sum(sizes), w), *_after(r, w), nn.Linear(w, w), *_after(r, w)
 
@@ -60,7 +60,7 @@ def _picture(sizes, r, w, c):
 
 def _reader(sizes, r, w, c):
     layer = {'lstm': nn.LSTM, 'gru': nn.GRU}[r.judge](c, w, batch_first=True)
-    return PerColumn(sizes, c), Last(layer), normal(r.norm[1], w), nn.Dropout(r.dropout[1])
+    return PerColumn(sizes, c), Last(layer), normal(r.norm[1], w)
 
 _BODIES = dict(mlp=_dense, cnn=_columnar, square=_picture, lstm=_reader, gru=_reader)
 
@@ -119,6 +119,6 @@ def private_critic(
 ) -> object: # with `net`, `loss` and `clipped`
     "The discriminator of a recipe. Raises `PrivacyError` with all reasons why it cannot be private."
     if why := not_private(recipe): raise PrivacyError(why, 'This recipe cannot be private:')
-    if recipe.judge == 'mlp' and recipe.norm[1] == 'none' and not recipe.dropout[1]: return mlp_critic(sizes, recipe, seed, device)
+    if recipe.judge == 'mlp' and recipe.norm[1] == 'none': return mlp_critic(sizes, recipe, seed, device)
     with seeded(seed): net = discriminator(sizes, recipe).to(device)
     return OpacusCritic(net, recipe.loss)

@@ -5,13 +5,15 @@
 # %% auto #0
 __all__ = ['COLUMNS', 'CHOICE', 'DELTA', 'STEPS', 'RATE', 'COUNTS', 'MATCH', 'WIDTH', 'WIDE', 'HISTOGRAMS', 'CHOOSING', 'PAIRS',
            'TRIPLES', 'GRADIENTS', 'INFERRED', 'bins', 'Allocation', 'allocate_budget', 'refuse', 'reserve', 'declare',
-           'Prepared', 'open_ledger', 'prepare', 'cap_rows', 'Learned', 'learn', 'refuse_delta', 'Counts',
+           'Prepared', 'open_ledger', 'prepare', 'identities', 'cap_rows', 'Learned', 'learn', 'refuse_delta', 'Counts',
            'token_counts', 'steps_of']
 
 # %% ../../nbs/dp/08_private.ipynb #90c59dee
 import math
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
+from numbers import Real
 from typing import NamedTuple
 import numpy as np, pandas as pd, torch
 from ..errors import PrivacyError
@@ -24,7 +26,7 @@ from .opacus import private_critic
 from .schema import known_schema, settled
 from .sgd import Steps, refine, train_private
 from .statistics import PrivateStatistics, bounded, discovered, reads
-from ..preprocessing.cells import as_text, cell_values, coarse_problem, coarse_values, read_cells, with_missing
+from ..preprocessing.cells import cell_values, coarse_problem, coarse_values, format_problem, read_cells, with_missing
 from ..preprocessing.encoding import TableEncoder
 from ..preprocessing.schema import Column, Schema
 from ..preprocessing.surrogates import action_of, cannot_synthesise, learned_columns
@@ -136,6 +138,7 @@ def refuse(
         bad.append(INFERRED.format(n=sum(n in schema.names for n in schema.inferred), names=names))
     if any(r.guessed for r in rules): bad.append('some rules were found by looking at rows: state those that hold anyway by hand, and leave the others out')
     bad += [w for c in schema for w in (cannot_synthesise(c), coarse_problem(c)) if w]
+    bad += [f'column {c.name!r}: its format {w}' for c in schema if '%' in (c.format or '') and c.kind == 'datetime' and (w := format_problem(c.format))]
     bad += [f'column {c.name!r} declares a lower bound that is not below the upper one: exchange them' for c in schema if bounded(c) and not c.low < c.high]
     if not learned_columns(schema): bad.append('every column identifies somebody or is free text, so nothing is left to model; change the kind of a column')
     same = {c.name for c in learned_columns(schema) if action_of(c) != 'generalise'}
@@ -210,6 +213,24 @@ def _without_reasons(schema):
 def _learned(cells, column): return coarse_values(cells, column) if action_of(column) == 'generalise' else (cell_values(cells, column), column)
 
 # %% ../../nbs/dp/08_private.ipynb #6dfc0056
+def identities(
+    values:pd.Series # whose each row is, in any type
+) -> np.ndarray: # (n,) numbers of persons, -1 where nobody is named
+    "Who is who, each id by its exact value: rounded, two people would be one. Ids of objects are read one by one."
+    plain = isinstance(values.dtype, np.dtype) and values.dtype.kind in 'iufMm' or isinstance(values.dtype, pd.StringDtype)
+    code, distinct = pd.factorize(values) if plain else (np.arange(len(values)), values.astype(object).tolist())
+    written, _ = pd.factorize(np.array([*map(_identity, distinct), None], object))
+    return np.append(written[:-1], -1)[code]
+
+def _identity(x):
+    "An id as text; None where there is none, or where it cannot be told from others."
+    try:
+        if x is None or x is pd.NA or x is pd.NaT or bool(x != x): return None
+        if isinstance(x, str): return 't' + str.__str__(x)
+        if isinstance(x, (Real, Decimal)): return f'n{int(x)}' if x == int(x) else f'n{x!r}'
+        return f'{type(x).__name__} {x!r}'
+    except Exception: return None
+
 def cap_rows(
     df:pd.DataFrame,
     person, # name of the column that says whose a row is, or None
@@ -218,7 +239,7 @@ def cap_rows(
 ) -> tuple: # positions of the rows that are learned, and per such row the number of its person; None and None without persons
     "A random choice of at most so many rows per person; rows without one are all of one more person."
     if person is None: return None, None
-    who = as_text(read_cells(df[person])).code
+    who = identities(df[person])
     who = np.where(who < 0, who.max(initial=-1) + 1, who)
     order = np.argsort(noise.words(len(who)), kind='stable')
     rank = pd.Series(who[order]).groupby(who[order]).cumcount().to_numpy()

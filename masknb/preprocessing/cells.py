@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['MISSING', 'TRUTH', 'NUMBER', 'TIME', 'SPAN', 'TEXT', 'ISO', 'Cells', 'read_cells', 'Texts', 'as_text', 'plain_number',
-           'limits', 'as_numbers', 'date_pattern', 'text_dates', 'as_dates', 'label_of', 'as_labels', 'cell_values',
-           'with_dtype', 'with_missing', 'declared_what', 'coarse_problem', 'coarse_values']
+           'limits', 'as_numbers', 'date_pattern', 'format_problem', 'text_dates', 'as_dates', 'label_of', 'as_labels',
+           'cell_values', 'with_dtype', 'with_missing', 'declared_what', 'coarse_problem', 'coarse_values']
 
 # %% ../../nbs/preprocessing/10_cells.ipynb #9f91e717
 import re
@@ -57,13 +57,28 @@ def read_cells(
         return read_cells(pd.Series(d.categories.astype(object), dtype=object)).take(values.cat.codes.to_numpy(np.int64))
     if isinstance(d, pd.SparseDtype): return read_cells(pd.Series(np.asarray(values)))
     known_arrow = pt.is_numeric_dtype(d) or pt.is_bool_dtype(d) or pt.is_string_dtype(d)
-    if isinstance(d, pd.ArrowDtype) and (not known_arrow or str(d).startswith('decimal')): return _objects(values.astype(object).to_numpy())
-    if pt.is_complex_dtype(d) or isinstance(d, (pd.PeriodDtype, pd.IntervalDtype)): return _cells(len(values))
+    if isinstance(d, pd.ArrowDtype) and (not known_arrow or str(d).startswith('decimal')): return _objects(_from_arrow(values))
+    if isinstance(d, (pd.PeriodDtype, pd.IntervalDtype)): return _cells(len(values))
+    if pt.is_complex_dtype(d): return _cells(len(values), NUMBER, _real_parts(values.to_numpy()))
     if pt.is_bool_dtype(d): return _cells(len(values), TRUTH, values.to_numpy(float, na_value=np.nan))
-    if pt.is_numeric_dtype(d): return _cells(len(values), NUMBER, values.to_numpy(float, na_value=np.nan))
+    if pt.is_numeric_dtype(d):
+        with np.errstate(all='ignore'): return _cells(len(values), NUMBER, values.to_numpy(float, na_value=np.nan))
     if pt.is_datetime64_any_dtype(d): return _cells(len(values), TIME, _micros(_on_the_wall(values)))
     if pt.is_timedelta64_dtype(d): return _cells(len(values), SPAN, _micros(values.to_numpy()))
     return _objects(values.to_numpy(object))
+
+def _from_arrow(values):
+    "Objects, one cell at a time: what Python cannot hold is missing."
+    def one(x):
+        try: return x.as_py()
+        except Exception: return None
+    out = np.empty(len(values), object)
+    out[:] = [one(x) for chunk in values.array.__arrow_array__().chunks for x in chunk] if len(values) else []
+    return out
+
+def _real_parts(z):
+    "Numbers that one complex cell beside them made complex; what has an imaginary part is NaN."
+    return np.where(z.imag == 0, z.real, np.nan)
 
 def _on_the_wall(values):
     "Points in time without their zone, as datetime64."
@@ -101,13 +116,14 @@ def _of_type(values, t):
     if issubclass(t, (bool, np.bool_)): return _cells(n, TRUTH, values.astype(float))
     if issubclass(t, (timedelta, np.timedelta64)): return _cells(n, SPAN, [_micros_of(pd.Timedelta, x) for x in values])
     if issubclass(t, (date, np.datetime64)): return _cells(n, TIME, [_micros_of(pd.Timestamp, x) for x in values])
-    if issubclass(t, (Real, Decimal, np.number)) and not issubclass(t, np.complexfloating): return _cells(n, NUMBER, _floats(values))
+    if issubclass(t, (complex, np.complexfloating)): return _cells(n, NUMBER, _real_parts(values.astype(complex)))
+    if issubclass(t, (Real, Decimal, np.number)): return _cells(n, NUMBER, _floats(values))
     return _cells(n)
 
 # %% ../../nbs/preprocessing/10_cells.ipynb #4cbb5369
 def _texts(values):
     "Cells of text; what no file can hold, such as half of a surrogate pair, is missing."
-    code, distinct = pd.factorize(values.astype(object))
+    code, distinct = pd.factorize(np.array([*map(str.__str__, values), ''], object)[:-1]) # of a subclass only the characters
     fine = np.array([_is_writable(t) for t in distinct], bool)
     gone = ~fine[code] if len(distinct) else np.zeros(0, bool)
     return Cells(np.where(gone, MISSING, TEXT), np.zeros(len(values)), np.where(gone, -1, code), np.array([str(t) for t in distinct] or (), object))
@@ -116,21 +132,23 @@ def _is_writable(text): return text.encode('utf-8', 'ignore').decode('utf-8') ==
 
 def _floats(values):
     "Numbers of any type as floats; what none can hold is NaN."
-    try: return values.astype(float)
-    except (OverflowError, ValueError, TypeError): return np.array([_float_of(x) for x in values])
+    with np.errstate(all='ignore'):
+        try: return values.astype(float)
+        except Exception: return np.array([_float_of(x) for x in values]) # whatever a cell does, it does to itself alone
 
 def _float_of(x):
     try: return float(x)
-    except (OverflowError, ValueError, TypeError): return np.nan
+    except Exception: return np.nan
 
 def _micros_of(kind, x):
     "Microseconds of one object by the clock on the wall."
     try:
-        t = kind(x)
-        if t is pd.NaT: return np.nan
-        t = t.as_unit('us')
-        return float((t.tz_localize(None) if getattr(t, 'tz', None) is not None else t)._value)
-    except (OverflowError, ValueError, TypeError): return np.nan
+        if not isinstance(x, (np.datetime64, np.timedelta64)):
+            t = kind(x)
+            if t is pd.NaT: return np.nan
+            x = (t.tz_localize(None) if getattr(t, 'tz', None) is not None else t).to_numpy()
+        return float(_micros(np.array([x]))[0])
+    except Exception: return np.nan
 
 # %% ../../nbs/preprocessing/10_cells.ipynb #18159802
 def _number_text(x): return str(int(x)) if x == int(x) and abs(x) < 2**63 else repr(float(x))
@@ -166,7 +184,7 @@ _PLAIN = re.compile(r'\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?\s*', re.A
 
 def plain_number(text:str) -> float: # NaN where it is none
     "A number as programs write it."
-    x = float(text) if _PLAIN.fullmatch(text) else np.nan
+    x = float(text) + 0. if _PLAIN.fullmatch(text) else np.nan # there is one zero
     return x if abs(x) < np.inf else np.nan
 
 def limits(
@@ -195,7 +213,7 @@ def as_numbers(
     v = np.where(cells.what == TEXT, _by_text(cells, read), v)
     if far: v = v - int(column.format)
     if column.kind == 'integer' and not column.format: v = np.where(v % 1 == 0, v, np.nan)
-    return np.clip(v, *limits(column))
+    return np.clip(v, *limits(column)) + 0. # there is one zero
 
 def _by_text(cells, read):
     "What `read` makes of each text, as floats; each text once."
@@ -223,6 +241,15 @@ def date_pattern(format:str): # a compiled pattern
     said = lambda i: _DIRECTIVES.get(parts[i], r'\S+').replace('{1,2}', '{2}' if full(i) else '{1,2}')
     body = ''.join(said(i) if i % 2 else re.escape(p) for i, p in enumerate(parts))
     return re.compile(body, re.ASCII if not re.search('%[bB]', format) else 0)
+
+_VALID = set('aAwdbBmyYHIpMSfzZjUWGuVcxX%')
+
+def format_problem(
+    format:str # strftime format of dates, or several with ' | ' between them
+) -> str: # '' if it can be read
+    "Which directive no date has."
+    bad = [f'%{x}' for x in re.findall(r'%(3f|.|$)', format) if x != '3f' and x not in _VALID]
+    return f'{format!r} has {", ".join(bad)}, which is no part of a date' if bad else ''
 
 ISO = '%Y-%m-%d', '%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%d %H:%M', '%Y-%m-%dT%H:%M', '%Y-%m-%d %H:%M:%S.%f', '%Y-%m-%dT%H:%M:%S.%f'
 
