@@ -181,3 +181,24 @@ def test_another_wording_changes_nothing(reports):
     r.figures = r.figures.assign(meaning='Quite other words.', definition='As usual.')
     pd.testing.assert_series_equal(r.careful().value, before)
     assert before[r.figures.name == 'exact copies excess'].isna().all()
+
+@pytest.mark.nightly
+@pytest.mark.parametrize('n, m', [(300, 150), (80, 20), (1500, 700)])
+def test_of_two_hundred_fresh_tables_at_most_ten_raise_an_alarm(n, m):
+    alarms = [f.name for k in range(200) for f in alarmed(R.risk_figures(Tables.of(people(n, 1000 + 3*k), people(n, 1001 + 3*k), people(m, 1002 + 3*k), SCHEMA, seed=k, quick=True)))]
+    assert len(alarms) <= 10, alarms
+
+# Who is described
+
+def test_everyday_demography_is_taken_for_quasi_identifiers():
+    from masknb.preprocessing.schema import guess_role
+    for heading in ('gender_male', 'SeniorCitizen', 'Partner', 'Dependents', 'tenure', 'num_children', 'Age_Group', 'HouseholdSize', 'years_at_company', 'Anzahl Kinder', 'Altersklasse', 'hh_size', 'is_female', 'nombre_enfants'):
+        assert guess_role(heading)[0] == 'quasi-identifier', heading
+    for heading in ('product family', 'kind', 'child_process', 'minor_version', 'email_domain', 'amount'): assert guess_role(heading)[0] != 'quasi-identifier', heading
+
+def test_a_report_without_quasi_identifiers_says_so_first():
+    plain = Schema.infer(REAL, target='ill')
+    for c in plain: c.role = 'target' if c.name == 'ill' else 'other'
+    page = evaluate(REAL, FRESH, HELD, plain, quick=True)._repr_html_()
+    assert page.index('No column is taken for a quasi-identifier') < page.index('<table')
+    assert 'No column is taken for a quasi-identifier' not in look(FRESH)._repr_html_()

@@ -323,7 +323,7 @@ def _page(self:Report, title=None):
     figure = lambda r: dict(name=r.name, value=shown(r.value), interval=interval(r), reference=shown(r.reference), meaning=r.meaning, definition=r.definition, alarm=r.name in alarm, remedy=remedy(r) if r.name in alarm else '')
     rooms = [dict(name=room, says=SAYS[room], figures=[figure(r) for r in rows.itertuples()]) for room, rows in self.careful().groupby('room', sort=False)]
     head = ('similarity', 'kl', 'js', 'tv', 'ks', 'wasserstein', 'missing_real', 'missing_synthetic', 'coverage', 'rare_coverage')
-    return rendered('report_body.html', title, facts=f, rooms=rooms, fixed=FIXED, least=LEAST, alarms=[f'{r.name}: {r.meaning}' for r in self.careful().itertuples() if r.name in alarm], power=values.get('smallest leak seen', math.nan),
+    return rendered('report_body.html', title, facts=f, rooms=rooms, fixed=FIXED, nobody=not (self.columns.role == 'quasi-identifier').any(), least=LEAST, alarms=[f'{r.name}: {r.meaning}' for r in self.careful().itertuples() if r.name in alarm], power=values.get('smallest leak seen', math.nan),
         seen=next((r.meaning for r in self.careful().itertuples() if r.name == 'smallest leak seen'), ''), rules=[dict(name=r.rule, declared=r.declared, cells=[f'{x:.1%}' if x == x else '-' for x in (r.real, r.holdout, r.synthetic)]) for r in self.rules.itertuples()],
         subtitle=f'{f["synthetic_rows"]:,} synthetic rows against {f["real_rows"]:,} real ones, {f["holdout_rows"]:,} held out.',
         cards=[(label, shown(values[k]), ideal) for k, label, ideal in CARDS if k in values and values[k] == values[k]],

@@ -600,7 +600,13 @@ QUASI = _words('''age alter edad idade sex gender geschlecht sexe sexo genre gen
     pais nationality citizenship nationalitaet staatsangehoerigkeit nationalite nacionalidad nacionalidade education bildung
     ausbildung schulabschluss educacion educacao escolaridade occupation profession job beruf profesion profissao ocupacion
     ocupacao city town county state region municipality wohnort stadt bundesland ville departement ciudad provincia cidade
-    relationship language sprache langue idioma''')
+    relationship language sprache langue idioma agegroup ageband agerange agebracket agecategory ageclass altersgruppe altersklasse
+    trancheage tranchedage groupedage grupoedad grupodeedad faixaetaria ismale isfemale male female weiblich mannlich maennlich homme
+    femme hombre mujer masculino femenino feminino senior seniorcitizen elderly household householdsize haushalt haushaltsgrosse
+    haushaltsgroesse hhsize menage foyer hogar agregadofamiliar familysize familystatus famille spouse partner ehepartner lebenspartner
+    conjoint pareja conyuge conjuge children numchildren kids kinder kinderzahl enfants hijos filhos dependents dependants
+    tenure seniority yearswithfirm yearsatcompany yearsemployed betriebszugehorigkeit betriebszugehoerigkeit dienstjahre anciennete
+    antiguedad antiguidade''')
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #f05a5bb2
 HEALTH, MONEY, ORIGIN = 'health', 'money', 'racial or ethnic origin'
@@ -736,7 +742,9 @@ def declare(self:Schema,
 def declared(self:Schema) -> Schema: # a copy
     "What was declared alone: guesses are taken back, and roles are those that the headings suggest."
     rules = [r for r in self.rules if not _is_guess(r)]
-    return Schema([_taken_back(c) for c in self.columns], rules, self.person, None, self.entity, self.time).confirmed_as(self)
+    columns = [_taken_back(c) for c in self.columns]
+    in_time = all(c.kind for c in columns if c.name == self.time) # a time that was guessed is none
+    return Schema(columns, rules, self.person, None, *((self.entity, self.time) if in_time else (None, None))).confirmed_as(self)
 
 @patch
 def confirmed_as(self:Schema,
