@@ -529,7 +529,9 @@ def _membership(t, least=100):
         yield Figure(f'membership inference AUC{name}', value, low, high, .5, f'Shown one person of the training table and one who was never in it, an attacker with their full records names the right one {value:.1%} of the time; a coin 50%.' + NEARER*(high < .5), 'risk', f'{what} Interval: DeLong et al. (1988).', 'near', people=dict(tested=Share(len(members), len(members)), control=Share(len(others), len(others))))
         if len(others) < least: yield unavailable(f'membership inference TPR at 1% FPR{name}', f'one in a hundred cannot be told from so few people: give {least} hold-out rows', 'risk', what); continue
         p, low, high = found_at(members, others)
-        yield Figure(f'membership inference TPR at 1% FPR{name}', p, low, high, .01, f'If it may accuse 1% of those who were never in the table, the attack finds {p:.1%} of those who were; guessing finds 1%.', 'risk', f'{what} Carlini et al. (2022); interval: Zou and Donner (2008).', 'lower', people=dict(attack=Share(p*len(members), len(members))))
+        cut = np.quantile(np.concatenate([members, others]), .99) # who lies above: by lot if nobody was learned
+        top = int((members >= cut).sum()), len(members), int((others >= cut).sum()), len(others)
+        yield Figure(f'membership inference TPR at 1% FPR{name}', p, low, high, .01, f'If it may accuse 1% of those who were never in the table, the attack finds {p:.1%} of those who were; guessing finds 1%.', 'risk', f'{what} Carlini et al. (2022); interval: Zou and Donner (2008); alarm: whose the highest hundredth of all scores are is by lot (hypergeometric).', 'lower', people=dict(attack=Share(p*len(members), len(members))), chance=lots(*top)[0])
 
 # %% ../../nbs/evaluation/03_risk.ipynb #c22f686d
 def reidentification(
