@@ -147,11 +147,11 @@ def test_answers_are_read_from_a_file(tmp_path):
 def test_json_is_strict_versioned_and_enough_for_the_page(tmp_path):
     whole.to_json(tmp_path/'d.json')
     c = json.loads((tmp_path/'d.json').read_text(), parse_constant=lambda x: pytest.fail(x))
-    assert (c['format'], c['version'], c['open']) == ('masknb dossier', 1, whole.open)
+    assert (c['format'], c['version'], c['open']) == ('masknb dossier', 2, whole.open)
     again = Dossier.from_json((tmp_path/'d.json').read_text())
     assert again._repr_html_() == whole._repr_html_() and again.answer(purpose='x').content['answers']['purpose'] == 'x'
     with pytest.raises(DataError, match='exists already'): whole.to_json(tmp_path/'d.json')
-    for bad, words in (('{"format": "masknb dossier", "version": 9}', 'version 9'), ('{"format": "masknb dossier", "version": 1}', 'lacks its parts'), ('[]', 'no dossier')):
+    for bad, words in (('{"format": "masknb dossier", "version": 9}', 'version 9'), ('{"format": "masknb dossier", "version": 2}', 'lacks its parts'), ('[]', 'no dossier')):
         with pytest.raises(DataError, match=words): Dossier.from_json(bad)
 
 class Page(HTMLParser):

@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['RELEASES', 'QUESTIONS', 'DONE', 'ITEMS', 'COLUMN_TERMS', 'FORMAL', 'METHOD_TERMS', 'NO_PROMISE', 'CRITERIA', 'ENOUGH',
            'YARDSTICKS', 'NOT_CLAIMED', 'FORMAT', 'VERSION', 'PARTS', 'TICKS', 'answered', 'about', 'role_map',
-           'confirmation', 'found_in', 'safe_harbor', 'techniques', 'described', 'promise', 'wp29', 'groups',
-           'subgroups', 'yardsticks_of', 'Dossier', 'dossier', 'read_answers', 'percent']
+           'confirmation', 'found_in', 'safe_harbor', 'techniques', 'described', 'promise', 'wp29', 'alarms_of',
+           'groups', 'subgroups', 'yardsticks_of', 'Dossier', 'dossier', 'read_answers', 'percent']
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #a4835a27
 import inspect, json
@@ -21,7 +21,7 @@ from ..preprocessing.schema import Schema, special_category
 from ..preprocessing.surrogates import action_of
 from .disclosure import told, tried
 from .figures import LEAST, Tables, shielded
-from .report import FIXED, Report, rendered, saved, shown
+from .report import FIXED, Report, remedy, rendered, saved, shown
 from .risk import TRIED, grouped, listed, reidentification
 from .similarity import MOST, column_distances, judge, label_codes, one_thread
 from .utility import answers, boosted, class_scores, interval, number_scores, outcome, task
@@ -201,6 +201,12 @@ def wp29(
     return [dict(criterion=c, question=q, knowledge=knows[c], attacks=made(c)) for c, (q, _) in CRITERIA.items()]
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #24a87783
+def alarms_of(
+    report:Report, least:int=LEAST
+) -> list: # of dicts: name, says, remedy
+    "What must be known first."
+    return [dict(name=f.name, says=told(f, least)['says'], remedy=remedy(f)) for f in report.alarms.itertuples()]
+
 def _figures(report, room, least, ok=lambda figure: True):
     "The figures of one room."
     alarms = set(report.alarms.name)
@@ -348,7 +354,7 @@ class Dossier:
     content:dict # as in the JSON file
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #4de759ac
-FORMAT, VERSION = 'masknb dossier', 1
+FORMAT, VERSION = 'masknb dossier', 2
 
 def _plain(x):
     "Plain values for JSON; NaN is None."
@@ -389,8 +395,9 @@ def dossier(
         data=dict(rows=about(f['real_rows']), holdout=about(f['holdout_rows']), masked=about(f['synthetic_rows']), columns=len(schema), target=f['target'],
                   unit=_unit(ledger, schema)),
         roles=role_map(schema), confirmed=confirmation(schema), safe_harbor=safe_harbor(schema, train), techniques=techniques(method, schema),
-        method=described(method), privacy=promise(ledger), wp29=wp29(report, least), tcap=_figures(report, 'risk', least, lambda f: f.attack == 'TCAP'),
-        risk=_figures(report, 'risk', least, lambda f: f.attack not in ('TCAP', *TRIED)), yardsticks=yardsticks_of(report, t, yardsticks, least),
+        method=described(method), privacy=promise(ledger), alarms=alarms_of(report, least), wp29=wp29(report, least),
+        membership=_figures(report, 'risk', least, lambda f: f.attack == 'membership'), tcap=_figures(report, 'risk', least, lambda f: f.attack == 'TCAP'),
+        risk=_figures(report, 'risk', least, lambda f: f.attack not in ('membership', 'distances', 'TCAP', *TRIED)), distances=_figures(report, 'risk', least, lambda f: f.attack == 'distances'), yardsticks=yardsticks_of(report, t, yardsticks, least),
         similarity=_figures(report, 'similarity', least), utility=_figures(report, 'utility', least),
         subgroups=[] if t is None else subgroups(t, by, max(ENOUGH, least)), limits=[*_limits(report, schema, method, t, ledger), *limits], not_claimed=NOT_CLAIMED)))
 
@@ -445,7 +452,7 @@ def from_json(cls:Dossier,
     if gone: raise DataError(f'the dossier lacks its parts {", ".join(gone)}: take them from the file that masknb wrote')
     return cls({k: v for k, v in c.items() if k != 'open'} | dict(answers=answered(c['answers'])))
 
-PARTS = ('made', 'masknb', 'least', 'answers', 'data', 'roles', 'confirmed', 'safe_harbor', 'techniques', 'method', 'privacy', 'wp29', 'tcap', 'risk', 'yardsticks', 'similarity', 'utility', 'subgroups', 'limits', 'not_claimed')
+PARTS = ('made', 'masknb', 'least', 'answers', 'data', 'roles', 'confirmed', 'safe_harbor', 'techniques', 'method', 'privacy', 'alarms', 'membership', 'wp29', 'tcap', 'risk', 'distances', 'yardsticks', 'similarity', 'utility', 'subgroups', 'limits', 'not_claimed')
 
 def read_answers(
     path # of a JSON file: field of `QUESTIONS` -> answer
