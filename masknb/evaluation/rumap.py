@@ -28,7 +28,7 @@ from .similarity import one_thread, similarity_figures
 from .utility import utility_figures
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #569fd607
-GAINS = ('copies', 'copies in part', 'singling out', 'linkability', 'inference', 'TCAP', 'membership', 'quasi-identifiers') # attacks whose figures are shares of what could be gained
+GAINS = ('copies', 'singling out', 'linkability', 'inference', 'TCAP', 'membership', 'quasi-identifiers') # attacks whose figures are shares of what could be gained
 
 def gains(
     figures:pd.DataFrame # seed, and the fields of `Figure`, one row per figure
