@@ -148,7 +148,7 @@ PRESETS['rnn'] = replace(PRESETS['mlp'], generator='lstm', critic='mlp', width=1
 _DENSE = Recipe(generator='mlp', critic='mlp', loss='nonsaturating', info=0., penalty=0., told=0., width=256, rates=(1e-3, 2e-3),
                 betas=((.5, .99), (.5, .99)), decay=(0., 0.), critic_steps=2)
 PRIVATE = {'mlp': _DENSE,
-           'cnn': replace(_DENSE, critic='cnn', rates=(1e-3, 1e-2), critic_steps=1),
+           'cnn': replace(_DENSE, critic='cnn', rates=(1e-3, 2e-2), critic_steps=1),
            'square': replace(_DENSE, critic='square', rates=(1e-3, 1e-2), critic_steps=1),
            'lstm': replace(_DENSE, critic='lstm', rates=(1e-3, 1e-2)),
            'gru': replace(_DENSE, critic='gru', rates=(1e-3, 1e-2))}
