@@ -16,12 +16,12 @@ from ..data.files import atomic
 from ..errors import DataError
 from ..preprocessing.rules import Rule, suggest_rules
 from ..preprocessing.schema import Schema
-from .figures import ALARM, LEAST, Figure, Tables, alarmed, shielded, unavailable, wilson
+from .figures import LEAST, Figure, Tables, alarmed, shielded, unavailable, wilson
 from .similarity import association_matrices, one_thread, similarity_columns, similarity_figures
 from .utility import importance, utility_figures
 from .risk import ATTACKS, attacks, lots, risk_figures
 from .cost import cost_figures
-from .disclosure import told, tried
+from .disclosure import few, told, tried
 
 # %% ../../nbs/evaluation/05_report.ipynb #76bfff7a
 @dataclass
@@ -286,6 +286,12 @@ def careful(self:Report) -> pd.DataFrame: # as `figures`
     more = self.figures[['room', 'better', 'attack', 'given']].reset_index(drop=True)
     return pd.DataFrame(out).rename(columns=dict(says='meaning')).astype(dict.fromkeys(none, float)).join(more)[[f for f in Figure._fields if f not in ('people', 'alone', 'chance')]]
 
+def _told_rules(report):
+    "Rules as they may be passed on: no share of too few real rows that break one."
+    size = dict(real=report.facts['real_rows'], holdout=report.facts['holdout_rows'])
+    hide = lambda s, n: s.mask(np.array([few(x*n, n) for x in s.fillna(0)], bool))
+    return report.rules.assign(**{k: hide(report.rules[k], n) for k, n in size.items()})
+
 def _flat(attacks):
     "Attacks as they may be passed on, in the columns of `Report.attacks`; hits follow from rates and are left out."
     out = []
@@ -305,7 +311,7 @@ def to_json(self:Report,
     rows = lambda t: json.loads(t.to_json(orient='records', double_precision=10))
     names = lambda t: t.rename_axis('name').reset_index().astype({'name': str})
     return saved(json.dumps(dict(format=4, facts=self.facts, figures=rows(self.careful()), alarms=list(self.alarms.name), columns=rows(names(self.columns)),
-        shares=[dict(name=str(n), bars=rows(s)) for n, s in self.shares.items()], attacks=rows(_flat(self.attacks)), importance=rows(self.importance), rules=rows(self.rules),
+        shares=[dict(name=str(n), bars=rows(s)) for n, s in self.shares.items()], attacks=rows(_flat(self.attacks)), importance=rows(self.importance), rules=rows(_told_rules(self)),
         association=dict(names=list(map(str, self.shares)), real=self.association[0].round(4).to_numpy().tolist(),
                          synthetic=self.association[1].round(4).to_numpy().tolist())), indent=1, allow_nan=False), path, force)
 
@@ -323,8 +329,8 @@ def _page(self:Report, title=None):
     figure = lambda r: dict(name=r.name, value=shown(r.value), interval=interval(r), reference=shown(r.reference), meaning=r.meaning, definition=r.definition, alarm=r.name in alarm, remedy=remedy(r) if r.name in alarm else '')
     rooms = [dict(name=room, says=SAYS[room], figures=[figure(r) for r in rows.itertuples()]) for room, rows in self.careful().groupby('room', sort=False)]
     head = ('similarity', 'kl', 'js', 'tv', 'ks', 'wasserstein', 'missing_real', 'missing_synthetic', 'coverage', 'rare_coverage')
-    return rendered('report_body.html', title, facts=f, rooms=rooms, fixed=FIXED, nobody=not (self.columns.role == 'quasi-identifier').any(), least=LEAST, alarms=[f'{r.name}: {r.meaning}' for r in self.careful().itertuples() if r.name in alarm], power=values.get('smallest leak seen', math.nan),
-        seen=next((r.meaning for r in self.careful().itertuples() if r.name == 'smallest leak seen'), ''), rules=[dict(name=r.rule, declared=r.declared, cells=[f'{x:.1%}' if x == x else '-' for x in (r.real, r.holdout, r.synthetic)]) for r in self.rules.itertuples()],
+    return rendered('report_body.html', title, facts=f, rooms=rooms, fixed=FIXED, nobody=not (self.columns.role == 'quasi-identifier').any(), least=LEAST, alarms=[f'{r.name}: {r.meaning}' for r in self.careful().itertuples() if r.name in alarm],
+        seen=next((r.meaning for r in self.careful().itertuples() if r.name == 'smallest leak seen'), ''), rules=[dict(name=r.rule, declared=r.declared, cells=[f'{x:.1%}' if x == x else '-' for x in (r.real, r.holdout, r.synthetic)]) for r in _told_rules(self).itertuples()],
         subtitle=f'{f["synthetic_rows"]:,} synthetic rows against {f["real_rows"]:,} real ones, {f["holdout_rows"]:,} held out.',
         cards=[(label, shown(values[k]), ideal) for k, label, ideal in CARDS if k in values and values[k] == values[k]],
         pictures={k: b64(v) for k, v in pictures.items() if k != 'columns'},

@@ -472,10 +472,13 @@ def _variety(t):
     said = '; '.join(dict.fromkeys(w for w, _ in gone[:6])) or 'no column and no class of the target was lost'
     yield Figure('lost variety', len(gone), len(gone), len(gone), 0., f'{said[0].upper()}{said[1:]}.', 'similarity', what, 'lower', chance=min([1., *(p*len(t.names) for _, p in gone)]))
 
+def _told_share(hits, n): return (0 if hits < LEAST else n if n - hits < LEAST else hits)/n # of real rows: few of them do not show in a difference
+
 def _withheld(t, much=.1):
     "What protection took."
-    what = f'Mean over columns of the share of synthetic cells that stand for values too rare to be told, plus the share of cells that are missing beyond the real table. Alarm: more than {much:.0%} of a column.'
-    far = [max((t.synthetic[n].isna().mean() - t.train[n].isna().mean()), 0.) + (0. if t.is_number(n) or RARE not in t.synthetic[n].cat.categories else (t.synthetic[n] == RARE).mean()) for n in t.names]
+    what = f'Mean over columns of the share of synthetic cells that stand for values too rare to be told, plus the share of cells that are missing beyond the real table (where fewer than {LEAST} real cells are, as if none were). Alarm: more than {much:.0%} of a column.'
+    gone = {n: _told_share(int(t.train[n].isna().sum()), len(t.train)) for n in t.names}
+    far = [max(t.synthetic[n].isna().mean() - gone[n], 0.) + (0. if t.is_number(n) or RARE not in t.synthetic[n].cat.categories else (t.synthetic[n] == RARE).mean()) for n in t.names]
     worst = int(np.argmax(far))
     often = [n for n, x in zip(t.names, far) if x > much]
     says = f'{np.mean(far):.1%} of the cells were withheld, most of them in {t.names[worst]} ({far[worst]:.1%}).' if max(far) > 0 else 'No cell was withheld.'
