@@ -34,6 +34,7 @@ def test_the_score_of_a_pair_moves_by_one_at_most(monkeypatch):
         assert np.abs(seen[1] - seen[0]).max() <= 1
 
 @pytest.mark.parametrize('noise', [SecureRandom(3), SecureRandom()], ids=['seed', 'system'])
+@pytest.mark.system
 @pytest.mark.parametrize('scale', [.7, 3.3, 40.])
 def test_integer_noise_has_the_law_it_claims(noise, scale):
     for draw, log_p in ((discrete_gaussian, lambda x: -x*x/2/s**2), (discrete_laplace, lambda x: -abs(x)/s)):
@@ -45,6 +46,7 @@ def test_integer_noise_has_the_law_it_claims(noise, scale):
         expected = np.bincount(np.searchsorted(edges, np.arange(len(x))), p, minlength=len(edges) + 1)
         assert stats.chisquare(seen, expected/expected.sum()*20_000).pvalue > 1e-6
 
+@pytest.mark.system
 def test_normal_noise_is_normal(): assert stats.kstest(normal(20_000, SecureRandom()), 'norm').pvalue > 1e-6
 
 def test_a_choice_follows_its_law():

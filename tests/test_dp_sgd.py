@@ -57,6 +57,7 @@ def test_one_person_moves_the_sum_by_the_clip_at_most(net):
         assert sum((a - b).square().sum() for a, b in zip(more, base)).sqrt() <= .3*(1 + 1e-4)
 
 @pytest.mark.parametrize('noise', [SecureRandom(1), SecureRandom()], ids=['seed', 'system'])
+@pytest.mark.system
 def test_each_person_takes_part_by_a_coin_of_their_own(noise):
     persons = np.repeat(np.arange(60), [1]*30 + [4]*30)
     drawn = [poisson(persons, .1, noise) for _ in range(1500)]
