@@ -301,7 +301,7 @@ def _trees(name): import masknb.baselines.sequential as home; return getattr(hom
 def _noise(a): from masknb.baselines.noise import Noise; return Noise(a.noise, bounds='data')
 def _histogram(a): from masknb.baselines.noise import Histogram; return Histogram(a.epsilon, a.delta)
 
-METHODS = dict(gan=_gan, dp=_dp, kanon=_groups, ldiv=lambda a: _groups(a, l=a.l), tclose=lambda a: _groups(a, t=a.t), cart=lambda a: _trees('Cart'), forest=lambda a: _trees('Forest'),
+METHODS = dict(gan=_gan, dp=_dp, kanon=_groups, kanonall=lambda a: _groups(a, over='all columns'), ldiv=lambda a: _groups(a, l=a.l), tclose=lambda a: _groups(a, t=a.t), cart=lambda a: _trees('Cart'), forest=lambda a: _trees('Forest'),
                noise=_noise, histogram=_histogram) # short name -> made from the arguments
 
 def _title(method, name, a): return {'gan': 'GAN (fast)' if a.fast else 'GAN', 'dp': f'private GAN (epsilon {a.epsilon:g})'}.get(name) or method.label # for the map
@@ -440,7 +440,7 @@ def judging(s) -> dict: # command -> options
                  o('--no-browser', action='store_true', help='do not open a browser')],
         compare: [s['table'], o('--methods', type=listed, default=['gan', 'kanon', 'cart'], metavar='A,B,...', help=f'any of {", ".join(METHODS)} (default: gan,kanon,cart)'), s['holdout'], s['target'], s['schema'], s['named'],
                   o('--seeds', type=number(1, 100), default=3, help='runs of each method'), o('--fast', action='store_true', help='train the GAN by its fast preset'),
-                  o('--epsilon', type=number(1e-6, 10**6, float), default=1., help='budget of dp and histogram'), o('--noise', type=number(1e-6, 10**6, float), default=20., metavar='EPSILON', help='budget of noise, for a whole record and by itself'), s['delta'], o('--k', type=number(2, 10**9), default=10, help='people in each class of kanon, ldiv and tclose'),
+                  o('--epsilon', type=number(1e-6, 10**6, float), default=1., help='budget of dp and histogram'), o('--noise', type=number(1e-6, 10**6, float), default=20., metavar='EPSILON', help='budget of noise, for a whole record and by itself'), s['delta'], o('--k', type=number(2, 10**9), default=10, help='people in each class of kanon (over the quasi-identifiers), kanonall (over all columns), ldiv and tclose'),
                   o('--l', type=number(1, 10**6, float), default=2., help='distinct sensitive values in each class of ldiv'), o('--t', type=number(0, 1, float), default=.2, help='distance of sensitive values in each class of tclose'),
                   o('--line', action='append', default=[], metavar='AXIS=VALUE', help='your own line, such as risk=0.09 or utility=0.8; may be repeated'),
                   o('--cache', help="folder for results, so that a run that was killed goes on (default: the user's cache)"), s['html'], s['json']]}

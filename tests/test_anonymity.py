@@ -273,3 +273,11 @@ print(json.dumps([int(a.k_anonymity(df, q)), int(a.l_diversity(df, q, s)), int(a
     said = subprocess.run([os.environ['MASKNB_PYCANON'], '-c', asks], capture_output=True, text=True, env={k: v for k, v in os.environ.items() if k != 'PYTHONPATH'})
     k, l, e, t = json.loads(said.stdout.splitlines()[-1])
     assert (k, l, e) == (told.k, told.l['distinct'], math.floor(told.l['entropy'] + 1e-9)) and abs(t - told.t) < 1e-6
+
+@pytest.mark.parametrize('k', [2, 7])
+def test_over_all_columns_nobody_is_alone_in_any_but_the_secret_ones(k):
+    df = table([(i % 61, i % 11/4, 'abcdefg'[i % 7], i*13 % 3000, i % 5, str(i)) for i in range(60)])[[*QUASI, 'ill', 'row']]
+    one, all_ = KAnonymity(k, schema()), KAnonymity(k, schema(), over='all columns')
+    some, out = one.mask(df), all_.mask(df)
+    assert some.row.nunique() == 60 and out.groupby([*QUASI, 'row'], dropna=False).size().min() >= k and set(out.ill) == set(df.ill)
+    assert all_.ungroup(out).row.isin(df.row).all()

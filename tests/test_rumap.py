@@ -5,7 +5,7 @@ from masknb import Schema
 from masknb.cgan.training import PRESETS
 from masknb.cli import METHODS, main, parser
 from masknb.errors import DataError, MasknbError
-from masknb.evaluation.rumap import INDEPENDENT, REAL, Independent, described, dominated, drawn, exam, fingerprint, key_of, label_places, rumap, t_interval, ticks
+from masknb.evaluation.rumap import INDEPENDENT, REAL, WORST, Independent, described, dominated, drawn, exam, fingerprint, gains, key_of, label_places, over_seeds, rumap, t_interval, ticks, worst_attack
 from masknb.evaluation.figures import difference, wilson
 
 def people(n, seed):
@@ -64,25 +64,60 @@ def test_intervals_are_students_over_seeds(shown):
     by_hand = shown.figures[(shown.figures.method == '50% copied') & (shown.figures.name == 'exact copies excess')].value
     m, half = by_hand.mean(), 12.706204736*by_hand.std(ddof=1)/math.sqrt(2)
     r = shown.redraw(risk='exact copies excess').table.loc['50% copied']
-    assert r.risk == pytest.approx(m) and (r.risk_low, r.risk_high) == pytest.approx((m - half, m + half))
+    own = shown.figures[(shown.figures.method == '50% copied') & (shown.figures.name == 'exact copies excess')]
+    below, above = max(half, (own.value - own.low).mean()), max(half, (own.high - own.value).mean())
+    assert r.risk == pytest.approx(m) and (r.risk_low, r.risk_high) == pytest.approx((m - below, m + above))
     assert t_interval([1, 1, 1]) == (1, 1, 1) and math.isnan(t_interval([2.])[1]) and math.isnan(t_interval([])[0])
 
+def test_no_interval_has_no_width(shown):
+    "Not even where two seeds say the same."
+    assert over_seeds([.3, .3], [.1, .1], [.2, .2]) == (.3, pytest.approx(.2), pytest.approx(.5))
+    for t in (shown.table, *shown.panels.values()): assert (t.risk_high > t.risk_low).all()
+    assert (shown.table.utility_high > shown.table.utility_low).all() and (shown.table.worst_high > shown.table.worst_low).all()
+    same = pd.concat([shown.figures[shown.figures.seed == 0], shown.figures[shown.figures.seed == 0].assign(seed=1)])
+    t = drawn(same, shown.facts, {}).table
+    assert (t.risk_high > t.risk_low).all() and (t.utility_high > t.utility_low).all()
+
 def test_nobody_found_leaves_as_much_room_as_people_were_tried(shown):
-    "Whatever the seeds say: the upper end is that of a share of 0 in 400."
+    "Whatever the seeds say: the upper end is that of a share of 0 in 400, at the level of one of many attacks."
+    f = shown.figures[(shown.figures.method == 'ranges') & (shown.figures.name == 'exact copies excess')]
     low, high = difference(0, 400, 0, 400)
-    ours = (shown.figures.method == 'ranges') & (shown.figures.room == 'risk')
-    still = shown.figures.assign(value=shown.figures.value.mask(ours, shown.figures.reference), low=shown.figures.low.mask(ours, shown.figures.reference + low), high=shown.figures.high.mask(ours, shown.figures.reference + high))
-    kept = ~ours | (shown.figures.name == 'exact copies excess')
-    r = drawn(still[kept], shown.facts, {}).table.loc['ranges']
-    assert r.risk == r.risk_low == 0 and r.risk_high == pytest.approx(wilson(0, 400)[1]) and 3/400 < r.risk_high < 4/400 and r.worst.startswith('no attack for certain')
-    sure = shown.table.loc['100% copied']
-    assert (sure.risk_low, sure.risk_high) == (1, 1) # a copy is one
+    name, gain, low, high = worst_attack(f.assign(value=f.reference, low=f.reference + low, high=f.reference + high))
+    assert (name, gain, low) == ('exact copies excess', 0, 0) and high == pytest.approx(wilson(0, 400)[1]) and 3/400 < high < 4/400
+
+def test_every_method_is_asked_the_same(shown):
+    "The height is one attack, and so is each strip."
+    f = shown.figures[shown.figures.name == 'membership inference AUC'].groupby('method', sort=False).value.mean()
+    assert shown.table.risk.to_numpy() == pytest.approx((2*f - 1).clip(0, 1)[shown.table.index].to_numpy())
+    assert list(shown.panels)[0] == 'membership disclosure' and shown.panels['membership disclosure'].risk.equals(shown.table.risk)
+    for name, p in shown.panels.items():
+        assert list(p.index) == list(shown.table.index) and shown.redraw(risk=name).table.risk.equals(p.risk)
+    one = gains(shown.figures[shown.figures.name == 'singling out (one column)']).groupby('method').gain.mean()
+    assert shown.panels['singling out by one column'].risk['ranges'] == pytest.approx(one['ranges'])
+    text = repr(shown)
+    assert 'Singling out by one column gains for certain from' in text and 'Could not be tried:' in text and 're-identification' in text
+
+def test_the_worst_attack_is_an_annex_with_its_name(shown):
+    t = shown.table
+    assert (t.worst_gain >= t.risk - 1e-9).all() and (t.worst_low <= t.worst_gain).all() and t.worst_gain['100% copied'] == 1
+    assert shown.redraw(risk=WORST).table.risk.equals(t.worst_gain.rename('risk')) and 'another one for every method' in shown.redraw(risk=WORST).axes['risk']
+    g = gains(shown.figures[shown.figures.method == '50% copied']).groupby('name').gain.mean()
+    assert t.worst['50% copied'] == g.idxmax() and 'not for certain' in repr(shown).split('0% copied')[1].split('\n')[0]
+
+def test_a_strip_is_no_mean_of_other_columns():
+    "A method whose second sensitive column could not be tried has no place, since the first alone is another question."
+    line = lambda m, n, v: dict(method=m, seed=0, name=n, value=v, low=v - .1, high=v + .1, reference=.5, room='risk', better='lower', attack='TCAP')
+    f = pd.DataFrame([line(m, n, v) for m in (REAL, INDEPENDENT, 'a') for n, v in (('TCAP of x', .6), ('TCAP of y', .9))] + [line('b', 'TCAP of x', .6)])
+    more = pd.DataFrame([dict(line(m, 'pair trends', v), room='similarity', better='higher', attack='') for m, v in ((REAL, 1.), (INDEPENDENT, .5), ('a', .9), ('b', .8))]
+                                        + [dict(line(m, 'fit CPU seconds', 1.), room='cost', better='', attack='') for m in (REAL, INDEPENDENT, 'a', 'b')])
+    p = drawn(pd.concat([f, more], ignore_index=True), dict(seeds=[0]), {}, utility='pair trends').panels['attribute disclosure']
+    assert p.risk['a'] == pytest.approx(.5) and math.isnan(p.risk['b'])
 
 def test_with_a_target_models_count_too(cache):
     m = rumap({'fresh people': Rows(0.)}, real, seeds=1, cache=cache, holdout=held, schema=aimed, progress=False)
     assert 'TSTR / TRTR (boosting)' in m.axes['utility'] and m.table.utility['fresh people'] > .6
     assert dict(m.details(INDEPENDENT))['prediction kept'] == '0.000'
-    assert math.isnan(m.table.risk_low['fresh people'])
+    assert m.table.risk_low['fresh people'] < m.table.risk_high['fresh people'] # the people that were tried leave an interval to a single run too
 
 def test_the_frontier_by_brute_force():
     rng = np.random.default_rng(0)
@@ -233,11 +268,12 @@ def test_page_and_notebook_run_nothing_and_load_nothing(shown, tmp_path):
 def test_hostile_names_are_only_text(shown):
     bad = '"><img src=x onerror=alert(1)>$\\frac{$'
     m = drawn(shown.figures.replace({'method': {'ranges': bad}}), shown.facts, {'</svg>': '<b>'})
-    assert '<img' not in m._repr_html_() and '</svg></' not in m._repr_html_() and len(m._repr_png_()) > 1000
+    assert '<img' not in m._repr_html_() and '</svg> is missing' not in m._repr_html_() and '&lt;/svg&gt; is missing' in m._repr_html_() and len(m._repr_png_()) > 1000
 
 def test_json_is_strict_and_whole(shown, tmp_path):
     text = shown.to_json(tmp_path/'m.json')
     doc = json.loads((tmp_path/'m.json').read_text(), parse_constant=lambda x: pytest.fail(x))
+    assert list(doc['panels']) == list(shown.panels) and doc['methods'][0].keys() >= {'risk', 'worst', 'worst_gain', 'worst_low', 'worst_high'}
     assert text == (tmp_path/'m.json').read_text() and [m['method'] for m in doc['methods']] == list(shown.table.index) and len(doc['figures']) == len(shown.figures)
 
 @pytest.mark.parametrize('low, high', [(0, 1), (-.3, 1.1), (.012, .019), (-7, 33), (0, 1e-9), (3e5, 9e5)])
@@ -278,6 +314,6 @@ def test_compare_refuses_before_any_work(tables, capsys, more, words):
 def test_every_short_name_makes_its_method():
     args = parser().parse_args(['compare', 'a.csv', '--methods', ','.join(METHODS), '--fast', '--k', '7', '--l', '3', '--t', '.3', '--epsilon', '2', '--noise', '30'])
     made = {m: METHODS[m](args) for m in args.methods}
-    assert [type(m).__name__ for m in made.values()] == ['Masker', 'Masker', 'KAnonymity', 'KAnonymity', 'KAnonymity', 'Cart', 'Forest', 'Noise', 'Histogram']
+    assert [type(m).__name__ for m in made.values()] == ['Masker', 'Masker', 'KAnonymity', 'KAnonymity', 'KAnonymity', 'KAnonymity', 'Cart', 'Forest', 'Noise', 'Histogram'] and [made[m].over for m in ('kanon', 'kanonall')] == ['quasi-identifiers', 'all columns']
     assert all(callable(m.mask) for m in made.values()) and made['dp'].privacy.epsilon == made['histogram'].epsilon == 2 and made['noise'].epsilon == 30 and made['gan'].recipe == PRESETS['fast']
     assert [(m.k, m.l, m.t) for m in (made['kanon'], made['ldiv'], made['tclose'])] == [(7, None, None), (7, 3, None), (7, None, .3)]

@@ -29,7 +29,7 @@ def shown(m:RUMap) -> str: # HTML
     "Picture, words and table."
     t = m.methods()
     told = '; '.join(f'{n}: utility {r.utility:.2f}, risk {r.risk:.2f}' for n, r in t.iterrows())
-    facts = t.rename_axis('run').reset_index()[['run', 'utility', 'risk', 'worst']].rename(columns=dict(worst='risk of'))
+    facts = t.rename_axis('run').reset_index()[['run', 'utility', 'risk', 'worst', 'worst_gain']].rename(columns={'risk': m.shown, 'worst': 'worst attack', 'worst_gain': 'its gain'})
     return '<p><b>Runs of this sitting</b></p>' + picture(m._repr_png_(), f'Risk and utility of the runs. {told}', 620) + ''.join(f'<p>{text(w)}</p>' for w in m.sentences()) + table(facts)
 
 # %% ../../nbs/studio/06_compare.ipynb #2664541a
