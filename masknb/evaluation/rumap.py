@@ -308,7 +308,7 @@ def against(
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #aac8ec16
 WORST = 'worst attack'
-SAYS = {'risk': f'{FIRST}: what an attacker gains in telling people of the table from others (0: a coin, 1: a copy of the table)', WORST: 'gain of the worst attack, another one for every method (0: nobody is better off, 1: a copy of the table)',
+SAYS = {'risk': f'{FIRST}: what an attacker gains in telling people of the table from others (0: a coin, 1: everybody for certain)', WORST: 'gain of the worst attack, another one for every method (0: nobody is better off, 1: a copy of the table)',
         'utility': 'kept of the real table (0: independent columns, 1: other real rows)'}
 
 def _joined(names): return ' and '.join([', '.join(names[:-1]), names[-1]] if len(names) > 1 else names)
