@@ -233,7 +233,7 @@ def evaluate(args):
     from masknb.data.files import read_table
     if args.dossier and not (args.model and str(args.dossier).endswith('.html')): raise MasknbError('--dossier writes a page, PAGE.html, about a model: name it with --model, as mask wrote it.')
     page = Path(args.dossier) if args.dossier else None
-    check_files([args.html, args.json, page, page and page.with_suffix('.json')], [args.table, args.synthetic, args.holdout, args.schema, args.model, args.answers], args.force)
+    check_files([args.html, args.json, *_beside(page)], [args.table, args.synthetic, args.holdout, args.schema, args.model, args.answers], args.force)
     train, synthetic = read_table(args.table), read_table(args.synthetic)
     holdout = read_table(args.holdout) if args.holdout else None
     from masknb.evaluation.report import evaluate as compare
@@ -257,13 +257,14 @@ def _fitting(holdout, schema):
     Schema([c for c in schema if c.name not in one], person=schema.person).check(holdout.drop(columns=one))
     return learnable(holdout, schema)[0]
 
+def _beside(page): return [page, page.with_suffix('.json'), page.with_suffix('.jsonld'), page.with_name(f'{page.stem}-intruder.html')] if page else [] # files of a dossier
+
 def _dossier(args, model, page, report, schema, train, synthetic, holdout):
-    "The page and its JSON, and what is still open in them."
+    "The page, its JSON, metadata for a catalogue, an exercise to print, and what is still open."
     from masknb.evaluation.dossier import dossier, read_answers
     d = dossier(model, report, schema, train, synthetic, holdout, **(read_answers(args.answers) if args.answers else {}))
-    d.to_json(page.with_suffix('.json'), args.force)
-    d.to_html(page, args.force)
-    say(f'Wrote {page} and {page.with_suffix(".json")}.')
+    for write, path in zip((d.to_html, d.to_json, d.to_jsonld, d.exercise), files := _beside(page)): write(path, force=args.force)
+    say(f'Wrote {files[0]}; beside it {files[1].name}, {files[2].name} (metadata for a catalogue) and {files[3].name} (an exercise to print).')
     section('To be answered before it is signed (--answers FILE.json):', d.open)
 
 # %% ../nbs/cli.ipynb #aa701c9f
@@ -434,7 +435,7 @@ def judging(s) -> dict: # command -> options
                       o('--confirm', metavar='NAME', help='note in the schema who has looked at it')],
         evaluate: [s['table'], o('synthetic', help='the synthetic rows'), s['holdout'], s['target'], s['schema'], s['named'], s['seed'],
                    o('--quick', action='store_true', help='fewer rows and models, for a first look'), s['html'], s['json'],
-                   o('--dossier', metavar='PAGE.html', help='write a dossier to sign, and its JSON beside it'), o('--model', help='the model that made the rows: what it cost, and what the dossier is about'), s['ledger_key'],
+                   o('--dossier', metavar='PAGE.html', help='write a dossier to sign; beside it its JSON, metadata for a catalogue and an exercise for an intruder'), o('--model', help='the model that made the rows: what it cost, and what the dossier is about'), s['ledger_key'],
                    o('--answers', metavar='FILE.json', help='purpose, recipients and what else a person must say in the dossier')],
         studio: [o('file', nargs='?', help='the real rows; without it the page asks'), o('--port', type=number(1024, 65535), default=8866, help='of the page, on this machine only'),
                  o('--no-browser', action='store_true', help='do not open a browser')],

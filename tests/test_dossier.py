@@ -34,7 +34,7 @@ tables = dict(train=real, synthetic=fresh, holdout=held)
 make = lambda method=None, **kw: dossier(method or Stand(), report, **kw)
 whole = make(yardsticks=['0.09', 'k=5', 'k=11'], **tables)
 ANSWERS = dict(purpose='Teaching', recipients='Students, bound by the house rules', release='restricted', basis='Art. 6(1)(e)', knowledge='Nothing', images='Looked through on Monday', actual_knowledge='None',
-               measures='Access control', commitment='Our privacy page', contract='Agreement 7', review='2027-01-31', signers=[dict(name='Ada', role='Steward', date='2026-11-25')])
+               measures='Access control', identifiable='No: they know nobody of these', minimisation='A course needs no less', intruder='Two colleagues, a day, nobody found', commitment='Our privacy page', contract='Agreement 7', review='2027-01-31', signers=[dict(name='Ada', role='Steward', date='2026-11-25')])
 
 def test_everything_that_was_asked_for_is_there():
     c = whole.content
@@ -142,16 +142,60 @@ def test_answers_are_read_from_a_file(tmp_path):
     for name in ('b.json', 'c.json'):
         with pytest.raises(DataError): read_answers(tmp_path/name)
 
+# What laws and standards ask
+
+def test_every_recipient_has_a_statement_of_their_own():
+    two = [dict(name='Students', binds='house rules', judgement='no'), dict(name='A company', knowledge='its customers')]
+    d = make(recipients=two, knowledge='Newspapers', **tables)
+    page = d._repr_html_()
+    assert all(w in page for w in ('Students', 'A company', 'its customers', 'Newspapers', 'EDPS v SRB', 'not said: what binds them'))
+    assert QUESTIONS['identifiable'] in d.open and QUESTIONS['knowledge'] not in d.open # the company's is not judged, and all knowledge is told
+    assert QUESTIONS['identifiable'] not in make(recipients=[two[0]], **tables).open and 'A company: what binds them?' in d.open
+    same = Dossier.from_json(d.to_json())
+    assert same._repr_html_() == page and same.content['answers']['recipients'] == two
+
+def test_the_five_dimensions_say_what_was_kept_of_whom_and_ask_why():
+    d = make(minimisation=dict(who='one ward'), **tables)
+    page, left = d._repr_html_(), [o for o in d.open if o.startswith('Minimisation')]
+    assert [o.split(',')[1].split(':')[0].strip() for o in left] == ['what', 'when', 'where', 'how'] and 'one ward' in page
+    assert 'left out: mail' in page and 'born: given in the masked table' in page and QUESTIONS['minimisation'] not in d.open
+    assert 'none of them a person' not in page # nobody said what the stand-in does
+    assert 'none of them a person' in make(Stand(techniques=[('synthetic data', 'drawn anew')]), **tables)._repr_html_()
+
+def test_hazards_are_told_where_there_is_a_promise_only():
+    private = make(Stand(ledger=Ledger(Privacy(3., seed=0))), **tables)._repr_html_()
+    assert 'Hazards of a privacy promise' in private and 'drawn from a seed' in private and 'Hazards' not in whole._repr_html_()
+    class Odd: # of another's method, that knows less
+        epsilon = delta = unit = rows = sealed = None
+        def sentence(self): return 'Some promise.'
+    assert 'the method tells no epsilon' in make(Stand(ledger=Odd()), **tables)._repr_html_()
+
+def test_metadata_is_json_ld_with_no_value_of_the_table(tmp_path):
+    d = make(release='public', **tables)
+    doc = json.loads(d.to_jsonld(tmp_path/'m.jsonld', publisher='Hospital', contact='a@example.org', keywords=['x']), parse_constant=lambda x: pytest.fail(x))
+    assert doc['@type'] == 'dcat:Dataset' and doc['dct:accessRights']['@id'].endswith('/PUBLIC') and {k.split(':')[0] for k in doc if ':' in k} <= set(doc['@context'])
+    assert [c['csvw:name'] for c in doc['healthdcatap:hasVariables']['csvw:table']['csvw:column']] == ['age', 'town', 'pay', 'born', 'ill']
+    assert 'dct:identifier' in doc['rdfs:comment'] and 'dct:publisher' not in doc['rdfs:comment']
+    assert scan((tmp_path/'m.jsonld').read_text(), real, schema).empty
+    with pytest.raises(DataError, match="'colour'"): d.to_jsonld(colour='red')
+
+def test_the_exercise_is_a_page_to_fill_in(tmp_path):
+    d = make(release='restricted', **tables)
+    d.exercise(tmp_path/'x.html')
+    text = (tmp_path/'x.html').read_text()
+    assert all(w in text for w in ('Can you recognise anybody?', 'born', 'Claims', 'restricted', 'held out')) and 'mail' not in ' '.join(Page(text).text).replace('e-mail', '')
+    with pytest.raises(DataError, match='exists already'): d.exercise(tmp_path/'x.html')
+
 # File and page
 
 def test_json_is_strict_versioned_and_enough_for_the_page(tmp_path):
     whole.to_json(tmp_path/'d.json')
     c = json.loads((tmp_path/'d.json').read_text(), parse_constant=lambda x: pytest.fail(x))
-    assert (c['format'], c['version'], c['open']) == ('masknb dossier', 2, whole.open)
+    assert (c['format'], c['version'], c['open']) == ('masknb dossier', 3, whole.open)
     again = Dossier.from_json((tmp_path/'d.json').read_text())
     assert again._repr_html_() == whole._repr_html_() and again.answer(purpose='x').content['answers']['purpose'] == 'x'
     with pytest.raises(DataError, match='exists already'): whole.to_json(tmp_path/'d.json')
-    for bad, words in (('{"format": "masknb dossier", "version": 9}', 'version 9'), ('{"format": "masknb dossier", "version": 2}', 'lacks its parts'), ('[]', 'no dossier')):
+    for bad, words in (('{"format": "masknb dossier", "version": 9}', 'version 9'), ('{"format": "masknb dossier", "version": 3}', 'lacks its parts'), ('[]', 'no dossier')):
         with pytest.raises(DataError, match=words): Dossier.from_json(bad)
 
 class Page(HTMLParser):
@@ -160,16 +204,17 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attrs): self.tags.add(tag); self.attributes += [(k, v or '') for k, v in attrs]
     def handle_data(self, data): self.text.append(data)
 
-TAGS = set('html head meta title style body div p h1 h2 h3 table thead tbody tr th td ul li b br span details summary svg line circle'.split())
+TAGS = set('html head meta title style body div p h1 h2 h3 table thead tbody tr th td ul ol li b br span details summary svg line circle'.split())
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(1)>{{ 7*7 }}'
 
 def test_the_page_does_nothing_whatever_names_and_answers_are(tmp_path):
     odd = Schema([Column(HOSTILE, 'text', identifies=HOSTILE), *schema.columns])
-    d = dossier(Stand(HOSTILE), report, odd, purpose=HOSTILE, signers=[dict(name=HOSTILE)], limits=[HOSTILE])
-    d.to_html(tmp_path/'d.html')
-    text = (tmp_path/'d.html').read_text(); page = Page(text)
-    assert page.tags <= TAGS, page.tags - TAGS
-    assert not [k for k, v in page.attributes if k.startswith('on') or k in ('src', 'href')] and "default-src 'none'" in text and not re.search(r'https?:|url\(', text)
+    d = dossier(Stand(HOSTILE), report, odd, purpose=HOSTILE, recipients=[dict(name=HOSTILE, binds=HOSTILE)], minimisation={'who': HOSTILE}, signers=[dict(name=HOSTILE)], limits=[HOSTILE])
+    d.to_html(tmp_path/'d.html'); d.exercise(tmp_path/'x.html')
+    for name in ('x.html', 'd.html'):
+        text = (tmp_path/name).read_text(); page = Page(text)
+        assert page.tags <= TAGS, page.tags - TAGS
+        assert not [k for k, v in page.attributes if k.startswith('on') or k in ('src', 'href')] and "default-src 'none'" in text and not re.search(r'https?:|url\(', text)
     assert ' '.join(page.text).count(HOSTILE) >= 5
 
 CHROME = shutil.which('chromium') or shutil.which('google-chrome')

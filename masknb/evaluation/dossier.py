@@ -24,15 +24,19 @@ from .figures import LEAST, Tables, shielded
 from .report import FIXED, Report, remedy, rendered, saved, shown
 from .risk import TRIED, grouped, listed, reidentification
 from .similarity import MOST, column_distances, judge, label_codes, one_thread
+from .standards import MINIMISATION, RECIPIENT, catalogue, exercise, framework, hazards, identifiability, minimisation, minimisation_problem, recipient_problem, recipients_of
 from .utility import answers, boosted, class_scores, interval, number_scores, outcome, task
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #2361d695
 RELEASES = {'public': 'anyone may have the table', 'restricted': 'named recipients have it under an agreement', 'internal': 'it stays inside the organisation that holds the real rows'}
 QUESTIONS = { # field -> what a person must say
-    'purpose': 'What is the table for?', 'recipients': 'Who receives it, and what binds them?',
+    'purpose': 'What is the table for?', 'recipients': 'Who receives it, and what binds them? (Text, or a list with one dict for each recipient.)',
     'release': f'How is it released: {", ".join(RELEASES)}?',
     'basis': 'On what legal basis are the real rows processed to make it? Anonymising is itself processing of personal data (WP29, Opinion 05/2014).',
     'knowledge': 'What may recipients know of the people beside this table, and by what means could they look for them (GDPR, Recital 26)?',
+    'identifiable': 'Are people identifiable for each recipient, by means that are reasonably likely to be used, and why (C-413/23 P, EDPS v SRB)?',
+    'minimisation': 'Why are these people, variables, times, places and this form needed, and would no less do (GDPR 5(1)(c); EHDS 66)?',
+    'intruder': 'Who tried to recognise people in the masked table, and what came of it?',
     'images': 'Has somebody looked that no column holds biometric data or photographs? No detector reads them.',
     'actual_knowledge': 'Does nobody who releases the table know that what is left in it could identify a person (45 CFR 164.514(b)(2)(ii))?',
     'measures': 'By what measures is the table kept from being tied to a consumer or household (Cal. Civ. Code 1798.140(m)(1))?',
@@ -45,6 +49,8 @@ def _answer_problem(field, value):
     if field not in QUESTIONS: return f'there is no question {field!r}: use {", ".join(QUESTIONS)}'
     if value is None: return ''
     if field == 'release': return '' if value in RELEASES else f'release must be one of {", ".join(RELEASES)}, not {value!r}'
+    if field == 'recipients': return recipient_problem(value)
+    if field == 'minimisation': return minimisation_problem(value)
     if field == 'signers':
         ok = isinstance(value, list) and all(isinstance(s, dict) and set(s) <= {'name', 'role', 'date'} and all(isinstance(x, str) for x in s.values()) for s in value)
         return '' if ok else "signers must be a list such as [dict(name='...', role='...', date='2026-01-31')]"
@@ -354,7 +360,7 @@ class Dossier:
     content:dict # as in the JSON file
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #4de759ac
-FORMAT, VERSION = 'masknb dossier', 2
+FORMAT, VERSION = 'masknb dossier', 3
 
 def _plain(x):
     "Plain values for JSON; NaN is None."
@@ -411,12 +417,20 @@ def _gaps(c):
     for t in c['wp29']:
         if not any(a['attack']['n'] for a in t['attacks']): yield f'{t["criterion"].capitalize()} was not tested.'
         elif not any(a['control']['n'] for a in t['attacks']): yield f'{t["criterion"].capitalize()} was tested without people who were never in the table: keep a hold-out.'
+    yield from (f'Minimisation, {m["dimension"]}: {m["asked"]} Why would no less do?' for m in minimisation(c) if c['answers'].get('minimisation') and not m['reason'])
+    yield from (f'{r["name"]}: what binds them?' for r in recipients_of(c['answers']) if 'binds' in r and not r['binds'])
     if not c['subgroups']: yield 'Groups of people were not compared: give train= and synthetic=, and roles to the columns.'
 
 @patch(as_prop=True)
 def open(self:Dossier) -> list: # of sentences
     "What must be filled in before signing."
-    return [q for f, q in QUESTIONS.items() if not self.content['answers'].get(f)] + list(_gaps(self.content))
+    return [q for f, q in QUESTIONS.items() if not self.content['answers'].get(f) and f not in self._said()] + list(_gaps(self.content))
+
+@patch
+def _said(self:Dossier):
+    "What was said of every recipient by itself."
+    told = recipients_of(self.content['answers'])
+    return {q for q, f in (('knowledge', 'knowledge'), ('identifiable', 'judgement')) if told and all(r[f] for r in told)}
 
 @patch
 def answer(self:Dossier, **given) -> Dossier: # another one; arguments are fields of `QUESTIONS`
@@ -438,6 +452,15 @@ def to_json(self:Dossier,
 ) -> str:
     "The dossier as strict JSON; what is not known or not told is null."
     return saved(json.dumps(self.content | dict(open=self.open), indent=1, ensure_ascii=False, allow_nan=False), path, force)
+
+@patch
+def to_jsonld(self:Dossier,
+    path=None, # where to; only returned if not given
+    force:bool=False, # replace an existing file
+    **facts # fields of `standards.ASKED`: identifier, title, publisher, contact and more
+) -> str:
+    "HealthDCAT-AP metadata for a catalogue; a comment in it names what was not said."
+    return saved(json.dumps(catalogue(self.content, facts), indent=1, ensure_ascii=False, allow_nan=False), path, force)
 
 @patch(cls_method=True)
 def from_json(cls:Dossier,
@@ -481,7 +504,8 @@ def _span(f): return '' if f.get('low') is None or f['low'] == f['high'] else f'
 def _page(self:Dossier, title=None):
     "The dossier as HTML."
     filters = dict(shown=shown, percent=percent, rate=_rate, span=_span)
-    return rendered('dossier_body.html', title, filters, c=self.content, fixed=FIXED, open=self.open, questions=QUESTIONS, releases=RELEASES, ticks=TICKS)
+    c = self.content
+    return rendered('dossier_body.html', title, filters, c=c, fixed=FIXED, open=self.open, questions=QUESTIONS, releases=RELEASES, ticks=TICKS, whom=identifiability(c), fields=RECIPIENT, clauses=framework(c), five=minimisation(c), hazards=hazards(c))
 
 @patch
 def _repr_html_(self:Dossier): return self._page()
@@ -493,3 +517,11 @@ def to_html(self:Dossier,
 ):
     "One self-contained page."
     saved(self._page(f'Dossier: {self.content["method"]["label"]}, {self.content["made"]}'), path, force)
+
+@patch
+def exercise(self:Dossier,
+    path, # where to
+    force:bool=False # replace an existing file
+):
+    "A page to print, for somebody who plays the motivated intruder."
+    saved(rendered('intruder_body.html', 'Motivated intruder: an exercise', x=exercise(self.content)), path, force)
