@@ -282,3 +282,7 @@ def test_rules_between_columns_of_different_kinds_are_refused(rule, named):
 
 @pytest.mark.parametrize('rule', [Order('in', 'out'), Order('in', 'text'), Order('n', 'none'), Order('n', 'x'), Days('n', 'in', 'out'), Days('n', 'text', 'out'), Years('none', 'in', 'out')])
 def test_columns_of_one_kind_or_without_values_are_compared(rule): assert 0 <= check_rules([rule], MIXED).broken[0] <= 20
+
+@pytest.mark.filterwarnings('error')
+@pytest.mark.parametrize('df', [pd.DataFrame({f'x{i}': [float(i + k*k) if k % 6 == i else np.nan for k in range(24)] for i in range(6)}), pd.DataFrame({'n': [1e306, 2.]*80, 'when': pd.Timestamp('2020-01-01') + pd.to_timedelta(np.arange(160), 'D')})], ids=['hardly a complete row', 'huge numbers beside dates'])
+def test_looking_for_rules_warns_of_nothing(df): suggest_rules(df, Schema.infer(df))

@@ -162,7 +162,8 @@ def marginal_distances(
     groups, code = list(combinations(range(len(t.names)), k)), coder(t, bins, labels)
     if len(groups) > most: groups = [groups[i] for i in sorted(np.random.default_rng(0).choice(len(groups), most, replace=False))] # the same for every seed
     far, up, down = apart(code(a), code(b), groups)
-    return [tuple(t.names[i] for i in g) for g in groups], far, spread(up, down)/len(groups)
+    names = t.names
+    return [tuple(names[i] for i in g) for g in groups], far, spread(up, down)/len(groups)
 
 # %% ../../nbs/evaluation/01_similarity.ipynb #06606439
 def cramer(

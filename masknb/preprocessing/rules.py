@@ -742,8 +742,8 @@ def _long_sums(f, names, results):
     names = [n for n in names if n not in results]
     if len(names) < 4: return
     some = np.stack([f.some(n) for n in names], 1); some = some[~np.isnan(some).any(1)]
-    spread = some.std(0)
     if len(some) < 3*len(names): return
+    spread = some.std(0)
     for r, name in enumerate(names):
         use = np.flatnonzero((np.arange(len(names)) != r) & (spread > 0))
         weight = np.linalg.lstsq(some[:, use]/spread[use], some[:, r], rcond=None)[0]/spread[use]
@@ -776,7 +776,8 @@ def _references(f):
     "Whole days or years from a date to one and the same day: each row says between which instants that day lies."
     for r, a in ((r, a) for r in f.of('number') if f.step(r) == 1 for a in f.of('date')):
         for op in ('years', 'days'):
-            move = lambda x, n: _shift(x, 12*n, over=True) if op == 'years' else x + n*_DAY
+            def move(x, n):
+                with np.errstate(over='ignore', invalid='ignore'): return _shift(x, 12*n, over=True) if op == 'years' else x + n*_DAY
             ends = lambda x, n: (np.nanmax(move(x, n)), np.nanmin(move(x, n + 1)))
             x, n = f.amounts(a), f.amounts(r); both = ~np.isnan(x + n)
             if both.sum() < 100 or np.ptp(n[both]) == 0 or not np.less(*ends(x[few := np.flatnonzero(both)[:150]], n[few])): continue
