@@ -159,8 +159,8 @@ def test_the_five_dimensions_say_what_was_kept_of_whom_and_ask_why():
     page, left = d._repr_html_(), [o for o in d.open if o.startswith('Minimisation')]
     assert [o.split(',')[1].split(':')[0].strip() for o in left] == ['what', 'when', 'where', 'how'] and 'one ward' in page
     assert 'left out: mail' in page and 'born: given in the masked table' in page and QUESTIONS['minimisation'] not in d.open
-    assert 'none of them a person' not in page # nobody said what the stand-in does
-    assert 'none of them a person' in make(Stand(techniques=[('synthetic data', 'drawn anew')]), **tables)._repr_html_()
+    assert 'stand for real people' in page # nobody said what the stand-in does
+    assert 'rows drawn anew' in make(Stand(techniques=[('synthetic data', 'drawn anew')]), **tables)._repr_html_()
 
 def test_hazards_are_told_where_there_is_a_promise_only():
     private = make(Stand(ledger=Ledger(Privacy(3., seed=0))), **tables)._repr_html_()

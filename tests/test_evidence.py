@@ -78,6 +78,14 @@ def test_what_is_lost_is_said(reports, name):
     lines = [l for l in repr(r).split('\n') if '! alarm' in l]
     assert all(any(l.startswith(k) for l in lines) for k in USELESS[name])
 
+def test_a_group_of_one_in_a_hundred_that_never_comes_is_said():
+    "Also where other labels of its column do; a label of fewer may be missing, since protection withholds it."
+    real = REAL.assign(town=np.where(np.arange(N) < 20, 'X', np.where(np.arange(N) < 27, 'Y', REAL.town)))
+    fresh = FRESH.assign(town=np.where(np.arange(N) < 22, 'X', FRESH.town))
+    assert 'lost variety' not in set(look(fresh, real).alarms.name)
+    gone = look(fresh.assign(town=np.where(fresh.town == 'X', 'A', fresh.town)), real)
+    assert 'lost variety' in set(gone.alarms.name) and 'A group is gone: town' in gone.figures.set_index('name').meaning['lost variety']
+
 def test_fresh_rows_raise_nothing(reports): assert list(reports['fresh rows'].alarms.name) == []
 
 def test_a_rule_that_everybody_knows(reports):

@@ -397,7 +397,7 @@ class KAnonymity:
     def label(self) -> str: # for a legend
         name = 't-closeness' if self.t is not None else 'l-diversity' if self.l is not None else 'k-anonymity'
         more = ''.join(f', {n}={v:g}' for n, v in (('l', self.l), ('t', self.t)) if v is not None)
-        return f"{name}{', all columns'*(self.over == OVER[1])} (k={self.k}{more}, {self.algorithm.replace('mond', 'Mond')})"
+        return f"{name}{' over all columns'*(self.over == OVER[1])} (k={self.k}{more}, {self.algorithm.replace('mond', 'Mond')})"
     def __repr__(self): return self.label
 
 # %% ../../nbs/baselines/00_anonymity.ipynb #cc349d9a

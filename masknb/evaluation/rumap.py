@@ -479,7 +479,7 @@ def rumap(
     return drawn(pd.DataFrame(figures + more), facts, notes, risk, utility, lines)
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #ff099d29
-def _span(v, low, high): return f'{v:.3f}' + (f' ({low:.3f} to {high:.3f})' if low == low else '') # a value with its interval
+def _span(v, low, high): return '-' if v != v else f'{v:.3f}' + (f' ({low:.3f} to {high:.3f})' if low == low else '') # a value with its interval
 
 @patch
 def methods(self:RUMap) -> pd.DataFrame: # rows of `table`
@@ -498,7 +498,7 @@ def within(self:RUMap) -> pd.DataFrame: # rows of `table`
 def sentences(self:RUMap) -> list: # of text
     "The map in words."
     t = self.methods()
-    if not len(t): return [self._nothing(), *(f'{m} is missing: {w}.' for m, w in self.notes.items())]
+    if not len(t): return [self._nothing(), *self._beside(), *(f'{m} is missing: {w}.' for m, w in self.notes.items())]
     most = (t.utility if self.up else -t.utility).idxmax()
     least = most if t.risk[most] == t.risk.min() else t.risk.idxmin()
     both = lambda m: f'utility {t.utility[m]:.3f}, risk {t.risk[m]:.3f}'
@@ -521,7 +521,8 @@ def _nothing(self:RUMap):
 @patch
 def _beside(self:RUMap):
     "What the other attacks gain for certain."
-    out, none = [], []
+    out, none, others = [], [], self.table.drop([REAL, INDEPENDENT], errors='ignore')
+    if not len(others): return []
     for name, p in self.panels.items():
         if name == self.shown: continue
         sure = p.drop([REAL, INDEPENDENT], errors='ignore').query('risk_low > 0').risk.sort_values(ascending=False, kind='stable')
@@ -618,7 +619,7 @@ def scene(self:RUMap) -> dict: # all in pixels
     return dict(points=points, front=sorted((p['x'], p['y']) for p in points if p['frontier']), x=x, y=y, **lines)
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #3d46b9b2
-STRIP, LINE, NAMES, END = 376, 19, 184, 362 # pixels: width of a strip and height of a line; where its scale begins and ends
+STRIP, LINE, NAMES, END = 376, 19, 196, 362 # pixels: width of a strip and height of a line; where its scale begins and ends
 
 @patch
 def strips(self:RUMap) -> list: # of dicts, two side by side below each other
@@ -626,7 +627,7 @@ def strips(self:RUMap) -> list: # of dicts, two side by side below each other
     at = lambda r: NAMES + math.sqrt(r)*(END - NAMES)
     out = []
     for k, (name, p) in enumerate((n, p) for n, p in self.panels.items() if n != self.shown):
-        lines = [dict(name=m, label=m if len(m) < 30 else f'{m[:28]}...', y=30 + LINE*i, end=m in (REAL, INDEPENDENT), x=None if r.risk != r.risk else at(r.risk), across=_bar(at, r.risk_low, r.risk_high, NAMES, END), value=_span(r.risk, r.risk_low, r.risk_high) if r.risk == r.risk else 'could not be tried')
+        lines = [dict(name=m, label=m if len(m) < 33 else f'{m[:31]}...', y=30 + LINE*i, end=m in (REAL, INDEPENDENT), x=None if r.risk != r.risk else at(r.risk), across=_bar(at, r.risk_low, r.risk_high, NAMES, END), value=_span(r.risk, r.risk_low, r.risk_high) if r.risk == r.risk else 'could not be tried')
                  for i, (m, r) in enumerate(p.iterrows())]
         height = 30 + LINE*len(lines) + 12
         out.append(dict(name=name, lines=lines, x=[(at(v), f'{v:g}') for v in (0, .05, .2, .5, 1)], bottom=height - 22, height=height, left=(WIDTH - STRIP)*(k % 2), top=(height + 14)*(k//2)))
@@ -660,6 +661,7 @@ def plot(self:RUMap,
     for y, words in s['y']: ax.plot([LEFT, WIDTH - RIGHT], [y, y], color=c['line'], lw=.7); text(LEFT - 8, y, words, ha='right')
     if s['risk'] is not None: ax.plot([LEFT, WIDTH - RIGHT], [s['risk']]*2, color=c['mark'], lw=1.2, ls='--'); text(WIDTH - RIGHT - 4, s['risk'] - 8, 'your line', color=c['mark'], ha='right')
     if s['utility'] is not None: ax.plot([s['utility']]*2, [TOP, HEIGHT - BOTTOM], color=c['mark'], lw=1.2, ls='--'); text(s['utility'] + 4, TOP + 8, 'your line', color=c['mark'])
+    if not s['points']: text(WIDTH/2, HEIGHT/2, 'no method has a place on this map', ha='center', color=c['ink'])
     if s['front']: ax.plot(*zip(*s['front']), color=c['accent'], lw=1.4, alpha=.6)
     for p in s['points']: _mark(ax, p, c, text)
     for p in small: _strip(ax, p, c, text)

@@ -462,16 +462,18 @@ def _collapse(t):
 
 def _variety(t):
     "Columns that became one value, classes of the target that are gone."
-    what = 'Columns with a single value in the synthetic table and more in the training table, and classes of the target with at least 5 training rows that never come. Alarm: fresh rows would lose one with so small a chance, times their number.'
-    gone, s = [], len(t.synthetic)
+    what = f'Columns with a single value in the synthetic table and more in the training table; groups, that is labels which one training row in a hundred has, and classes of the target, that never come; of either, fewer than {LEAST} training rows are none. Alarm: fresh rows would lose one with so small a chance, times the number of all that could be lost.'
+    gone, s, asked = [], len(t.synthetic), len(t.names)
     for n in t.names:
         counts, left = t.train[n].value_counts(dropna=False).to_numpy(), t.synthetic[n].nunique(dropna=False)
-        if len(counts) > 1 and left < 2: gone.append((f'{n} is always the same', (counts[0]/len(t.train))**s))
-    if t.target in t.names and not t.is_number(t.target):
-        x, y = (label_counts(c) for c in (t.train[t.target], t.synthetic[t.target]))
-        gone += [(f'a class of {t.target} is gone', (1 - x[i]/len(t.train))**s) for i in np.flatnonzero((x >= LEAST) & (y == 0))]
-    said = '; '.join(dict.fromkeys(w for w, _ in gone[:6])) or 'no column and no class of the target was lost'
-    yield Figure('lost variety', len(gone), len(gone), len(gone), 0., f'{said[0].upper()}{said[1:]}.', 'similarity', what, 'lower', chance=min([1., *(p*len(t.names) for _, p in gone)]))
+        if len(counts) > 1 and left < 2: gone.append((f'always the same: {n}', (counts[0]/len(t.train))**s))
+        if t.is_number(n): continue
+        x, y = (label_counts(c) for c in (t.train[n], t.synthetic[n]))
+        counts = x >= max(LEAST, 0 if n == t.target else len(t.train)/100)
+        asked += counts.sum()
+        gone += [(f'a {"class" if n == t.target else "group"} is gone: {n}', (1 - x[i]/len(t.train))**s) for i in np.flatnonzero(counts & (y == 0))]
+    said = '; '.join(dict.fromkeys(w for w, _ in gone[:6])) or 'no column, no group and no class of the target was lost'
+    yield Figure('lost variety', len(gone), len(gone), len(gone), 0., f'{said[0].upper()}{said[1:]}.', 'similarity', what, 'lower', chance=min([1., *(float(p*asked) for _, p in gone)]))
 
 def _told_share(hits, n): return (0 if hits < LEAST else n if n - hits < LEAST else hits)/n # of real rows: few of them do not show in a difference
 

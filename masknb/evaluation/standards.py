@@ -64,10 +64,10 @@ def minimisation(c:dict) -> list: # of dicts: dimension, asked, found, reason (N
     drawn = any(t['family'] == 'synthetic data' and not t['columns'] for t in c['techniques'])
     by = lambda *actions: [r['column'] for r in c['roles'] if r['action'] in actions]
     kinds = [('left out', by('remove')), ('made coarser', by('generalise')), ('replaced', by('surrogate', 'pseudonym', 'scrub'))]
-    at = lambda item: '; '.join(f'{r["column"]}: {r["done"]}' for r in c['roles'] if r['column'] in {x['column'] for x in c['safe_harbor'][item - 1]['columns']})
+    at = lambda item, but=(): '; '.join(f'{r["column"]}: {r["done"]}' for r in c['roles'] if r['kind'] not in but and r['column'] in {x['column'] for x in c['safe_harbor'][item - 1]['columns']})
     several = '' if d['unit'] == 'row' else f' (several may be of one {d["unit"]})'
-    found = dict(who=f'About {d["rows"]:,} real rows were used{several}; ' + (f'about {d["masked"]:,} rows drawn anew are given, none of them a person\'s own.' if drawn else f'about {d["masked"]:,} rows are given, which stand for real people.'),
-        what='; '.join([f'{len(c["roles"])} columns', *(f'{k}: {", ".join(v)}' for k, v in kinds if v)]) + '.', when=at(3) or 'No column tells a date.', where=at(2) or 'No column tells a place.',
+    found = dict(who=f'About {d["rows"]:,} real rows were used{several}; ' + (f'about {d["masked"]:,} rows drawn anew are given.' if drawn else f'about {d["masked"]:,} rows are given, which stand for real people.'),
+        what='; '.join([f'{len(c["roles"])} columns', *(f'{k}: {", ".join(v)}' for k, v in kinds if v)]) + '.', when=at(3, ('integer', 'continuous')) or 'No column tells a date.', where=at(2) or 'No column tells a place.',
         how=f'{c["answers"].get("release") or "Release not said"}; ' + ('differential privacy bounds what any reader learns of one ' + ('person.' if 'person' in d['unit'] else 'row.') if c['privacy']['differential'] else 'no promise bounds what a reader learns.'))
     return [dict(dimension=k, asked=a, found=found[k], reason=(told if isinstance(told, str) else told.get(k)) or None) for k, a in MINIMISATION.items()]
 
