@@ -88,7 +88,8 @@ def difference(
 
 # %% ../../nbs/evaluation/00_figures.ipynb #66d7db7a
 def auc(
-    positive, negative # (n,), (m,) scores; higher means positive
+    positive, negative, # (n,), (m,) scores; higher means positive
+    more:float=0. # variance of the area beside that of drawing these
 ) -> tuple: # value, low, high
     "Area under the ROC curve with DeLong's interval on the logit scale (DeLong et al. 1988, Biometrics 44); O(n log n)."
     from scipy.stats import rankdata
@@ -99,6 +100,7 @@ def auc(
     over, under = (both[:n] - rankdata(p))/m, 1 - (both[n:] - rankdata(q))/n
     a = float(over.mean())
     var = (over.var(ddof=1)/n if n > 1 else .25) + (under.var(ddof=1)/m if m > 1 else .25)
+    var += more
     if var < 1e-15: return a, *wilson(a*min(n, m), min(n, m))
     a_ = min(max(a, .5/(n*m)), 1 - .5/(n*m))
     t, half = math.log(a_/(1 - a_)), Z*math.sqrt(var)/(a_*(1 - a_))

@@ -447,7 +447,8 @@ def closer(t:Tables) -> tuple: # synthetic rows closer to a training row, trials
     s, a, b = t.pick('synthetic', probes(t)), rows(t, 'train'), rows(t, 'holdout')
     order = rng.permutation(len(a) + len(b))
     near = order[closest(at(s), np.concatenate([at(a), at(b)])[order])[1][:, 0]]
-    worth = float(len(s)**2/(np.bincount(near).astype(float)**2).sum())
+    share = float((np.bincount(near).astype(float)**2).sum())/len(s)**2 - 1/len(order) # less what all real rows together fix: so many are of the training table
+    worth = min(1/max(share, 1e-12), float(len(s)))
     return float((near < len(a)).mean()*worth), worth, (len(s), len(a), len(b))
 
 def even(
@@ -483,15 +484,21 @@ def _distances(t):
 NEARER = ' They lie nearer to the hold-out than to the training rows, which no generator does that never saw the hold-out: perhaps the tables were exchanged.'
 
 # %% ../../nbs/evaluation/03_risk.ipynb #0ac09c32
-def membership(t:Tables, tiny:float=1e-6) -> dict: # name -> scores of members (n,), of others (m,)
-    "Scores of both attacks, higher means member; O(n m width)."
+def membership(t:Tables, tiny:float=1e-6, parts:int=10) -> dict: # name -> scores of members (n,), of others (m,), and variance of their AUC by who stands for strangers
+    "Scores of both attacks, higher means member; O(n m width). The variance is by leaving out a tenth of the strangers after the other (jackknife)."
     at, most = space(t, t.names), probes(t)
     bridge = at(rows(t, 'synthetic'))
     mixed = {k: getattr(t, k).iloc[np.random.default_rng([t.seed, salt]).permutation(len(getattr(t, k)))] for k, salt in (('train', 1), ('holdout', 6))}
-    people = [at(mixed['holdout'][k::2][:20_000]) for k in (0, 1)]
+    strangers = [at(mixed['holdout'][k::2][:20_000]) for k in (1, 0)]
     halves = [[at(d[:most][k::2]) for k in (0, 1)] for d in mixed.values()]
-    near, usual = ([np.concatenate([closest(x, to[k])[0][:, 0] for k, x in enumerate(half)]) for half in halves] for to in ([bridge]*2, people[::-1]))
-    return {'': [-d for d in near], ' (density ratio)': [np.log(r + tiny) - np.log(d + tiny) for d, r in zip(near, usual)]}
+    near = [[closest(x, bridge)[0][:, 0] for x in half] for half in halves]
+    apart = [[np.stack([closest(x, p)[0][:, 0] for p in np.array_split(s, min(parts, len(s)))]) for x, s in zip(half, strangers)] for half in halves] # (parts, people)
+    ratio = lambda r, d: np.log(r + tiny) - np.log(d + tiny)
+    whole = [[ratio(a.min(0), d) for a, d in zip(*x)] for x in zip(apart, near)]
+    joined = lambda x: [np.concatenate(h) for h in x]
+    without = [[auc(*joined([[ratio(np.delete(a, g, 0).min(0), d) if k == half else w for k, (a, d, w) in enumerate(zip(*x))] for x in zip(apart, near, whole)]))[0] for g in range(len(apart[0][half]))]
+               for half in (0, 1) if len(apart[0][half]) > 1]
+    return {'': (*joined([[-d for d in h] for h in near]), 0.), ' (density ratio)': (*joined(whole), float(sum((len(a) - 1)*np.var(a) for a in without)))}
 
 def found_at(
     members, others, # (n,), (m,) scores
@@ -523,10 +530,10 @@ def _membership(t, least=100):
             why = NO_HOLDOUT if t.holdout is None else 'it needs a hold-out of 4 rows, here are fewer'
             yield from (unavailable(f'membership inference {k}{name}', why, 'risk', what) for k in ('AUC', 'TPR at 1% FPR'))
             continue
-        members, others = scores[name]
+        members, others, more = scores[name]
         what = f'{what} {tally(len(members))} training and {tally(len(others))} hold-out rows are tested (seed {t.seed}), on {len(rows(t, "synthetic")):,} synthetic rows.'
-        value, low, high = auc(members, others)
-        yield Figure(f'membership inference AUC{name}', value, low, high, .5, f'Shown one person of the training table and one who was never in it, an attacker with their full records names the right one {value:.1%} of the time; a coin 50%.' + NEARER*(high < .5), 'risk', f'{what} Interval: DeLong et al. (1988).', 'near', people=dict(tested=Share(len(members), len(members)), control=Share(len(others), len(others))))
+        value, low, high = auc(members, others, more)
+        yield Figure(f'membership inference AUC{name}', value, low, high, .5, f'Shown one person of the training table and one who was never in it, an attacker with their full records names the right one {value:.1%} of the time; a coin 50%.' + NEARER*(high < .5), 'risk', f'{what} Interval: DeLong et al. (1988){" and a jackknife over the people it is compared with"*(more > 0)}.', 'near', people=dict(tested=Share(len(members), len(members)), control=Share(len(others), len(others))))
         if len(others) < least: yield unavailable(f'membership inference TPR at 1% FPR{name}', f'one in a hundred cannot be told from so few people: give {least} hold-out rows', 'risk', what); continue
         p, low, high = found_at(members, others)
         cut = np.quantile(np.concatenate([members, others]), .99) # who lies above: by lot if nobody was learned
