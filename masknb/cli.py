@@ -147,12 +147,9 @@ def inspect(args):
     if args.output: _write_schema(schema, args)
 
 def _suggested(df, schema, sets):
-    "The schema with suggested roles and rules."
+    "The schema with suggested roles."
     from masknb.preprocessing.quasi import suggest_roles
-    from masknb.preprocessing.rules import suggest_rules
-    schema = suggest_roles(df, schema, sets=sets)
-    schema.rules = [r.to_dict() for r in suggest_rules(df, schema)]
-    return schema
+    return suggest_roles(df, schema, sets=sets)
 
 def _rules_of(schema, df):
     "Lines of the rules that a schema holds."
@@ -187,6 +184,7 @@ def _ordinary(args, df):
     "A masker without differential privacy."
     from masknb.masker import Masker
     schema = schema_of(args, df)
+    if args.drop_rules is not None: schema.drop_rules(*args.drop_rules)
     say(schema)
     return Masker(schema, args.preset, args.seed, args.min_count)
 
@@ -199,7 +197,9 @@ def _private(args, df):
                                    (args.min_count == 5, 'leave --min-count out: noise decides what is named')) if not ok]
     if bad: raise PrivacyError(bad, 'With --epsilon:' if len(bad) > 1 else '')
     privacy = Privacy(args.epsilon, args.delta, args.method, book=args.book, data=args.data, key=args.ledger_key)
-    return Masker(declared_schema(args, df), args.preset, args.seed, privacy=privacy)
+    schema = declared_schema(args, df)
+    if args.drop_rules is not None: schema.drop_rules(*args.drop_rules)
+    return Masker(schema, args.preset, args.seed, privacy=privacy)
 
 # %% ../nbs/cli.ipynb #fd833df6
 def declared_schema(args, df):
@@ -416,6 +416,7 @@ def making(s) -> dict: # command -> options
         mask: [s['table'], s['output'], s['target'], s['schema'], s['named'], s['seed'], s['preset'], o('--rows', type=rows, help='rows to write (default: as many as were read; with --epsilon a noisy number of them)'),
                o('--minutes', type=number(.001, 10**6, float), help='stop training after so many minutes'), o('--model', help='save the model here'),
                o('--min-count', type=number(1, 10**9), default=5, help='values that fewer rows share are not learned'),
+               o('--drop-rules', nargs='*', metavar='COLUMN', help='rules that speak of these columns need not hold in synthetic rows; all rules if no column is named'),
                o('--epsilon', type=number(1e-6, 10**6, float), help='learn under differential privacy with this budget per row, or person; what nobody declared is bought'), s['delta'],
                o('--person', metavar='COLUMN', help='column that says whose a row is, where people have several'),
                o('--method', default='auto', choices=['auto', 'marginals', 'discriminator', 'hybrid'], help='how to learn under differential privacy'),

@@ -706,9 +706,10 @@ def _of_sequence(c, values, entity, time):
 def infer(cls:Schema,
     df:pd.DataFrame, # at least ten rows
     target=None, # name of the column to predict, if there is one
-    entity=None, time=None # names of the columns that say whose event a row is, and when, where rows are events in time
+    entity=None, time=None, # names of the columns that say whose event a row is, and when, where rows are events in time
+    rules:bool=True # look for what holds between columns in every row, too
 ) -> Schema:
-    "Guess kind and role of every column, each with its reason; `DataError` or `SchemaError` with all problems at once."
+    "Guess kind and role of every column, each with its reason, and the rules between them; `DataError` or `SchemaError` with all problems at once."
     problems = table_problems(df)
     told = dict(target=target, entity=entity, time=time)
     lost = [f'the {k} {v!r} is not a column{_near(v, df.columns)}: name one that is' for k, v in told.items()
@@ -719,7 +720,23 @@ def infer(cls:Schema,
     schema = cls(columns, entity=entity, time=time)
     if target is not None and (kind := schema[target].kind) in ('identifier', 'text', 'constant'):
         raise SchemaError(f'the target {target!r} cannot be predicted: its kind is {kind} ({schema[target].reason}). Name another')
+    if rules and entity is None and time is None: schema.rules = _rules_in(df, schema)
     return schema
+
+def _rules_in(df, schema):
+    "What holds in every row, for a person to confirm."
+    from masknb.preprocessing.rules import suggest_rules
+    return [r.to_dict() for r in suggest_rules(df, schema)]
+
+@patch
+def drop_rules(self:Schema,
+    *names # of columns; the rules that speak of one of them go, all if none is given
+) -> Schema: # itself
+    "Leave out rules that need not hold in synthetic rows."
+    from masknb.preprocessing.rules import Rule
+    if gone := [n for n in names if n not in self]: raise SchemaError(f'there is no column {", ".join(map(repr, gone))} whose rules could be dropped: name columns of the schema')
+    self.rules = [r for r in self.rules if names and not set(names) & set(Rule.from_dict(r).columns)]
+    return self
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #85150c7d
 @patch(as_prop=True)
@@ -816,7 +833,16 @@ def _summary(self:Schema):
     out = f', {len(self.left_out)} left out of the synthetic table' if self.left_out else ''
     person = f'; person: {self.person}' if self.person is not None else ''
     if self.entity is not None: person += f'; sequences: rows of one {self.entity}' + ('' if self.time is None else f' by {self.time}')
-    return f'{len(self.modelled)} of {len(self)} columns modelled{out}; target: {self.target}{person}\n{self._origin()}\n{self._sure()}'
+    return f'{len(self.modelled)} of {len(self)} columns modelled{out}; target: {self.target}{person}\n{self._origin()}{self._held()}\n{self._sure()}'
+
+@patch
+def _held(self:Schema, most=12):
+    "The rules, a line each."
+    if not self.rules: return ''
+    from masknb.preprocessing.rules import Rule
+    said = [str(Rule.from_dict(r)) for r in self.rules[:most]]
+    more = len(self.rules) - len(said)
+    return '\nkept in every synthetic row (drop_rules leaves them out): ' + '; '.join(said) + f' and {more} more'*bool(more)
 
 @patch
 def _origin(self:Schema):
