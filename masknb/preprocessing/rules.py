@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np, pandas as pd
 from pandas.api import types as pt
 from ..errors import ConditionError, SchemaError
-from .schema import date_format, family, number_pattern, numbers, read_amount, read_dates, write_amount, write_dates
+from .schema import date_format, family, number_pattern, numbers, read_amount, read_dates, write_amount, write_dates, words_of
 
 # %% ../../nbs/preprocessing/05_rules.ipynb #b8d5ce0e
 _PER_SECOND = {'s': 1, 'ms': 10**3, 'us': 10**6, 'ns': 10**9}
@@ -111,12 +111,14 @@ def _from_text(s, format):
     if not format: return None
     codes, distinct = pd.factorize(s); distinct = pd.Series(distinct, dtype=object)
     read = read_dates(distinct, format) if _is_dates(format) else distinct.map(lambda t: read_amount(t, format)).astype(float)
-    if read.isna().any(): raise SchemaError(f'column {s.name!r} is not written {format} throughout: correct formats of the rule')
+    if (read.isna() & ~distinct.isin(words_of(format))).any(): raise SchemaError(f'column {s.name!r} is not written {format} throughout: correct formats of the rule')
     return pd.Series(read.array.take(codes, allow_fill=True), name=s.name), format
 
 def _to_text(s, format):
     "Dates or numbers as text; missing is `None`."
-    return write_dates(s, format) if _is_dates(format) else s.astype(object).map(lambda x: None if pd.isna(x) else write_amount(x, format)).astype(object).where(s.notna(), None)
+    if _is_dates(format): return write_dates(s, format)
+    out = np.empty(len(s), dtype=object); out[:] = [write_amount(np.nan if pd.isna(x) else x, format) for x in s]
+    return pd.Series(out, index=s.index, dtype=object)
 
 def _read(rules, df) -> tuple: # (columns by name, {column: (text, what was read, format)})
     "The columns that rules speak of."
