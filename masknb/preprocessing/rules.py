@@ -188,10 +188,14 @@ from fastcore.basics import patch
 # %% ../../nbs/preprocessing/05_rules.ipynb #8bcca82a
 @patch
 def _moved(self:Order, t, rows, known, goal, sign, good, gap, wall, rng):
-    "The column on the side `sign` with a distance from a near row added to the known side; within the range of rows that hold."
+    "The column on the side `sign` with a distance from a near row added to the known side; within the range of rows that hold. A value of many rows, such as a day that never comes, is taken as it is."
     s = t[goal]; step = _step(s); limit = _amounts(s, wall)
-    new = known[rows] + sign*(gap[_near(known[rows], known, good, rng)] if len(good) else 0)
-    if len(good): new = sign*np.minimum(sign*new, (sign*limit[good]).max())
+    near = _near(known[rows], known, good, rng) if len(good) else np.zeros(len(rows), int)
+    new = known[rows] + sign*(gap[near] if len(good) else 0)
+    if len(good):
+        v, held = np.unique(limit[good], return_counts=True)
+        often = np.isin(limit[near], v[held >= max(5, len(good)/20)]) & (sign*limit[near] > sign*known[rows])
+        new = sign*np.minimum(sign*np.where(often, limit[near], new), (sign*limit[good]).max())
     new = sign*np.maximum(sign*new, sign*known[rows])
     if step: new = sign*np.ceil(sign*new/step - 1e-9)*step
     if self.strict: new = np.where(new == known[rows], new + sign*(step or 1), new)
@@ -658,7 +662,7 @@ class _Facts:
 
     def of(self, what): # names of columns of dates, numbers or durations
         kinds = ('datetime',) if what == 'date' else ('continuous', 'integer')
-        return self.once(('of', what), lambda: [n for n, c in self.columns.items() if c.kind in kinds and family(self.cells[n]) == what])
+        return self.once(('of', what), lambda: [n for n, c in self.columns.items() if c.kind in kinds and c.format != 'time' and family(self.cells[n]) == what])
     def labels(self): # names of columns with few distinct values, other than dates
         few = max(2, min(2000, self.n//10))
         return self.once('labels', lambda: [n for n, c in self.columns.items() if c.kind != 'datetime' and 2 <= len(self.codes(n)[1]) <= few])
