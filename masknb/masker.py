@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['COST', 'BLOCK', 'POOL', 'FORMAT', 'TREE', 'peak_memory_mb', 'Masker', 'Preflight', 'memory_mb', 'forecast', 'bounded',
-           'Steps', 'Progress', 'draw_cells', 'checksum', 'read_model', 'checked', 'from_document', 'read_shape']
+           'withheld', 'Steps', 'Progress', 'draw_cells', 'checksum', 'read_model', 'checked', 'from_document',
+           'read_shape']
 
 # %% ../nbs/masker.ipynb #bd2babb4
 import hashlib, json, math, numbers, os, struct, time, warnings
@@ -217,7 +218,9 @@ def _fit(self:Masker,
     self.encoder = TableEncoder.fit(table, self.learned, self.min_count, persons=persons, statistics=self.statistics)
     tokens, places = self.encoder.encode(table)
     self.plan, self.drawn, self.pool = self._plan(tokens), 0, None
-    if progress: self._say_actions()
+    if progress:
+        self._say_actions()
+        for line in withheld(self.encoder, table).why: print(line)
     self._train(tokens, places, persons, minutes, progress, callbacks)
     self.shares = [np.bincount(tokens[:, j], minlength=s)/len(tokens) for j, s in enumerate(self.encoder.sizes)]
     self.cost = self._cost(wall, cpu, len(table))
@@ -240,6 +243,22 @@ def _say_actions(self:Masker):
 def _rules_of(self:Masker, schema):
     "Rules that were stated, else those of the schema."
     return list(self.stated) if self.stated is not None else [Rule.from_dict(r) for r in schema.rules]
+
+def withheld(
+    encoder:TableEncoder, df:pd.DataFrame, # the rows that are learned
+    much:float=.1 # share of a column's cells
+) -> pd.DataFrame: # column, share, values, why: a row per column of which more will not come back, the most first
+    "What the protection of rare values takes, with the remedy."
+    out = []
+    for c in encoder.columns:
+        codec = encoder.codecs[c.name]
+        if codec.numeric: continue
+        v = to_values(df[c.name], c)
+        lost = np.append(~v.categories.isin(codec.levels), False)[v.codes]
+        if lost.mean() > much: out.append((c.name, float(lost.mean()), len(np.unique(v.codes[lost]))))
+    out = pd.DataFrame(out, columns=['column', 'share', 'values']).sort_values('share', ascending=False, kind='stable', ignore_index=True)
+    becomes = lambda n: 'become "(rare)"' if encoder.codecs[n].has_rare else 'turn into other, frequent values'
+    return out.assign(why=[f'Column {r.column!r}: {r.share:.0%} of its cells {becomes(r.column)}, since each of {r.values:,} values is shared by too few rows; merge values into fewer, lower min_count, or leave the column out' for r in out.itertuples()])
 
 def _same_columns(self:Masker):
     "Rules speak of columns that are learned as they are; a guess that does not is dropped."

@@ -808,9 +808,9 @@ def infer(cls:Schema,
     return schema
 
 def _rules_in(df, schema):
-    "What holds in every row, for a person to confirm."
-    from masknb.preprocessing.rules import suggest_rules
-    return [r.to_dict() for r in suggest_rules(df, schema)]
+    "What holds in every row, for a person to confirm; that values differ is no rule for as many rows as anybody likes."
+    from masknb.preprocessing.rules import Unique, suggest_rules
+    return [r.to_dict() for r in suggest_rules(df, schema) if not isinstance(r, Unique)]
 
 @patch
 def drop_rules(self:Schema,
