@@ -203,6 +203,8 @@ def _fit(self:Masker,
     callbacks:tuple=() # called with the training `Run` after every step
 ) -> Masker: # itself
     "Learn the table; Ctrl-C keeps the best generator so far. Raises `DataError`, `SchemaError` or `PrivacyError` before training starts."
+    if isinstance(df, pd.DataFrame) and (index := [n for n in df.index.names if n is not None]):
+        warnings.warn(f'The index {index} is no column and is not learned; df.reset_index() makes it one.', stacklevel=2)
     if self.privacy is not None: return self._fit_private(df, progress, callbacks)
     wall, cpu = time.monotonic(), time.process_time()
     schema = (self.schema or Schema.infer(df)).complete(df)

@@ -55,7 +55,7 @@ def _as_written(t, column):
     "A point in time as the column holds it."
     format, d = column.format or '', dtype_of(column.dtype)
     if format == 'time': return t.time()
-    if format in EPOCHS: return t.tz_localize(None).as_unit('us').value//EPOCHS[format]
+    if format in EPOCHS: return round(t.tz_localize(None).timestamp()*1e6)//EPOCHS[format]
     if '%' in format and d is not None and pd.api.types.is_numeric_dtype(d): return int(t.strftime(format))
     return t
 

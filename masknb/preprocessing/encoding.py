@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 import numpy as np, pandas as pd
 from ..errors import DataError, ConditionError
-from .schema import EPOCHS, Schema, Column, dtype_of, read_amount, read_dates, write_amount, write_dates, words_of
+from .schema import EPOCHS, Schema, Column, dtype_of, read_amount, read_dates, write_amount, write_dates, for_nothing
 from .statistics import MONDAY, WEEK, Statistics
 
 # %% ../../nbs/preprocessing/03_encoding.ipynb #f31c2faf
@@ -61,8 +61,7 @@ def _amounts(s, pattern):
     code, distinct = pd.factorize(s.astype(object))
     if re.fullmatch(r'[+-]\d+', pattern): found = [float(int(x) - int(pattern)) for x in distinct]
     else: found = [x if isinstance(x, (int, float)) else read_amount(str(x), pattern) for x in distinct]
-    nothing = words_of(pattern)
-    if any(v != v and x not in nothing for x, v in zip(distinct, map(float, found))): raise ValueError('not written in the pattern')
+    if any(v != v and not for_nothing(x) for x, v in zip(distinct, map(float, found))): raise ValueError('not written in the pattern')
     return np.append(np.array(found, float), np.nan)[code]
 
 def _microseconds(s, column):
@@ -73,7 +72,7 @@ def _microseconds(s, column):
     if '%' in format and pd.api.types.is_numeric_dtype(s.dtype): s = pd.Series(pd.to_numeric(s).astype('Int64').astype(object).map(str, na_action='ignore'), index=s.index)
     text = '%' in format and not pd.api.types.is_datetime64_any_dtype(s.dtype)
     t = read_dates(s, column.format) if text else pd.to_datetime(s)
-    if text and (odd := t.isna() & s.notna() & ~s.isin(words_of(column.format))).any(): t = t.where(~odd, pd.to_datetime(s.where(odd)))
+    if text and (odd := t.isna() & s.notna() & ~s.map(for_nothing)).any(): t = t.where(~odd, pd.to_datetime(s.where(odd)))
     if t.dt.tz is not None: t = t.dt.tz_localize(None)
     us = t.astype('datetime64[us]').astype('int64').to_numpy()
     return np.where(t.isna(), np.nan, us)

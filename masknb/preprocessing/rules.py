@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np, pandas as pd
 from pandas.api import types as pt
 from ..errors import ConditionError, SchemaError
-from .schema import date_format, family, number_pattern, numbers, read_amount, read_dates, write_amount, write_dates, words_of
+from .schema import date_format, family, number_pattern, numbers, read_amount, read_dates, write_amount, write_dates, for_nothing
 
 # %% ../../nbs/preprocessing/05_rules.ipynb #b8d5ce0e
 _PER_SECOND = {'s': 1, 'ms': 10**3, 'us': 10**6, 'ns': 10**9}
@@ -111,7 +111,7 @@ def _from_text(s, format):
     if not format: return None
     codes, distinct = pd.factorize(s); distinct = pd.Series(distinct, dtype=object)
     read = read_dates(distinct, format) if _is_dates(format) else distinct.map(lambda t: read_amount(t, format)).astype(float)
-    if (read.isna() & ~distinct.isin(words_of(format))).any(): raise SchemaError(f'column {s.name!r} is not written {format} throughout: correct formats of the rule')
+    if (read.isna() & ~distinct.map(for_nothing)).any(): raise SchemaError(f'column {s.name!r} is not written {format} throughout: correct formats of the rule')
     return pd.Series(read.array.take(codes, allow_fill=True), name=s.name), format
 
 def _to_text(s, format):
@@ -665,7 +665,8 @@ class _Facts:
         return self.once(('of', what), lambda: [n for n, c in self.columns.items() if c.kind in kinds and c.format != 'time' and family(self.cells[n]) == what])
     def labels(self): # names of columns with few distinct values, other than dates
         few = max(2, min(2000, self.n//10))
-        return self.once('labels', lambda: [n for n, c in self.columns.items() if c.kind != 'datetime' and 2 <= len(self.codes(n)[1]) <= few])
+        plain = lambda values: all(isinstance(v, (str, bool, int, float, np.number, np.bool_)) for v in values)
+        return self.once('labels', lambda: [n for n, c in self.columns.items() if c.kind != 'datetime' and 2 <= len(self.codes(n)[1]) <= few and plain(self.codes(n)[1])])
 
 @patch(cls_method=True)
 def suggest(cls:Rule, df:pd.DataFrame, schema, min_count:int=5) -> list: # of rules of this kind

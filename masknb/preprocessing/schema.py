@@ -6,8 +6,8 @@
 __all__ = ['KINDS', 'ROLES', 'ACTIONS', 'GUESSES', 'DATE_FORMATS', 'CLOCK_FORMATS', 'NOTHING', 'EPOCHS', 'MIN_SHARED', 'QUASI',
            'HEALTH', 'MONEY', 'ORIGIN', 'SPECIAL', 'NOT_SPECIAL', 'FORMAT', 'Column', 'Schema', 'table_problems',
            'check_table', 'for_nothing', 'words_of', 'read_dates', 'write_dates', 'date_format', 'read_amount',
-           'write_amount', 'number_pattern', 'family', 'numbers', 'guess', 'special_category', 'guess_role', 'dtype_of',
-           'fit_problem']
+           'write_amount', 'number_pattern', 'family', 'numbers', 'misspelled', 'guess', 'special_category',
+           'guess_role', 'dtype_of', 'fit_problem']
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #12506256
 import difflib, hashlib, html, json, math, os, re, uuid
@@ -633,6 +633,30 @@ def _written(format):
     if '%z' in format: also += '; their offsets differ, so they are counted and written in UTC'
     return f'written {first}' + also + _said_nothing(nothing) + ('; years of two digits mean 1969 to 2068' if '%y' in format else '')
 
+def misspelled(
+    values:pd.Series, # a column of labels as text
+    most:int=2000 # distinct values that are looked at
+) -> list: # (frequent label, how many rarer ones look like it), the most first
+    "Labels that seem to be others written otherwise: in another case, with other blanks, or with one letter more, less or changed."
+    counts = values.value_counts()
+    counts = counts[counts.index.map(lambda t: isinstance(t, str))].head(most)
+    plain = [' '.join(t.casefold().split()) for t in counts.index]
+    near = lambda w: {w, *(w[:i] + w[i + 1:] for i in range(len(w)))} if len(w) >= 6 and not re.search(r'\d', w) else {w}
+    home, found = {}, {}
+    for k, (n, w) in enumerate(zip(counts, plain)): # the frequent first
+        to = next((home[x] for x in near(w) if x in home), None)
+        same = to is not None and plain[to] == w
+        if to is not None and (same or 5*n <= counts.iloc[to]) and counts.iloc[to] >= MIN_SHARED: found[to] = found.get(to, 0) + 1; continue
+        for x in near(w): home.setdefault(x, k)
+    return sorted(((counts.index[k], n) for k, n in found.items()), key=lambda f: -f[1])
+
+def _said_twins(values):
+    "What may be misspelled, in words; rare labels are not quoted."
+    found = misspelled(values)
+    if not found: return ''
+    of = ', '.join(repr(t) for t, _ in found[:3])
+    return f'; {sum(n for _, n in found):,} values look like {of} written otherwise: make them one if they mean the same, masknb changes none'
+
 def _text_kind(values, name):
     "Kind, reason and further fields of a column of text."
     format, dates = date_format(values)
@@ -651,7 +675,7 @@ def _text_kind(values, name):
     hint = '; numbers written as text: convert them with pd.to_numeric to have them modelled as numbers' if decimals else ''
     if decimals and k >= 0.5*n and n >= 10: return 'text', f'mostly different{hint}; {_LEFT_OUT}', {'action': 'remove'}
     if dates >= 0.95: hint = f'; {dates:.0%} of the values read as dates: correct the others to have them modelled as dates'
-    return 'categorical', f'text, {k:,} distinct{hint}', {}
+    return 'categorical', f'text, {k:,} distinct{hint}{_said_twins(values)}', {}
 
 def guess(
     values:pd.Series, # a column of a table that passed `check_table`
