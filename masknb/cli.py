@@ -53,33 +53,17 @@ def _aimed(args, schema):
 
 # %% ../nbs/cli.ipynb #a8ab00ed
 def condition(text:str, schema) -> tuple: # column, value
-    "`column=value` or `column=low..high` as typed; split at the first equals sign, read by the column's kind; nothing means missing."
-    name, equals, value = text.partition('=')
+    "`column=value` or `column=low..high` as typed; the longest column name that fits counts, the value is read as the column writes it; nothing means missing."
     names = {str(n): n for n in schema.names}
-    if not equals: raise MasknbError(f'--where {text!r}: write column=value.')
-    if name not in names:
-        raise MasknbError(f'--where {text!r}: there is no column {name!r}; the columns are {list(names)}.')
-    column, (low, dots, high) = schema[names[name]], value.partition('..')
-    if not dots or column.kind not in ('integer', 'continuous', 'datetime'): return column.name, _typed(value, column)
-    from masknb.cgan.conditions import Between
-    return column.name, Between(*(_typed(end, column) for end in (low, high)))
-
-def _typed(value, column):
-    import pandas as pd
-    from masknb.preprocessing.encoding import is_label
-    if value == '': return None
-    if column.kind == 'boolean':
-        if value.lower() in ('true', 'false'): return value.lower() == 'true'
-        raise MasknbError(f'--where {column.name}: true or false, not {value!r}.')
-    number = pd.api.types.is_numeric_dtype(pd.api.types.pandas_dtype(column.dtype))
-    if is_label(column) and not number: return value
-    if column.kind == 'datetime':
-        try: return str(pd.Timestamp(value))
-        except ValueError: raise MasknbError(f'--where {column.name}: {value!r} is not a date such as 2026-01-31.') from None
-    whole = column.kind == 'integer'
-    try: return int(value) if whole else float(value)
-    except ValueError:
-        raise MasknbError(f'--where {column.name}: {value!r} is not a {"whole " if whole else ""}number.') from None
+    if '=' not in text: raise MasknbError(f'--where {text!r}: write column=value.')
+    name = max((n for n in names if text.startswith(f'{n}=')), key=len, default=None)
+    if name is None: raise MasknbError(f'--where {text!r}: there is no column {text.partition("=")[0]!r}; the columns are {list(names)}.')
+    from masknb.cgan.conditions import Between, read_condition
+    column, value = schema[names[name]], text[len(name) + 1:]
+    read = lambda x: None if x == '' else read_condition(x, column)
+    low, dots, high = value.partition('..')
+    if not dots or column.kind not in ('integer', 'continuous', 'datetime'): return column.name, read(value)
+    return column.name, Between(read(low), read(high))
 
 def conditions(texts, schema) -> dict: # column -> value, list of values or range
     "All conditions of a command; several values of one column mean any of them."
@@ -132,7 +116,7 @@ def inspect(args):
     from masknb.preprocessing.quasi import singling_out
     if args.confirm is not None and not args.output: raise MasknbError('--confirm notes a name in the schema; say with -o where to write it.')
     check_files([args.output], [args.table, args.schema], args.force)
-    df = read_table(args.table)
+    df = read_table(args.table, missing=args.missing)
     schema = schema_of(args, df)
     sets = singling_out(df, schema, SHARE, KNOWN, effort=2e8)
     if not args.schema: schema = _suggested(df, schema, sets)
@@ -147,12 +131,9 @@ def inspect(args):
     if args.output: _write_schema(schema, args)
 
 def _suggested(df, schema, sets):
-    "The schema with suggested roles and rules."
+    "The schema with suggested roles."
     from masknb.preprocessing.quasi import suggest_roles
-    from masknb.preprocessing.rules import suggest_rules
-    schema = suggest_roles(df, schema, sets=sets)
-    schema.rules = [r.to_dict() for r in suggest_rules(df, schema)]
-    return schema
+    return suggest_roles(df, schema, sets=sets)
 
 def _rules_of(schema, df):
     "Lines of the rules that a schema holds."
@@ -174,7 +155,7 @@ def mask(args):
     from masknb.data.files import check_ending, read_table
     check_ending(args.output)
     check_files([args.output, args.model], [args.table, args.schema], args.force)
-    df = read_table(args.table, text=args.epsilon is not None) # under differential privacy each cell is read by itself
+    df = read_table(args.table, text=args.epsilon is not None, missing=args.missing) # under differential privacy each cell is read by itself
     masker = (_private if args.epsilon is not None else _ordinary)(args, df).fit(df, args.minutes)
     if masker.ledger: say(masker.schema); say(masker.ledger)
     if masker.interrupted: say('The fit was interrupted; the best generator so far is used.')
@@ -187,8 +168,22 @@ def _ordinary(args, df):
     "A masker without differential privacy."
     from masknb.masker import Masker
     schema = schema_of(args, df)
+    if args.drop_rules is not None: schema.drop_rules(*args.drop_rules)
     say(schema)
+    if not args.allow_withheld: _refuse_withheld(df, schema, args.min_count)
     return Masker(schema, args.preset, args.seed, args.min_count)
+
+def _refuse_withheld(df, schema, min_count):
+    "A column of which nothing would come back is a decision of its owner."
+    from masknb.masker import withheld
+    from masknb.preprocessing.encoding import TableEncoder
+    from masknb.preprocessing.surrogates import learnable
+    schema = schema.complete(df)
+    schema.check(df)
+    table, learned = learnable(df, schema)
+    if not len(learned): return # said when the table is learned
+    lost = withheld(TableEncoder.fit(table, learned, min_count), table)
+    if (gone := lost[lost.share > .999]).shape[0]: raise DataError([f'{w}, or accept it with --allow-withheld' for w in gone.why], 'Nothing would be left of these columns:')
 
 def _private(args, df):
     "A masker with the budget that was asked for; what a private fit cannot do is refused before a row is read."
@@ -199,7 +194,9 @@ def _private(args, df):
                                    (args.min_count == 5, 'leave --min-count out: noise decides what is named')) if not ok]
     if bad: raise PrivacyError(bad, 'With --epsilon:' if len(bad) > 1 else '')
     privacy = Privacy(args.epsilon, args.delta, args.method, book=args.book, data=args.data, key=args.ledger_key)
-    return Masker(declared_schema(args, df), args.preset, args.seed, privacy=privacy)
+    schema = declared_schema(args, df)
+    if args.drop_rules is not None: schema.drop_rules(*args.drop_rules)
+    return Masker(schema, args.preset, args.seed, privacy=privacy)
 
 # %% ../nbs/cli.ipynb #fd833df6
 def declared_schema(args, df):
@@ -234,8 +231,8 @@ def evaluate(args):
     if args.dossier and not (args.model and str(args.dossier).endswith('.html')): raise MasknbError('--dossier writes a page, PAGE.html, about a model: name it with --model, as mask wrote it.')
     page = Path(args.dossier) if args.dossier else None
     check_files([args.html, args.json, *_beside(page)], [args.table, args.synthetic, args.holdout, args.schema, args.model, args.answers], args.force)
-    train, synthetic = read_table(args.table), read_table(args.synthetic)
-    holdout = read_table(args.holdout) if args.holdout else None
+    train, synthetic = (read_table(f, missing=args.missing) for f in (args.table, args.synthetic))
+    holdout = read_table(args.holdout, missing=args.missing) if args.holdout else None
     from masknb.evaluation.report import evaluate as compare
     from masknb.masker import Masker
     from masknb.preprocessing.surrogates import learnable
@@ -330,7 +327,7 @@ def compare(args):
     lines = lines_of(args.line)
     from masknb.evaluation.rumap import limits, rumap
     limits(lines)
-    df, holdout = read_table(args.table), read_table(args.holdout) if args.holdout else None
+    df, holdout = read_table(args.table, missing=args.missing), read_table(args.holdout, missing=args.missing) if args.holdout else None
     schema = schema_of(args, df)
     if not args.schema: schema = _knowing(df, schema)
     methods = {_title(made := METHODS[m](args), m, args): made for m in args.methods}
@@ -406,6 +403,7 @@ def shared() -> dict: # name -> option
         holdout=o('--holdout', help='real rows that were not masked'), html=o('--html', help='write a page with plots'), json=o('--json', help='write the figures'),
         delta=o('--delta', type=number(1e-300, .5, float), default=1e-6, help='the chance that belongs to epsilon'),
         ledger_key=o('--ledger-key', metavar='FILE', help='secret key that signs ledger and book of a private model, or checks the signature'),
+        missing=o('--missing', nargs='*', metavar='WORD', help='words of a CSV file that stand for a missing cell, as an empty one does (default: the usual ones, where they are no labels)'),
         force=o('--force', action='store_true', help='replace existing output files'))
 
 # %% ../nbs/cli.ipynb #1f8d4a0c
@@ -413,9 +411,11 @@ def making(s) -> dict: # command -> options
     "Of the commands that make tables; `s` are the shared options."
     o, rows = option, number(0, 10**12)
     return {demo: [o('--out', default='masknb-demo', help='folder for the results'), s['preset'], o('--rows', type=number(100, 10**9), help='use only the first rows, at least 100'), s['seed']],
-        mask: [s['table'], s['output'], s['target'], s['schema'], s['named'], s['seed'], s['preset'], o('--rows', type=rows, help='rows to write (default: as many as were read; with --epsilon a noisy number of them)'),
+        mask: [s['table'], s['missing'], s['output'], s['target'], s['schema'], s['named'], s['seed'], s['preset'], o('--rows', type=rows, help='rows to write (default: as many as were read; with --epsilon a noisy number of them)'),
                o('--minutes', type=number(.001, 10**6, float), help='stop training after so many minutes'), o('--model', help='save the model here'),
                o('--min-count', type=number(1, 10**9), default=5, help='values that fewer rows share are not learned'),
+               o('--allow-withheld', action='store_true', help='learn columns all the same of which every cell would be withheld'),
+               o('--drop-rules', nargs='*', metavar='COLUMN', help='rules that speak of these columns need not hold in synthetic rows; all rules if no column is named'),
                o('--epsilon', type=number(1e-6, 10**6, float), help='learn under differential privacy with this budget per row, or person; what nobody declared is bought'), s['delta'],
                o('--person', metavar='COLUMN', help='column that says whose a row is, where people have several'),
                o('--method', default='auto', choices=['auto', 'marginals', 'discriminator', 'hybrid'], help='how to learn under differential privacy'),
@@ -430,16 +430,16 @@ def making(s) -> dict: # command -> options
 def judging(s) -> dict: # command -> options
     "Of the commands that look at tables; `s` are the shared options."
     o = option
-    return {inspect: [s['table'], s['target'], s['schema'], s['named'], o('-o', '--output', help='write the schema as JSON'),
+    return {inspect: [s['table'], s['missing'], s['target'], s['schema'], s['named'], o('-o', '--output', help='write the schema as JSON'),
                       o('--format', default='masknb', choices=['masknb', 'sdv', 'sdv-single', 'frictionless'], help='how the schema is written'),
                       o('--confirm', metavar='NAME', help='note in the schema who has looked at it')],
-        evaluate: [s['table'], o('synthetic', help='the synthetic rows'), s['holdout'], s['target'], s['schema'], s['named'], s['seed'],
+        evaluate: [s['table'], s['missing'], o('synthetic', help='the synthetic rows'), s['holdout'], s['target'], s['schema'], s['named'], s['seed'],
                    o('--quick', action='store_true', help='fewer rows and models, for a first look'), s['html'], s['json'],
                    o('--dossier', metavar='PAGE.html', help='write a dossier to sign; beside it its JSON, metadata for a catalogue and an exercise for an intruder'), o('--model', help='the model that made the rows: what it cost, and what the dossier is about'), s['ledger_key'],
                    o('--answers', metavar='FILE.json', help='purpose, recipients and what else a person must say in the dossier')],
         studio: [o('file', nargs='?', help='the real rows; without it the page asks'), o('--port', type=number(1024, 65535), default=8866, help='of the page, on this machine only'),
                  o('--no-browser', action='store_true', help='do not open a browser')],
-        compare: [s['table'], o('--methods', type=listed, default=['gan', 'kanon', 'cart'], metavar='A,B,...', help=f'any of {", ".join(METHODS)} (default: gan,kanon,cart)'), s['holdout'], s['target'], s['schema'], s['named'],
+        compare: [s['table'], s['missing'], o('--methods', type=listed, default=['gan', 'kanon', 'cart'], metavar='A,B,...', help=f'any of {", ".join(METHODS)} (default: gan,kanon,cart)'), s['holdout'], s['target'], s['schema'], s['named'],
                   o('--seeds', type=number(1, 100), default=3, help='runs of each method'), o('--fast', action='store_true', help='train the GAN by its fast preset'),
                   o('--epsilon', type=number(1e-6, 10**6, float), default=1., help='budget of dp and histogram'), o('--noise', type=number(1e-6, 10**6, float), default=20., metavar='EPSILON', help='budget of noise, for a whole record and by itself'), s['delta'], o('--k', type=number(2, 10**9), default=10, help='people in each class of kanon (over the quasi-identifiers), kanonall (over all columns), ldiv and tclose'),
                   o('--l', type=number(1, 10**6, float), default=2., help='distinct sensitive values in each class of ldiv'), o('--t', type=number(0, 1, float), default=.2, help='distance of sensitive values in each class of tclose'),

@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['COST', 'BLOCK', 'POOL', 'FORMAT', 'TREE', 'peak_memory_mb', 'Masker', 'Preflight', 'memory_mb', 'forecast', 'bounded',
-           'Steps', 'Progress', 'draw_cells', 'checksum', 'read_model', 'checked', 'from_document', 'read_shape']
+           'withheld', 'Steps', 'Progress', 'draw_cells', 'checksum', 'read_model', 'checked', 'from_document',
+           'read_shape']
 
 # %% ../nbs/masker.ipynb #bd2babb4
 import hashlib, json, math, numbers, os, struct, time, warnings
@@ -55,7 +56,7 @@ class Masker:
         seed:int=0, # the same seed gives the same model and the same rows on the same machine
         min_count:int=5, # what fewer rows share never enters the model
         rows_per_person:int=10, # at most so many rows of one person are learned, where the schema names a person column
-        rules:list=None, # what holds in every synthetic row, whatever the networks draw; the schema's if not given
+        rules:list=None, # what holds in every synthetic row, whatever the networks draw; the schema's if not given, [] for none
         privacy:Privacy=None # what the model may reveal of one row, or person, under differential privacy
     ):
         if isinstance(preset, str) and preset not in PRESETS:
@@ -63,7 +64,8 @@ class Masker:
         if rows_per_person < 1: raise MasknbError('rows_per_person must be at least 1.')
         self.schema = self.given = schema
         self.seed, self.min_count, self.rows_per_person = seed, min_count, rows_per_person
-        self.recipe, self.rules = PRESETS[preset] if isinstance(preset, str) else preset, list(rules or [])
+        self.recipe, self.stated = PRESETS[preset] if isinstance(preset, str) else preset, None if rules is None else list(rules)
+        self.rules = list(rules or [])
         self.encoder = self.plan = self.model = self.pool = self.learned = None
         self.privacy, self.ledger, self.contest = privacy, None, privacy and _private_recipe(preset, privacy)
         self.history, self.cost, self.drawn, self.invented = History(), AttrDict(COST), 0, {}
@@ -201,6 +203,8 @@ def _fit(self:Masker,
     callbacks:tuple=() # called with the training `Run` after every step
 ) -> Masker: # itself
     "Learn the table; Ctrl-C keeps the best generator so far. Raises `DataError`, `SchemaError` or `PrivacyError` before training starts."
+    if isinstance(df, pd.DataFrame) and (index := [n for n in df.index.names if n is not None]):
+        warnings.warn(f'The index {index} is no column and is not learned; df.reset_index() makes it one.', stacklevel=2)
     if self.privacy is not None: return self._fit_private(df, progress, callbacks)
     wall, cpu = time.monotonic(), time.process_time()
     schema = (self.schema or Schema.infer(df)).complete(df)
@@ -208,7 +212,7 @@ def _fit(self:Masker,
     table, self.learned = learnable(df, schema)
     if not len(self.learned): raise DataError('Every column identifies somebody or is free text, so nothing is left to model; '
                                               'change the kind of a column in the schema if that is wrong.')
-    self.schema, self.rules = schema, self.rules or [Rule.from_dict(r) for r in schema.rules]
+    self.schema, self.rules = schema, self._rules_of(schema)
     self._check_rules(table)
     self.invented = shapes(df, schema, self.min_count)
     rows, persons = bounded(df, schema.person, self.rows_per_person, self.seed)
@@ -216,7 +220,9 @@ def _fit(self:Masker,
     self.encoder = TableEncoder.fit(table, self.learned, self.min_count, persons=persons, statistics=self.statistics)
     tokens, places = self.encoder.encode(table)
     self.plan, self.drawn, self.pool = self._plan(tokens), 0, None
-    if progress: self._say_actions()
+    if progress:
+        self._say_actions()
+        for line in withheld(self.encoder, table).why: print(line)
     self._train(tokens, places, persons, minutes, progress, callbacks)
     self.shares = [np.bincount(tokens[:, j], minlength=s)/len(tokens) for j, s in enumerate(self.encoder.sizes)]
     self.cost = self._cost(wall, cpu, len(table))
@@ -234,21 +240,44 @@ def _say_actions(self:Masker):
     for c in self.actions.itertuples():
         words = dict(surrogate='invented anew', generalise='made coarser', keep=f'kept, because: {c.why}').get(c.action)
         if words: print(f'Column {c.column!r} ({c.what}): {words}')
+    if self.rules: print('Kept in every synthetic row: ' + '; '.join(map(str, self.rules)) + '. Masker(rules=[]) or schema.drop_rules(columns) leaves them out.')
+
+def _rules_of(self:Masker, schema):
+    "Rules that were stated, else those of the schema."
+    return list(self.stated) if self.stated is not None else [Rule.from_dict(r) for r in schema.rules]
+
+def withheld(
+    encoder:TableEncoder, df:pd.DataFrame, # the rows that are learned
+    much:float=.1 # share of a column's cells
+) -> pd.DataFrame: # column, share, values, why: a row per column of which more will not come back, the most first
+    "What the protection of rare values takes, with the remedy."
+    out = []
+    for c in encoder.columns:
+        codec = encoder.codecs[c.name]
+        if codec.numeric: continue
+        v = to_values(df[c.name], c)
+        lost = np.append(~v.categories.isin(codec.levels), False)[v.codes]
+        if lost.mean() > much: out.append((c.name, float(lost.mean()), len(np.unique(v.codes[lost]))))
+    out = pd.DataFrame(out, columns=['column', 'share', 'values']).sort_values('share', ascending=False, kind='stable', ignore_index=True)
+    becomes = lambda n: 'become "(rare)"' if encoder.codecs[n].has_rare else 'turn into other, frequent values'
+    return out.assign(why=[f'Column {r.column!r}: {r.share:.0%} of its cells {becomes(r.column)}, since each of {r.values:,} values is shared by too few rows; merge values into fewer, lower min_count, or leave the column out' for r in out.itertuples()])
 
 def _same_columns(self:Masker):
-    "Rules speak of columns that are learned as they are."
+    "Rules speak of columns that are learned as they are; a guess that does not is dropped."
     same = [c.name for c in self.learned if action_of(self.schema[c.name]) != 'generalise']
+    self.rules = [r for r in self.rules if not r.guessed or set(r.columns) <= set(same)]
     lost = sorted({str(c) for r in self.rules for c in r.columns if c not in same})
     if lost: raise SchemaError(f'The rules speak of columns that are not modelled, or made coarser: {lost}; remove these rules, or change the schema.')
 
 def _check_rules(self:Masker, table):
-    "One that real rows break is said, and kept all the same."
+    "A stated one that real rows break is said, and kept all the same; a guess that they break is none."
     self._same_columns()
+    self.rules = [r for r, n in zip(self.rules, check_rules(self.rules, table).broken) if not (n and r.guessed)]
     found = check_rules(self.rules, table)
     for r, n in zip(found.rule, found.broken):
         if n: warnings.warn(f'Rule "{r}" is broken in {n:,} of {len(table):,} real rows; it will hold in every synthetic one.', stacklevel=3)
 
-Masker._same_columns = _same_columns
+Masker._same_columns, Masker._rules_of = _same_columns, _rules_of
 Masker._check_rules, Masker._cost, Masker._say_actions = _check_rules, _cost, _say_actions
 Masker._plan, Masker._train, Masker.fit = _plan, _train, _fit
 
@@ -257,7 +286,7 @@ def _fit_private(self:Masker, df, progress, callbacks):
     "The same through the ledger; `callbacks` are called with the step, a figure and the network, all of them paid for."
     wall, cpu, steps = time.monotonic(), time.process_time(), Steps()
     schema = self.given or Schema.blank(df)
-    rules = self.rules or [Rule.from_dict(r) for r in schema.rules]
+    rules = self._rules_of(schema)
     self.ledger = open_ledger(df, schema, self.privacy, rules, self.rows_per_person, self.ledger) # kept if what follows fails: what was spent is spent
     table = prepare(df, schema, self.privacy, self.rows_per_person, self.ledger)
     got = learn(table, self.privacy, self.contest, self.seed, (*callbacks, *([steps] if progress else [])))

@@ -113,3 +113,18 @@ def test_a_name_after_a_title_is_removed_from_text(text):
 
 @pytest.mark.parametrize('text', ['drove Dr. home', 'an M.Sc. in biology', 'a dose of 5 mg', 'the prof. spoke', 'call tomorrow', 'the med. ward', 'herr and frau'])
 def test_titles_without_a_name_stay(text): assert scrub(pd.Series([text]))[0] == text
+
+# Keys under everyday headings
+
+@pytest.mark.parametrize('name', ['uid', 'pid', 'person', 'employee', 'badge', 'member', 'customer', 'case', 'Mitarbeiter', 'dossier', 'invoice', 'Stay', 'the_case'])
+@pytest.mark.parametrize('spread', [1, 50])
+def test_whole_numbers_under_the_word_for_a_person_or_thing_are_a_key(name, spread):
+    numbers = pd.Series(np.random.default_rng(0).permutation(np.arange(10_000, 10_000 + 300*spread, spread)))
+    assert detect(numbers, name).what == 'unique code'
+    assert detect(pd.Series(np.random.default_rng(0).integers(0, 40, 300)), name) is None # people who come again are told otherwise
+
+def test_numbers_that_avoid_each_other_are_a_key_whatever_the_heading():
+    r = np.random.default_rng(1)
+    assert 'would not by chance' in detect(pd.Series(r.permutation(np.arange(5000, 5400))), 'zahl').reason
+    for values in (r.permutation(50_000)[:300], np.sort(r.permutation(450)[:400]), r.integers(0, 3000, 300)): assert detect(pd.Series(values), 'zahl') is None # few enough, sorted, with twins
+    assert detect(pd.Series(r.permutation(400)), 'rank') is None and detect(pd.Series(r.permutation(400)), 'age') is None

@@ -286,3 +286,13 @@ def test_columns_of_one_kind_or_without_values_are_compared(rule): assert 0 <= c
 @pytest.mark.filterwarnings('error')
 @pytest.mark.parametrize('df', [pd.DataFrame({f'x{i}': [float(i + k*k) if k % 6 == i else np.nan for k in range(24)] for i in range(6)}), pd.DataFrame({'n': [1e306, 2.]*80, 'when': pd.Timestamp('2020-01-01') + pd.to_timedelta(np.arange(160), 'D')})], ids=['hardly a complete row', 'huge numbers beside dates'])
 def test_looking_for_rules_warns_of_nothing(df): suggest_rules(df, Schema.infer(df))
+
+def test_a_day_that_never_comes_is_not_moved_by_a_rule():
+    "Where an order is mended, the far date is taken as it is, not some day near it."
+    rng = np.random.default_rng(0); n = 600
+    low = pd.Timestamp('2023-01-01') + pd.to_timedelta(rng.integers(0, 500, n), 'D')
+    far = rng.random(n) < .4
+    high = np.where(far, np.datetime64('9999-12-31', 'us'), (low + pd.to_timedelta(rng.integers(1, 60, n), 'D')).to_numpy().astype('M8[us]'))
+    drawn = pd.DataFrame({'low': low, 'high': np.where(rng.random(n) < .3, np.datetime64('2022-01-01', 'us'), high)})
+    kept = keep_rules([Order('low', 'high')], drawn, rng=rng)
+    assert (kept.low <= kept.high).all() and set(kept.high[kept.high > pd.Timestamp('2100-01-01')]) == {pd.Timestamp('9999-12-31')}

@@ -6,7 +6,7 @@
 __all__ = ['ENDINGS', 'refuse_existing', 'atomic', 'check_ending', 'read_table', 'separators', 'write_table']
 
 # %% ../../nbs/data/01_files.ipynb #b2d50d00
-import contextlib, csv, gzip, itertools, os, secrets, warnings
+import contextlib, csv, gzip, itertools, os, re, secrets, warnings
 from collections import Counter
 from pathlib import Path
 import pandas as pd
@@ -49,13 +49,14 @@ def read_table(
     path, # ends in .csv, .csv.gz or .parquet
     sep:str=None, # what separates the fields of a CSV file; a comma, and a file that seems to have another is refused
     encoding:str=None, # of a CSV file; UTF-8, or UTF-16 where its first bytes say so
-    text:bool=False # leave every cell of a CSV file as text, so that no cell changes how others are read
+    text:bool=False, # leave every cell of a CSV file as text, so that no cell changes how others are read
+    missing:list=None # words of a CSV file that stand for a missing cell, as an empty one does; those that pandas knows, where they are no labels
 ) -> pd.DataFrame:
     "A table from a CSV or Parquet file; `DataError` says what is wrong with a file that cannot be used."
     path, ending = Path(path), check_ending(path)
     if not path.is_file(): raise DataError(f'{path}: there is no such file.')
     if path.stat().st_size == 0: raise DataError(f'{path}: the file is empty.')
-    try: return _read_parquet(path) if ending == '.parquet' else _read_csv(path, sep, encoding, text)
+    try: return _read_parquet(path) if ending == '.parquet' else _read_csv(path, sep, encoding, text, missing)
     except DataError: raise
     except UnicodeDecodeError as e:
         raise DataError(f"{path}: not {encoding or 'UTF-8'} text; save it as UTF-8, or name its encoding in Python: read_table(path, encoding='cp1252').") from e
@@ -107,20 +108,50 @@ def _layout(path, sep, encoding) -> dict:
     return dict(encoding=encoding, sep=sep or ',', skiprows=int(bool(lines) and lines[0].startswith('sep='))) # a line that spreadsheets write
 
 # %% ../../nbs/data/01_files.ipynb #c369ac4c
-def _read_csv(path, sep=None, encoding=None, text=False):
+def _read_csv(path, sep=None, encoding=None, text=False, missing=None):
     "CSV with codes left as text; what pandas would bend in silence is refused."
     layout = _layout(path, sep, encoding)
     header = pd.read_csv(path, header=None, nrows=1, dtype=str, **layout).iloc[0]
     _refuse_twice(path, header.dropna())
     with warnings.catch_warnings():
         warnings.simplefilter('error', pd.errors.ParserWarning)
-        as_text = dict(dtype=str) if text else {}
+        as_text = (dict(dtype=str) if text else {}) | ({} if missing is None else dict(keep_default_na=False, na_values=['', *missing]))
         try: df = pd.read_csv(path, low_memory=False, index_col=False, float_precision='round_trip', **as_text, **layout)
         except pd.errors.ParserWarning as e:
             raise DataError(f'{path}: rows have more fields than the header has names; name every column.') from e
     if (seen := _last_line(path, layout)) < len(header):
         raise DataError(f'{path}: half-written: the last line has {seen} of {len(header)} fields; write it again.')
-    return df if text else df.assign(**_codes(path, df, layout))
+    if text: return df
+    if _is_data(header, df): raise DataError(f'{path}: the first line looks like a row of the table, not like the names of its columns; add a line with names, so that nobody becomes one.')
+    return df.assign(**_codes(path, df, layout), **(_labels(path, df, layout) if missing is None else {}))
+
+def _is_data(header, df):
+    "Whether the first line holds values as the others do: numbers above numbers, dates above dates, labels above the same labels."
+    number, day = (lambda t: bool(re.fullmatch(r'[+-]?\d+([.,]\d+)?', t))), (lambda t: bool(re.fullmatch(r'\d{1,4}[-./]\d{1,2}[-./]\d{1,4}([ T].*)?', t)))
+    names, plain = header.astype(object).where(header.notna(), '').astype(str).str.strip().tolist(), pd.api.types.is_numeric_dtype
+    if len(df) < 5 or len(names) != df.shape[1] or any(n == '' for n in names): return False
+    above = [(n, df.iloc[:, i]) for i, n in enumerate(names) if df.iloc[:, i].notna().any()]
+    dates = [n for n, s in above if not plain(s) and s.dropna().astype(str).head(20).map(day).all()]
+    numbers = [n for n, s in above if plain(s)]
+    labels = [n for n, s in above if not plain(s) and n not in dates and (s.astype(str) == n).any()]
+    if not all(map(number, numbers)) or not all(map(day, dates)): return False
+    rising = all(re.fullmatch(r'\d+', n) for n in numbers) and numbers == sorted(set(numbers), key=int) # 2019, 2020 are names
+    return bool(dates) or bool(numbers) and not rising or bool(labels) and 2*len(labels) >= len(above)
+
+_WORDS = ('NA', 'None', 'none', 'null', 'NULL', 'Null', 'nan', 'NaN', 'N/A', 'n/a')
+
+def _labels(path, df, layout) -> dict: # column -> its text
+    "Columns of text in which a word that often means nothing is a label: many rows have it, and either empty cells are there as well, or it looks like the other labels."
+    read = [c for c in df if pd.api.types.is_string_dtype(df[c]) and df[c].isna().any() and df[c].notna().any()]
+    if not read: return {}
+    text, out = pd.read_csv(path, usecols=read, dtype=str, index_col=False, keep_default_na=False, **layout), {}
+    for c in read:
+        gone, known = text[c][df[c].isna()], df[c].dropna().unique()
+        counts, empty = gone.value_counts(), (gone == '').any()
+        code = sum(bool(re.fullmatch('[A-Z]{2}', k)) for k in known) >= max(5, .8*len(known))
+        kept = [w for w in _WORDS if counts.get(w, 0) >= max(5, len(df)/200) and (empty or w == 'NA' and code or w in ('None', 'none'))]
+        if kept: out[c] = df[c].where(~text[c].isin(kept), text[c])
+    return out
 
 def _last_line(path, layout) -> float: # number of fields; infinite where the last line is complete
     "How far the last line goes, when no line break ends it."

@@ -171,7 +171,7 @@ def plain(
 def _read(s, column, otherwise):
     "Text in the column's format through the encoder's reader, all else as it is."
     from masknb.preprocessing.encoding import to_values
-    if column.format and family(s) in ('text', 'mixed'): return to_values(s, column)/(1e6 if column.kind == 'datetime' else 1)
+    if column.format and (family(s) in ('text', 'mixed') or column.kind == 'datetime' and (family(s) == 'number' or column.format == 'time')): return to_values(s, column)/(1e6 if column.kind == 'datetime' else 1)
     return np.asarray(otherwise(s), float)
 
 # %% ../../nbs/evaluation/00_figures.ipynb #3f2fb8b2

@@ -17,7 +17,7 @@ import numpy as np, pandas as pd
 from pandas.api import types as pt
 from .encoding import LABELS, is_duration, is_label
 from .identifiers import AGE, BIRTH, named
-from .schema import Column, dtype_of, read_amount, read_dates
+from .schema import EPOCHS, Column, dtype_of, read_amount, read_dates
 from .surrogates import COARSE, SPARSE_ZIP, action_of
 
 # %% ../../nbs/preprocessing/10_cells.ipynb #75228706
@@ -272,6 +272,7 @@ def as_dates(
     "Points in time."
     format = column.format if '%' in (column.format or '') else ''
     v = np.where(cells.what == TIME, cells.number, np.nan)
+    if column.format in EPOCHS: v = np.where(cells.what == NUMBER, np.clip(cells.number, -2.**53, 2.**53)*EPOCHS[column.format], v)
     text = as_text(cells) if format else Texts(cells.code, cells.texts)
     read = text_dates(text.texts, ' | '.join(filter(None, [format, *ISO])))
     v = np.where(np.isnan(v) & (text.code >= 0), np.append(read, np.nan)[text.code], v)

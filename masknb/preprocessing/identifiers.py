@@ -4,12 +4,12 @@
 
 # %% auto #0
 __all__ = ['HIPAA', 'GDPR', 'INDIRECT', 'SAMPLE', 'SHARE', 'CHECKED', 'CLOSED', 'REGIONS', 'PATTERNS', 'PERSON', 'BARE_NAME',
-           'TOLD_BY_NAME', 'ABOUT', 'AGREES', 'KEY', 'STRONG', 'NOT_KEY', 'AMOUNT', 'DATE', 'NOT_PERSON', 'POSTCODE',
-           'CITY', 'BIRTH', 'AGE', 'POSITION', 'Finding', 'finding', 'name_words', 'name_runs', 'spoken', 'named',
-           'sample_distinct', 'told', 'valid', 'few', 'vin_valid', 'by_check_digit', 'dials', 'is_telephone', 'is_ip',
-           'by_pattern', 'listed_names', 'names_share', 'street_words', 'address_share', 'agrees', 'heading_says',
-           'by_heading', 'says_key', 'counts_rows', 'code', 'is_date', 'by_words', 'detect', 'detail', 'in_text',
-           'scrub', 'scan_text', 'sentences', 'findings']
+           'TOLD_BY_NAME', 'ABOUT', 'AGREES', 'KEY', 'STRONG', 'THING', 'RANK', 'NOT_KEY', 'AMOUNT', 'DATE',
+           'NOT_PERSON', 'POSTCODE', 'CITY', 'BIRTH', 'AGE', 'POSITION', 'Finding', 'finding', 'name_words',
+           'name_runs', 'spoken', 'named', 'sample_distinct', 'told', 'valid', 'few', 'vin_valid', 'by_check_digit',
+           'dials', 'is_telephone', 'is_ip', 'by_pattern', 'listed_names', 'names_share', 'street_words',
+           'address_share', 'agrees', 'heading_says', 'by_heading', 'says_key', 'names_thing', 'counts_rows', 'code',
+           'is_date', 'by_words', 'detect', 'detail', 'in_text', 'scrub', 'scan_text', 'sentences', 'findings']
 
 # %% ../../nbs/preprocessing/01_identifiers.ipynb #19f52012
 import re, unicodedata
@@ -375,10 +375,13 @@ def by_heading(
     return next((what for what in heading_says(name) if len(sample) and agrees(what, sample)), '')
 
 # %% ../../nbs/preprocessing/01_identifiers.ipynb #0886fd58
-KEY = _set("""id ids identifier uuid guid key pk code number nr no num index idx rowid rowno rownumber record serial mrn account token barcode
+KEY = _set("""id ids identifier uid pid cid eid uuid guid key pk code number nr no num index idx rowid rowno rownumber record serial mrn account token barcode
     schluessel kennung nummer laufnr lfdnr numero cle identifiant matricule codebarres identificador clave codigo folio chave matricula
     protocolo""")
-STRONG = _set('id ids identifier uuid guid mrn identifiant identificador kennung')
+STRONG = _set('id ids identifier uid uuid guid mrn identifiant identificador kennung')
+THING = PERSON | _set("""badge case file chart order invoice claim ticket contract policy membership encounter episode admission stay visit sample specimen accession docket fall akte
+    auftrag rechnung vertrag ausweis probe dossier facture contrat expediente factura contrato pedido processo fatura""") # of which each row is one, where the heading says no more
+RANK = _set('rank ranking rang rango position place platz priority score percentile')
 NOT_KEY = _set("""of year month day hour week age time date postal zip post plz jahr monat tag annee mois jour ano anno mes dia fecha datum
     enfants kinder children hijos filhos""")
 
@@ -391,6 +394,13 @@ def says_key(
     if w and w[-1].isdigit(): w = w[:-1]
     glued = ''.join(w) in {p + k for p in PERSON for k in ('id', 'no', 'nr', 'key', 'number')}
     return bool(w) and not set(full) & NOT_KEY and (w[0] in words or w[-1] in words or glued or ''.join(w) in words)
+
+def names_thing(
+    name # a column's name
+) -> bool:
+    "Whether the heading is no more than the word for a person or thing, so that numbers under it are its numbers."
+    words = [x for x in name_words(name) if x not in _LINK]
+    return len(words) == 1 and words[0] in THING
 
 def counts_rows(
     values:np.ndarray # numbers in the order of the rows, none missing
@@ -406,8 +416,10 @@ AMOUNT = r"[+-]?(?:\D{1,3} ?)?\d{1,3}(?:[., '’\u00a0\u202f]?\d{3})*[.,]\d{1,4}
 def _numbers_rows(values, known, name):
     "Why whole numbers under a heading that says nothing are a code, or ''."
     if set(name_words(name)) & NOT_KEY: return ''
-    if len(known) == len(values) and counts_rows(known.to_numpy(dtype=float)): return 'the values count the rows'
-    low, high = float(known.min()), float(known.max())
+    v = known.to_numpy(dtype=float)
+    if len(known) == len(values) and counts_rows(v): return 'the values count the rows'
+    low, high, steps = float(known.min()), float(known.max()), np.diff(v)
+    if len(v)**2/2/(high - low + 1) >= 12 and (steps > 0).any() and (steps < 0).any() and not set(name_words(name)) & RANK: return 'all values differ, where so many numbers this close to each other would not by chance'
     return 'all values differ and have the same number of digits' if low >= 1e8 and len(f'{low:.0f}') == len(f'{high:.0f}') else ''
 
 # %% ../../nbs/preprocessing/01_identifiers.ipynb #7564037f
@@ -423,7 +435,7 @@ def code(
     person = bool(set(name_words(name)) & PERSON)
     if says_key(name, STRONG) and (k >= n*0.5 or person and k >= n*0.02): return heading
     if k < (n if whole else 0.95*n): return ''
-    if says_key(name): return heading
+    if says_key(name) or whole and k == n and names_thing(name): return heading
     if whole: return _numbers_rows(values, known, name)
     if _share(sample_distinct(known), AMOUNT) >= SHARE: return ''
     return f'{k/n:.0%} of the values differ' if n >= 100 or _share(sample_distinct(known), r'.*\d.*') >= 0.8 else ''

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np, pandas as pd
 from pandas.api import types as pt
 from ..errors import ConditionError, SchemaError
-from .schema import date_format, family, number_pattern, numbers, read_amount, read_dates, write_amount, write_dates
+from .schema import date_format, family, number_pattern, numbers, read_amount, read_dates, write_amount, write_dates, for_nothing
 
 # %% ../../nbs/preprocessing/05_rules.ipynb #b8d5ce0e
 _PER_SECOND = {'s': 1, 'ms': 10**3, 'us': 10**6, 'ns': 10**9}
@@ -111,12 +111,14 @@ def _from_text(s, format):
     if not format: return None
     codes, distinct = pd.factorize(s); distinct = pd.Series(distinct, dtype=object)
     read = read_dates(distinct, format) if _is_dates(format) else distinct.map(lambda t: read_amount(t, format)).astype(float)
-    if read.isna().any(): raise SchemaError(f'column {s.name!r} is not written {format} throughout: correct formats of the rule')
+    if (read.isna() & ~distinct.map(for_nothing)).any(): raise SchemaError(f'column {s.name!r} is not written {format} throughout: correct formats of the rule')
     return pd.Series(read.array.take(codes, allow_fill=True), name=s.name), format
 
 def _to_text(s, format):
     "Dates or numbers as text; missing is `None`."
-    return write_dates(s, format) if _is_dates(format) else s.astype(object).map(lambda x: None if pd.isna(x) else write_amount(x, format)).astype(object).where(s.notna(), None)
+    if _is_dates(format): return write_dates(s, format)
+    out = np.empty(len(s), dtype=object); out[:] = [write_amount(np.nan if pd.isna(x) else x, format) for x in s]
+    return pd.Series(out, index=s.index, dtype=object)
 
 def _read(rules, df) -> tuple: # (columns by name, {column: (text, what was read, format)})
     "The columns that rules speak of."
@@ -186,10 +188,14 @@ from fastcore.basics import patch
 # %% ../../nbs/preprocessing/05_rules.ipynb #8bcca82a
 @patch
 def _moved(self:Order, t, rows, known, goal, sign, good, gap, wall, rng):
-    "The column on the side `sign` with a distance from a near row added to the known side; within the range of rows that hold."
+    "The column on the side `sign` with a distance from a near row added to the known side; within the range of rows that hold. A value of many rows, such as a day that never comes, is taken as it is."
     s = t[goal]; step = _step(s); limit = _amounts(s, wall)
-    new = known[rows] + sign*(gap[_near(known[rows], known, good, rng)] if len(good) else 0)
-    if len(good): new = sign*np.minimum(sign*new, (sign*limit[good]).max())
+    near = _near(known[rows], known, good, rng) if len(good) else np.zeros(len(rows), int)
+    new = known[rows] + sign*(gap[near] if len(good) else 0)
+    if len(good):
+        v, held = np.unique(limit[good], return_counts=True)
+        often = np.isin(limit[near], v[held >= max(5, len(good)/20)]) & (sign*limit[near] > sign*known[rows])
+        new = sign*np.minimum(sign*np.where(often, limit[near], new), (sign*limit[good]).max())
     new = sign*np.maximum(sign*new, sign*known[rows])
     if step: new = sign*np.ceil(sign*new/step - 1e-9)*step
     if self.strict: new = np.where(new == known[rows], new + sign*(step or 1), new)
@@ -656,10 +662,11 @@ class _Facts:
 
     def of(self, what): # names of columns of dates, numbers or durations
         kinds = ('datetime',) if what == 'date' else ('continuous', 'integer')
-        return self.once(('of', what), lambda: [n for n, c in self.columns.items() if c.kind in kinds and family(self.cells[n]) == what])
+        return self.once(('of', what), lambda: [n for n, c in self.columns.items() if c.kind in kinds and c.format != 'time' and family(self.cells[n]) == what])
     def labels(self): # names of columns with few distinct values, other than dates
         few = max(2, min(2000, self.n//10))
-        return self.once('labels', lambda: [n for n, c in self.columns.items() if c.kind != 'datetime' and 2 <= len(self.codes(n)[1]) <= few])
+        plain = lambda values: all(isinstance(v, (str, bool, int, float, np.number, np.bool_)) for v in values)
+        return self.once('labels', lambda: [n for n, c in self.columns.items() if c.kind != 'datetime' and 2 <= len(self.codes(n)[1]) <= few and plain(self.codes(n)[1])])
 
 @patch(cls_method=True)
 def suggest(cls:Rule, df:pd.DataFrame, schema, min_count:int=5) -> list: # of rules of this kind

@@ -42,7 +42,7 @@ class Prepare:
         self.view = panel('2 Prepare', 'What depends on what, which rules every synthetic row must obey, and what training will take.',
                           self.held, self.look, self.message, self.rules, self.what, self.map, self.code)
 
-    def _hold(self, change): self.s.choices.held, self.s._rules, self.s.choices.rules = change['new'], None, (); self.rules.children = (); self.code.refresh()
+    def _hold(self, change): self.s.choices.held = change['new']; self.code.refresh()
 
     def refresh(self):
         "What was found before the schema was edited is forgotten."
@@ -65,17 +65,16 @@ class Prepare:
         "Put it into the panel."
         a, follows, rules, columns, ahead = found
         say(self.message, f'{len(rules)} rules hold in every row, {len(follows)} columns follow from another one.<br>{text(ahead)}')
-        self.rules.children = [words('<b>Rules to keep</b>') if rules else words('<p class="note">No rule between columns was found.</p>'), *(self.box(i, r) for i, r in enumerate(rules))]
+        self.rules.children = [words('<b>Rules that every synthetic row will obey; untick what need not hold</b>') if rules else words('<p class="note">No rule between columns was found.</p>'), *(self.box(i, r) for i, r in enumerate(rules))]
         self.what.value = words(('<b>Columns that follow from another one</b>' + table(follows[['determinant', 'dependent', 'rows', 'values']].head(12)) if len(follows) else '') + '<b>Encoding</b>' + table(columns)).value
         self.map.value = words('<b>Associations</b>' + picture(png(heatmap(a)), 'How strongly each pair of columns is associated')).value
         self.code.refresh()
 
     def box(self, i, rule):
         "A box to tick."
-        b = w.Checkbox(value=i in self.s.choices.rules, description=str(rule), indent=False, layout=w.Layout(width='auto'))
+        b = w.Checkbox(value=i not in self.s.choices.dropped, description=str(rule), indent=False, layout=w.Layout(width='auto'))
         def tick(change):
-            kept = set(self.s.choices.rules) ^ {i}
-            self.s.choices.rules = tuple(sorted(kept)); self.code.refresh()
+            self.s.choices.dropped = tuple(sorted(set(self.s.choices.dropped) ^ {i})); self.code.refresh()
         b.observe(tick, 'value')
         return b
 

@@ -17,7 +17,7 @@ from ..dp.ledger import Privacy
 from ..errors import DataError
 from ..masker import Masker
 from ..preprocessing.quasi import suggest_roles
-from ..preprocessing.rules import suggest_rules
+from ..preprocessing.rules import Rule
 from ..preprocessing.schema import Schema
 
 # %% ../../nbs/studio/00_sitting.ipynb #bc112091
@@ -47,7 +47,7 @@ class Choices:
     seed:int = 0
     epsilon:float|None = None # None: without differential privacy
     delta:float = 1e-6
-    rules:tuple = () # places of the rules kept, in the list of those suggested
+    dropped:tuple = () # places of rules that need not hold, in the list of those found
     rows:int|None = None # of a synthetic table; as many as were learned if None
 
 @dataclass(eq=False)
@@ -71,7 +71,7 @@ class Sitting:
         self.df, self.begin = beginning(table, called)
         self.first = proposed(self.df)
         self.schema, self.choices, self.takes, self.lock = copy.deepcopy(self.first), Choices(), [], threading.RLock()
-        self.confirmed_by, self._rules, self.seen, self.count = '', None, None, 0
+        self.confirmed_by, self.seen, self.count = '', None, 0
         self.ledger, self._secret = None, {} # what all private runs of this sitting spent; their splits
 
     def __repr__(self): return f'Sitting({len(self.df):,} rows, {len(self.schema)} columns, {len(self.takes)} takes)'
@@ -90,8 +90,7 @@ def edit(self:Sitting,
     if fields.get('role') == 'target':
         for c in new.columns:
             if c is not column and c.role == 'target': c.role = 'other'
-    self.schema, self.confirmed_by, self._rules = Schema(new.columns, (), new.person), '', None
-    self.choices.rules = ()
+    self.schema, self.confirmed_by = Schema(new.columns, new.rules, new.person), ''
 
 @patch
 def confirm(self:Sitting, by:str):
@@ -113,15 +112,14 @@ def parts(self:Sitting,
     return self._secret[person]
 
 @patch
-def suggested(self:Sitting) -> list: # of rules, found once for a schema
-    "Rules that hold in the rows that are learned."
-    if self._rules is None: self._rules = suggest_rules(self.parts()[0], self.schema)
-    return self._rules
+def suggested(self:Sitting) -> list: # of rules
+    "Rules that hold in every row; all are kept unless one is dropped."
+    return [Rule.from_dict(r) for r in self.schema.rules]
 
 @patch
 def final(self:Sitting) -> Schema: # a copy
     "The schema with the rules that were kept, confirmed if it was."
-    rules = [self.suggested()[i].to_dict() for i in self.choices.rules]
+    rules = [r for i, r in enumerate(self.schema.rules) if i not in self.choices.dropped]
     out = Schema(copy.deepcopy(self.schema.columns), rules, self.schema.person)
     return out.confirm(self.confirmed_by) if self.confirmed_by else out
 
@@ -153,9 +151,8 @@ def split_lines(self:Sitting) -> list: # of code
         who = f', {self.schema.person!r}' if self.schema.person is not None else ''
         secret, why = (', seed=None', ', by secret coins') if self.choices.epsilon else ('', '')
         out = ['from masknb.data.datasets import split', f'train, holdout = split(df{who}{secret}) # a fifth is the control of the attacks{why}']
-    if not self.choices.rules: return out
-    return [*out, 'from masknb.preprocessing.rules import suggest_rules', 'rules = suggest_rules(train, schema)',
-            f'schema.rules = [rules[i].to_dict() for i in {list(self.choices.rules)}]']
+    if not self.choices.dropped: return out
+    return [*out, f'schema.rules = [r for i, r in enumerate(schema.rules) if i not in {list(self.choices.dropped)}] # these need not hold']
 
 @patch
 def masker_lines(self:Sitting) -> list: # of code
