@@ -207,3 +207,8 @@ def test_a_table_gets_the_same_kinds_from_every_file(tmp_path):
     df.to_csv(tmp_path/'t.csv', index=False); df.to_parquet(tmp_path/'t.parquet')
     kinds = lambda d: [(c.name, c.kind, c.role, c.action, c.format) for c in Schema.infer(d)]
     assert kinds(df) == kinds(read_table(tmp_path/'t.csv')) == kinds(read_table(tmp_path/'t.parquet'))
+
+def test_a_rare_thousand_does_not_lose_the_column():
+    "Only one of 3,000 amounts has a mark for thousands; the first thousand that are looked at have none."
+    texts = pd.Series([f'€{x:,.2f}' for x in [*np.random.default_rng(5).uniform(1, 900, 3000).round(2), 1234.5]])
+    assert number_pattern(texts) == '€#,##0.00'

@@ -42,7 +42,7 @@ def test_protocol(method):
 EDGES = {'ten rows': people(10), 'one category': people(40).assign(city='Ulm'), 'all null': people(60).assign(pay=np.nan, city=pd.Series([None]*60, dtype=object)),
          'duplicates': pd.concat([people(20)]*5, ignore_index=True), 'names of numbers': people(60).set_axis(range(6), axis=1), 'one column': people(60)[['city']],
          'one number': people(60)[['pay']], 'nullable': people(60).astype({'age': 'Int64', 'pay': 'Float64', 'city': 'string', 'member': 'boolean'}).mask(np.random.default_rng(0).random((60, 6)) < .2),
-         'mixed objects': people(60).assign(city=[1, 'a', True]*20, pay=[None, 2, 3]*20), 'an index of one value': people(60).set_axis(np.repeat(7, 60)),
+         'mixed objects': people(60).assign(city=[1, 'a', 2.5]*20, pay=[None, 2, 3]*20), 'an index of one value': people(60).set_axis(np.repeat(7, 60)),
          'a thousand labels': people(3_000).assign(city=[f'town {i % 1000}' for i in range(3_000)]), 'negative': people(60).assign(age=-people(60).age, pay=-5.25),
          'dates as text': people(60).assign(since=people(60).since.dt.strftime('%d.%m.%Y')), 'durations': people(60).assign(pay=pd.to_timedelta(people(60).age, 'h')),
          'wide range': people(60).assign(pay=np.arange(60)*1e10 + .5), 'with an identifier': people(60).assign(mail=[f'p{i}@example.org' for i in range(60)])}

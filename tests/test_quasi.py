@@ -61,7 +61,7 @@ def test_a_sample_only_rules_out():
     (pd.Series([None]*10, dtype=object), 0), (pd.Series([np.nan]*10), 0), (['one']*10, 0), (range(10), 1), ([None] + ['x']*9, .1),
     (pd.Categorical(['a', None]*5), 0), (pd.array([1, None]*5, dtype='Int64'), 0), (pd.array([True, None]*5, dtype='boolean'), 0),
     (pd.date_range('2020', periods=10), 1), (pd.date_range('2020', periods=10, tz='Asia/Tokyo'), 1), (pd.to_timedelta(range(10), 'D'), 1),
-    (pd.Series([1, 'a', None, True, 2.5]*2, dtype=object), 0), (pd.array(['a', None]*5, dtype='string[pyarrow]'), 0)])
+    (pd.Series([1, 'a', None, 'True', 2.5]*2, dtype=object), 0), (pd.array(['a', None]*5, dtype='string[pyarrow]'), 0)])
 def test_ten_rows_of_every_kind(column, u):
     df = pd.DataFrame({'x': pd.Series(column), 7: 'same'})
     assert uniqueness(df, 'x') == u and uniqueness(df, 7) == 0 and uniqueness(df, ['x', 7]) == u

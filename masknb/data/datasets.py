@@ -207,6 +207,6 @@ def _load_fetched(name, folder):
     df, said = _own(name, fetch(name, folder))
     facts = FETCHED[name]
     train, test = split(df, facts['person'])
-    schema = Schema.infer(train, target=facts['target'])
+    schema = Schema.infer(train, target=facts['target'], rules=False)
     schema.person = facts['person']
     return Dataset(name, train, test, schema, facts['target'], facts['licence'], facts['citation'], facts['source'], facts['changes'] + said)

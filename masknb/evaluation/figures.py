@@ -240,8 +240,8 @@ def by_chance(
 # %% ../../nbs/evaluation/00_figures.ipynb #87fd060c
 def _inferred(train, target):
     "A schema, also where the target cannot be predicted: that is for the figures to say."
-    try: return Schema.infer(train, target=target)
-    except SchemaError: return Schema.infer(train)
+    try: return Schema.infer(train, target=target, rules=False)
+    except SchemaError: return Schema.infer(train, rules=False)
 
 def _problems(tables, schema, names, target):
     "Why tables do not fit each other, one sentence each."

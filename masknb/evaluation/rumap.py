@@ -109,7 +109,7 @@ class Independent:
     label = INDEPENDENT
     def __init__(self, schema:Schema=None, seed:int=0): self.schema, self.seed = schema, seed
     def mask(self, df:pd.DataFrame) -> pd.DataFrame:
-        rng, encoder = np.random.default_rng([self.seed, 14]), TableEncoder.fit(df, self.schema or Schema.infer(df))
+        rng, encoder = np.random.default_rng([self.seed, 14]), TableEncoder.fit(df, self.schema or Schema.infer(df, rules=False))
         tokens = encoder.encode(df)[0]
         drawn = np.stack([rng.permutation(tokens[:, j]) for j in range(tokens.shape[1])], 1)
         return encoder.decode(drawn, rng.random(drawn.shape))

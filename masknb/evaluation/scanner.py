@@ -361,7 +361,7 @@ def scan(
     least:int=5 # rows that a value or a count must stand for
 ) -> pd.DataFrame: # where, what ('real row', 'rare value', 'small count'), columns; one line per find
     "What of a real table is written somewhere; quotes no value. O(length of the text), and O(rows) for each record that looks like a row."
-    table, found = _Real(real, schema or Schema.infer(real), least), []
+    table, found = _Real(real, schema or Schema.infer(real, rules=False), least), []
     parts = pieces(what)
     rare, longest = _rare_labels(table), 8
     tokens = {kind: {t for p in parts if p.prose or p.names for c in p.cells for t in pattern.findall(c)} for kind, pattern in (('number', NUMBER), ('date', DATE))}

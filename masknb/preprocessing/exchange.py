@@ -10,7 +10,7 @@ __all__ = ['SDTYPES', 'IDENTIFIES', 'PLACES', 'FORMATS', 'from_sdv', 'to_sdv', '
 import copy, json, math
 import pandas as pd
 from ..errors import SchemaError
-from .schema import GUESSES, Column, Schema, dtype_of, fit_problem, guess_role, read_dates
+from .schema import CLOCK_FORMATS, EPOCHS, GUESSES, words_of, Column, Schema, dtype_of, fit_problem, guess_role, read_dates
 from .schema import _PATTERN, _PARTS, _entry_problems, _read_text, _write_text
 from .rules import Range
 
@@ -265,7 +265,8 @@ def _standard(field, rules, lost):
 def _number_field(c):
     "Type and properties of a column of numbers."
     p = _PATTERN.fullmatch(c.format) if c.format else None
-    if c.dtype.startswith(('timedelta', 'duration')) or p and p['before']: return {'type': 'any'} # of -€ 5 others would lose the sign
+    several = ';' in (c.format or '') or ' | ' in (c.format or '') or '(s)' in (c.format or '') # ways of writing, which the standard has not
+    if c.dtype.startswith(('timedelta', 'duration')) or several or p and p['before']: return {'type': 'any'} # of -€ 5 others would lose the sign
     d = {'type': 'integer' if c.kind == 'integer' and not c.dtype.lower().startswith('float') else 'number'} # files have 2.0 there
     if p and p['group']: d['groupChar'] = p['group']
     if p and p['point'] and p['point'] != '.': d['decimalChar'] = p['point']
@@ -276,6 +277,8 @@ def _date_field(c):
     f = (c.format or '').split(' | ')[0]
     of = 'date' if '%' in f and '%H' not in f or not f and c.dtype == 'object' else 'datetime'
     if f == '%Y-%m': return {'type': 'yearmonth'}
+    if f in EPOCHS or f == 'time' or ' | ' in (c.format or '') and words_of(c.format): return {'type': 'any'}
+    if f in CLOCK_FORMATS: return {'type': 'time', 'format': 'default' if f == '%H:%M:%S' else f}
     if '%' not in f: return {'type': of, 'format': 'default' if of == 'date' else 'any'}
     return {'type': of, 'format': 'default' if f == _DATES[of] else f.replace('%3f', '%f')}
 
@@ -377,7 +380,7 @@ def fill_in(
     df:pd.DataFrame # the table it describes, at least ten rows
 ) -> tuple: # (schema in the order of the table, sentences about what differs)
     "Dtypes, formats and whole numbers as the table has them; call `schema.check(df)` for what does not fit at all."
-    guess, lost = Schema.infer(df), []
+    guess, lost = Schema.infer(df, rules=False), []
     told = {c.name: copy.copy(c) for c in schema}
     columns = [_filled(told.pop(g.name), g, df[g.name], lost) for g in guess if g.name in told]
     return Schema([*columns, *told.values()], schema.rules, schema.person, schema.confirmed), lost

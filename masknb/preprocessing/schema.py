@@ -519,7 +519,8 @@ def number_pattern(
     "The way of writing in which all values are numbers, as `read_amount` takes it."
     values, nothing, some = _without_nothing(values)
     distinct = values.dropna().unique()
-    turned = [_below(str(t)) for t in sample_distinct(values)] if len(distinct) > 1 else []
+    long = sorted(map(str, distinct), key=len)[-20:] # a thousand may be rare, and only it has a mark
+    turned = [_below(t) for t in dict.fromkeys([*map(str, sample_distinct(values)), *long])] if len(distinct) > 1 else []
     ways = {w for _, w in turned if w}
     if len(ways) > 1 or ways and any(t[:1] == '-' and w is None for t, w in turned): return None
     pattern = _pattern([t for t, _ in turned]) if turned else ''
