@@ -457,7 +457,7 @@ def _completed(self:Masker, df, seed, allowed=None):
         new = self.encoder.decode(*self._draw(tokens, known, source, allowed))
         for c in self.encoder.columns:
             if c.name in part.columns: new[c.name] = _given(part[c.name].reset_index(drop=True), new[c.name], c)
-        given = {c for c in new if c in part.columns and part[c].notna().any()}
+        given = part.notna().reset_index(drop=True).reindex(columns=new.columns, fill_value=False)
         parts.append(self._arranged(keep_rules(self.rules, new, given, rng), source))
     return pd.concat(parts, ignore_index=True)
 
@@ -508,7 +508,7 @@ def _learned(s, column, codec):
 def _impute(self:Masker,
     df:pd.DataFrame, # a table like the learned one, with gaps
     seed:int=None # as in `sample`
-) -> pd.DataFrame: # the same table, its modelled columns without missing cells
+) -> pd.DataFrame: # the same table, its modelled columns without missing cells but those that a rule asks for
     "Fill missing cells given the cells that are there; coarse columns become coarse, and one that was missing in all learned rows stays so."
     if self.encoder is None: raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
     self.schema.check(df)

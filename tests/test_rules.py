@@ -296,3 +296,52 @@ def test_a_day_that_never_comes_is_not_moved_by_a_rule():
     drawn = pd.DataFrame({'low': low, 'high': np.where(rng.random(n) < .3, np.datetime64('2022-01-01', 'us'), high)})
     kept = keep_rules([Order('low', 'high')], drawn, rng=rng)
     assert (kept.low <= kept.high).all() and set(kept.high[kept.high > pd.Timestamp('2100-01-01')]) == {pd.Timestamp('9999-12-31')}
+
+def with_holes(df, share, seed=0):
+    "The same rows, cells of each column missing at random."
+    return df.mask(pd.DataFrame(np.random.default_rng(seed).random(df.shape) < share, columns=df.columns))
+
+def test_cells_that_are_given_stay_and_the_others_follow_the_rules():
+    df = stays(600).reset_index(drop=True)
+    rough = shuffled(df, 3)
+    given = pd.DataFrame(np.random.default_rng(1).random(df.shape) < .5, columns=df.columns)
+    part = df.where(given, rough).astype(df.dtypes) # each row is a real one in about half of its cells
+    kept = keep_rules(RULES, part, given, np.random.default_rng(0))
+    assert (check_rules(RULES, part).broken > 0).sum() >= 5 and (check_rules(RULES, kept).broken == 0).all()
+    assert all(kept[c][given[c]].equals(df[c][given[c]]) for c in df) and kept.dtypes.equals(df.dtypes)
+
+def test_a_guess_gives_way_to_given_cells_and_a_stated_rule_does_not():
+    df = stays(300); back = df.assign(discharged=df.admitted - pd.Timedelta('3D'))
+    given = pd.DataFrame(False, index=df.index, columns=df.columns).assign(admitted=True, discharged=np.arange(300) < 20)
+    stated = Order('admitted', 'discharged')
+    guess = Rule.from_dict(stated.to_dict() | {'guessed': True})
+    kept = keep_rules([guess], back, given, np.random.default_rng(0))
+    assert list(np.flatnonzero(kept.discharged < kept.admitted)) == list(range(20))
+    with pytest.raises(ConditionError, match='20 rows'): keep_rules([stated], back, given, np.random.default_rng(0))
+    with pytest.raises(ConditionError, match='300 rows'): keep_rules([guess], back, {'admitted', 'discharged'}, np.random.default_rng(0))
+
+def test_a_table_with_gaps_is_completed_under_the_rules_found_in_it():
+    df = stays(1000); m = Masker(preset=TINY).fit(df, progress=False)
+    assert len(m.rules) >= 4 and all(r.guessed for r in m.rules)
+    gaps = with_holes(df.head(200), .3)
+    own = with_holes(m.sample(50, seed=1)[['ward', 'admitted', 'room']], .3)
+    for real, out in ((gaps, m.impute(gaps, seed=0)), (gaps, m.complete(gaps, seed=0)), (own, m.sample_like(own, seed=0))):
+        assert all((out[c] == real[c])[real[c].notna()].all() for c in real) and (check_rules(m.rules, out).broken == 0).all()
+    wrong = gaps.assign(discharged=gaps.admitted - pd.Timedelta('3D')) # what was found in one table another may break
+    out = m.impute(wrong, seed=0)
+    assert (out.discharged < out.admitted).sum() == (wrong.discharged < wrong.admitted).sum() > 100
+
+def test_sums_and_products_are_found_among_many_columns():
+    r = np.random.default_rng(0); df = pd.DataFrame({f'v{i}': r.gamma(2, 50, 800).round(2) for i in range(120)})
+    df['bill'], df['area'], df['all_four'] = df.v3 + df.v90, (df.v7*df.v8).round(2), df.v11 + df.v12 + df.v13 + df.v14
+    df = df.round(2); df['area'] = with_holes(df[['area']], .2)
+    found = {str(x) for x in suggest_rules(df, Schema.infer(df)) if isinstance(x, Formula)}
+    assert {'bill = v3 + v90', 'area = v7 * v8', 'all_four = v11 + v12 + v13 + v14'} <= {f.replace(' × ', ' * ') for f in found} and len(found) == 3
+
+def test_rules_that_are_guessed_are_not_called_declared():
+    from masknb.evaluation.report import rules_broken
+    df = stays(800); schema = Schema.infer(df)
+    assert schema.rules and not rules_broken(df, df, None, schema).declared.any()
+    stated = Schema.infer(df, rules=False); stated.rules = [RULES[0].to_dict()]
+    told = rules_broken(df, df, None, stated).set_index('rule').declared
+    assert told[RULES[0].title] and told.sum() == 1

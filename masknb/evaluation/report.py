@@ -116,13 +116,13 @@ def rules_broken(
     known = [c.name for c in schema if c.name in train and c.name in synthetic]
     found = [r for r in suggest_rules(train[known], Schema([c for c in schema if c.name in known])) if r not in stated]
     out = []
-    for r, declared in [(r, True) for r in stated] + [(r, False) for r in found]:
+    for r in stated + found:
         if not set(r.columns) <= set(known): continue
         share = {}
         for name, df in (('real', train), ('holdout', holdout), ('synthetic', synthetic)):
             try: share[name] = math.nan if df is None or not set(r.columns) <= set(df) else float(1 - r.holds(df).mean())
             except (TypeError, ValueError, DataError): share[name] = math.nan # cells of another kind
-        if share['synthetic'] == share['synthetic']: out.append(dict(rule=r.title, declared=declared, **share))
+        if share['synthetic'] == share['synthetic']: out.append(dict(rule=r.title, declared=not r.guessed and r in stated, **share))
     return pd.DataFrame(out, columns=['rule', 'declared', 'real', 'holdout', 'synthetic'])
 
 def rule_figure(

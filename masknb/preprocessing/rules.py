@@ -657,6 +657,7 @@ class _Facts:
     def places(self, name, none=None): return int(round(-np.log10(f))) if (f := self.step(name)) else none # decimals
     def some(self, name): return self.once(('some', name), lambda: self.amounts(name)[self.rows])
     def codes(self, name): return self.once(('codes', name), lambda: pd.factorize(self.cells[name])) # (codes, distinct values)
+    def gone(self, name): return self.once(('gone', name), lambda: self.cells[name].isna().to_numpy())
     def counts(self, name): return self.once(('counts', name), lambda: np.bincount(self.codes(name)[0] + 1, minlength=len(self.codes(name)[1]) + 1)[1:])
     def written(self, rule): return replace(rule, formats=tuple((n, self.formats[n]) for n in rule.columns if n in self.formats))
 
@@ -720,19 +721,26 @@ def _formula_holds(f, rule):
     return held <= .9 and told.sum()*np.log(max(held, 1e-300)) < _CHANCE
 
 def _triples(f, names):
-    "Formulas of two numbers that hold in 150 rows, the most finely written results first: these were computed."
+    "Formulas of two numbers that hold in 150 rows, the most finely written results first: these were computed. O(columns^3), on one row; what holds there is looked at in more."
     if len(names) < 3: return []
     some = np.stack([f.some(n)[:150] for n in names], 1); k = len(names)
+    some = some[np.argsort(np.isnan(some).sum(1), kind='stable')] # rows that say most first
     places = [f.places(n) for n in names]
     tol = np.array([0 if p is None else .5*10.**-p for p in places])
+    def told(op, i, j, r, rows): # whether each holds in each row, or cannot be told there
+        with np.errstate(all='ignore'):
+            value = _COMPUTE[op](some[rows, i:i + 1], some[rows][:, j]); x = some[rows][:, r]
+            silent = ~np.isfinite(value) | np.isnan(x)
+            return (np.abs(x - value) <= tol[r] + 1e-9*np.maximum(np.abs(value), 1e-3)) | silent, silent
     out = []
     for op in ('sum', 'product', 'ratio', 'percent'):
-        for i, j in ((i, j) for i in range(k) for j in range(k) if i < j or op in ('ratio', 'percent') and i != j):
-            with np.errstate(all='ignore'): value = _COMPUTE[op](some[:, i], some[:, j])[:, None]
-            with np.errstate(invalid='ignore'): near = np.abs(some - value) <= tol + 1e-9*np.maximum(np.abs(value), 1e-3)
-            silent = ~np.isfinite(value) | np.isnan(some)
-            hold = (near | silent).all(0) & ((~silent).sum(0) >= min(30, len(some)))
-            out += [(r, op, i, j) for r in np.flatnonzero(hold) if r not in (i, j)]
+        for i in range(k):
+            j, r = (a.ravel() for a in np.meshgrid(np.arange(0 if op in ('ratio', 'percent') else i + 1, k), np.arange(k), indexing='ij'))
+            left = np.flatnonzero((j != i) & (r != i) & (r != j))
+            for rows in (slice(1), slice(1, 9), slice(None)):
+                holds, silent = told(op, i, j[left], r[left], rows)
+                left = left[good := holds.all(0)]
+            out += [(r[t], op, i, j[t]) for t in left[(~silent[:, good]).sum(0) >= min(30, len(some))]]
     fine = lambda r: np.inf if places[r] is None else places[r]
     return [_balance(f, Formula(names[r], op, (names[i], names[j]), places[r]), places[i], places[j]) for r, op, i, j in sorted(out, key=lambda x: -fine(x[0]))]
 
@@ -744,15 +752,21 @@ def _balance(f, rule, *places): # of the parts
     return Formula(rule.parts[k], 'difference', (rule.result, rule.parts[1 - k]), places[k])
 
 # %% ../../nbs/preprocessing/05_rules.ipynb #88acb88c
+def _explained(some):
+    "Columns of which the others leave at most 1 part in 50 of the variance: 1/(1 - R^2) stands on the diagonal of the inverse of the correlations."
+    z = (some - some.mean(0))/np.maximum(some.std(0), 1e-300)
+    value, vector = np.linalg.eigh(z.T@z/len(z))
+    return np.flatnonzero((vector**2/np.maximum(value, 1e-10)).sum(1) >= 50)
+
 def _long_sums(f, names, results):
-    "Sums of three parts or more, by least squares on complete rows; O(columns^3) once."
+    "Sums of three parts or more, by least squares on complete rows; O(columns^3) once, and for each column that the others explain."
     names = [n for n in names if n not in results]
     if len(names) < 4: return
     some = np.stack([f.some(n) for n in names], 1); some = some[~np.isnan(some).any(1)]
     if len(some) < 3*len(names): return
     spread = some.std(0)
-    for r, name in enumerate(names):
-        use = np.flatnonzero((np.arange(len(names)) != r) & (spread > 0))
+    for r in _explained(some):
+        name, use = names[r], np.flatnonzero((np.arange(len(names)) != r) & (spread > 0))
         weight = np.linalg.lstsq(some[:, use]/spread[use], some[:, r], rcond=None)[0]/spread[use]
         parts = use[np.abs(weight - 1) < .02]
         if len(parts) >= 3 and (np.abs(weight[~np.isin(use, parts)]) < .02).all():
@@ -834,8 +848,8 @@ def _suggest(cls:Combination, f):
 # %% ../../nbs/preprocessing/05_rules.ipynb #a9f83a65
 def _absences(f, name, when):
     "Values of `when` at which `name` is missing, if that is exactly so and no chance; else ()."
-    gone, wide = f.cells[name].isna().to_numpy(), when not in f.labels()
-    code = np.where(f.cells[when].isna(), -1, 0) if wide else f.codes(when)[0]
+    gone, wide = f.gone(name), when not in f.labels()
+    code = np.where(f.gone(when), -1, 0) if wide else f.codes(when)[0]
     all_, missing = np.bincount(code + 1, minlength=2), np.bincount(code + 1, gone, 2)
     if ((missing > 0) & (missing < all_)).any() or ((missing > 0) & (all_ < f.min_count)).any(): return ()
     q = gone.mean(); there = all_[all_ > 0]
@@ -939,6 +953,24 @@ def _spared(r, rules, fixed, results):
     shared = {c for o in rules if o is not r for c in o.columns} & set(r.parts)
     return shared if r.result in fixed and set(r.parts) - shared - fixed else set()
 
+def _alike(fixed, columns, rows):
+    "Rows that may not change the same columns: (names, rows)."
+    if isinstance(fixed, set): return [(fixed, rows)]
+    at = np.flatnonzero(rows)
+    kinds, which = np.unique(fixed[list(columns)].to_numpy()[at], axis=0, return_inverse=True)
+    place = np.full(len(rows), -1); place[at] = which.ravel()
+    return [({c for c, h in zip(columns, kind) if h}, place == k) for k, kind in enumerate(kinds)]
+
+def _tried(r, t, broken, fixed, rng, spared=lambda held: set()):
+    "The columns after one try to keep a rule. Rows that may not change the same columns are kept together, without the others that break it."
+    for held, rows in _alike(fixed, r.columns, broken):
+        whole, use = rows is broken, rows | ~broken
+        part = t if whole else {c: t[c][use].reset_index(drop=True) for c in r.columns}
+        new = r._keep(part, rows if whole else rows[use], held | spared(held), rng)
+        new = {c: s for c, s in new.items() if s is not part[c]}
+        t = {**t, **(new if whole else {c: _copied(t[c], rows, s.array[rows[use]]) for c, s in new.items()})}
+    return t
+
 def _passes(rules, t, fixed, rng, times=5):
     "Keep each rule in turn until nothing changes; the columns, and which rows each rule leaves broken."
     results = {r.result for r in rules if isinstance(r, Formula)}
@@ -949,9 +981,9 @@ def _passes(rules, t, fixed, rng, times=5):
             if not (before | changed) & set(r.columns) and not (k in broken and i == times - 1): continue
             broken[k] = ~r._holds(t)
             if not broken[k].any(): del broken[k]; continue
-            soft = fixed | _spared(r, rules, fixed, results) if i < times - 1 else fixed
-            new = {c: s for c, s in r._keep(t, broken[k], soft, rng).items() if s is not t[c]}
-            t = {**t, **new}; changed |= set(new)
+            spared = lambda held: _spared(r, rules, held, results) if i < times - 1 else set()
+            old, t = t, _tried(r, t, broken[k], fixed, rng, spared)
+            changed |= {c for c in t if t[c] is not old[c]}
         if not changed and not broken: break
     return t, {k: b for k, r in enumerate(rules) if (b := ~r._holds(t)).any()} if broken or changed else {}
 
@@ -964,20 +996,21 @@ def _group(rules, k):
 # %% ../../nbs/preprocessing/05_rules.ipynb #e11bae1c
 def _borrow(group, t, fixed, rng):
     "Rows that break a rule take the free columns of the group from rows that break none and agree on the fixed ones."
-    holds = np.all([r._holds(t) for r in group], axis=0)
-    rows, donors = np.flatnonzero(~holds), np.flatnonzero(holds)
+    holds = np.all([r._holds(t) for r in group], axis=0); donors = np.flatnonzero(holds)
     columns = list(dict.fromkeys(c for r in group for c in r.columns))
-    key, free = [c for c in columns if c in fixed], [c for c in columns if c not in fixed]
-    same = pd.DataFrame({c: t[c] for c in key}).groupby(key, dropna=False, sort=False).ngroup().to_numpy() if key else np.zeros(len(holds), int)
-    donor = _draw(same[rows], same[donors], np.ones(len(donors)), rng) if len(donors) else np.full(len(rows), -1)
-    rows, donor = rows[donor >= 0], donors[donor[donor >= 0]] if len(donors) else donor[:0]
-    return {**t, **{c: _copied(t[c], rows, t[c].array.take(donor)) for c in free}} if len(rows) else t
+    for held, rows in _alike(fixed, columns, ~holds) if len(donors) else []:
+        key, free, rows = [c for c in columns if c in held], [c for c in columns if c not in held], np.flatnonzero(rows)
+        same = pd.DataFrame({c: t[c] for c in key}).groupby(key, dropna=False, sort=False).ngroup().to_numpy() if key else np.zeros(len(holds), int)
+        donor = _draw(same[rows], same[donors], np.ones(len(donors)), rng)
+        rows, donor = rows[donor >= 0], donors[donor[donor >= 0]]
+        if len(rows): t = {**t, **{c: _copied(t[c], rows, t[c].array.take(donor)) for c in free}}
+    return t
 
 def _contradiction(rules, broken, fixed):
     "The error when rows stay broken."
     said = []
     for k, b in broken.items():
-        held = [c for c in rules[k].columns if c in fixed]
+        held = [c for c in rules[k].columns if c in fixed and (isinstance(fixed, set) or fixed[c].to_numpy()[b].any())]
         said.append(f'rule {rules[k].title} stays broken in {int(b.sum()):,} rows: ' + (f"release {', '.join(map(repr, held))}, or fix values that agree"
             if held else 'other rules or fixed columns contradict it: remove one of the rules'))
     return ConditionError(said, 'The rules cannot all be kept:')
@@ -985,18 +1018,21 @@ def _contradiction(rules, broken, fixed):
 def keep_rules(
     rules, # of `Rule`
     df:pd.DataFrame, # a synthetic table
-    fixed=(), # columns that may not change
+    fixed=(), # columns that may not change, or a table of True where a cell may not: there a guessed rule gives way
     rng=None # numpy generator
 ) -> pd.DataFrame: # same types, rows in the same order
     "The table with every rule true in every row; `ConditionError` if that cannot be."
-    rng, fixed, rules = rng or np.random.default_rng(), {fixed} if isinstance(fixed, str) else set(fixed), _ordered(rules)
+    rng, rules = rng or np.random.default_rng(), _ordered(rules)
+    if not isinstance(fixed, pd.DataFrame): fixed = {fixed} if isinstance(fixed, str) else set(fixed)
     start, written = _read(rules, df)
     t, broken = _passes(rules, start, fixed, rng)
     for k in list(broken):
         t = _borrow([r for r in _group(rules, k) if not isinstance(r, Unique)] or [rules[k]], t, fixed, rng)
     if broken:
-        for r in (r for r in rules if isinstance(r, Unique) and not (held := r._holds(t)).all()): t = {**t, **r._keep(t, ~r._holds(t), fixed, rng)}
-        broken = {k: b for k, r in enumerate(rules) if (b := ~r._holds(t)).any()}
+        for r in (r for r in rules if isinstance(r, Unique) and not r._holds(t).all()): t = _tried(r, t, ~r._holds(t), fixed, rng)
+        broken = {k: b for k, r in enumerate(rules) if (isinstance(fixed, set) or not r.guessed) and (b := ~r._holds(t)).any()}
+    if broken and not isinstance(fixed, set) and any(r.guessed for r in rules): # a guess never makes it refuse
+        return keep_rules([r for r in rules if not r.guessed], df, fixed, rng)
     if broken: raise _contradiction(rules, broken, fixed)
     new = {c: s for c, s in t.items() if s is not start[c]}
     return _written(df, new, written) if new else df
