@@ -3,7 +3,7 @@ import datetime as dt, uuid
 from decimal import Decimal
 import numpy as np, pandas as pd, pytest
 from masknb import Between, Masker, Schema
-from masknb.cgan.conditions import read_condition
+from masknb.cgan.conditions import read_condition, want
 from masknb.cli import condition, main
 from masknb.data.files import read_table
 from masknb.errors import ConditionError, DataError
@@ -212,3 +212,28 @@ def test_a_rare_thousand_does_not_lose_the_column():
     "Only one of 3,000 amounts has a mark for thousands; the first thousand that are looked at have none."
     texts = pd.Series([f'€{x:,.2f}' for x in [*np.random.default_rng(5).uniform(1, 900, 3000).round(2), 1234.5]])
     assert number_pattern(texts) == '€#,##0.00'
+
+def test_text_names_a_level_that_is_a_number_and_large_values_lie_on_their_grid():
+    r = np.random.default_rng(0)
+    df = pd.DataFrame(dict(grade=pd.Categorical(r.integers(1, 5, 400), categories=[1, 2, 3, 4], ordered=True), plan=pd.Categorical(r.choice([10, 20], 400)),
+                           population=r.integers(10**6, 10**9, 400), weight=r.normal(12000, 900, 400).round(1)))
+    e = TableEncoder.fit(df, Schema.infer(df))
+    def cells(name, value):
+        w = want(e, name, value); t = np.flatnonzero(w.share)
+        return set(w.write(np.resize(t, 50), np.random.default_rng(0)).tolist())
+    assert cells('plan', '20') == {20} and cells('plan', ['10', 20]) == {10, 20} and cells('grade', '3') == {3}
+    assert cells('grade', Between('2', '3')) == {2, 3}
+    with pytest.raises(ConditionError): want(e, 'plan', '30')
+    low = int(np.sort(df.population)[200])
+    assert cells('population', low + 1) == {low + 1}
+    with pytest.raises(ConditionError, match='whole numbers'): want(e, 'population', low + .5)
+    assert all(len(cells('weight', w)) == 1 for w in df.weight.head(20)) and len(cells('weight', 12000.3)) == 1
+    with pytest.raises(ConditionError, match='decimals'): want(e, 'weight', 12000.35)
+
+@pytest.mark.parametrize('names, data', [('0,1,10,2,3,4,5,6,7,8,9', False), ('2019,2020,2021', False), ('1,0', True), ('52,17,4,9,33', True), ('7,3,6,5,9', True)])
+def test_names_may_be_numbers_that_count(tmp_path, names, data):
+    r = np.random.default_rng(0); k = names.count(',') + 1
+    (tmp_path/'t.csv').write_text('\n'.join([names, *(','.join(map(str, row)) for row in r.integers(0, 99, (30, k)))]) + '\n')
+    if data:
+        with pytest.raises(DataError, match='write a letter'): read_table(tmp_path/'t.csv')
+    else: assert list(map(str, read_table(tmp_path/'t.csv').columns)) == names.split(',')

@@ -246,8 +246,9 @@ def test_the_key_tells_apart_what_differs(tmp_path):
 def test_a_masker_is_told_by_its_recipe_also_after_it_was_fitted():
     from masknb import Masker
     one, other, again = Masker(schema), Masker(schema, 'fast'), Masker(schema)
-    again.cost, again.history, again.drawn = dict(seconds=3.2), object(), 7 # what a fit leaves
+    again.cost, again.history, again.drawn, again.rules = dict(seconds=3.2), object(), 7, ['found'] # what a fit leaves
     assert described(one) == described(again) != described(other)
+    assert described(Masker()) != described(Masker(rules=[])) # the one keeps the schema's rules
 
 @pytest.mark.parametrize('change', [lambda d: d[::-1], lambda d: d.rename(columns={'a': 'c'}), lambda d: d.assign(a=d.a.astype('float32')), lambda d: d[['b', 'a']], lambda d: d.assign(b=[[1], [3]])])
 def test_fingerprints_differ(change):

@@ -123,7 +123,7 @@ class AnyOf(Wanted):
         "Refuse what lies between two values of the column's resolution."
         if self.codec.decimals is None: return
         at = value/(self.codec.step*10.**-self.codec.decimals)
-        off = np.flatnonzero(np.abs(at - np.round(at)) > 1e-6*np.maximum(np.abs(at), 1))
+        off = np.flatnonzero(np.abs(at - np.round(at)) > 1e-6 + 8*np.spacing(np.abs(at)))
         if not len(off): return
         fine = 'whole numbers' if self.column.kind == 'integer' else 'whole days' if self.column.kind == 'datetime' else f'values with {self.codec.decimals} decimals' if self.codec.step == 1 else 'coarser values'
         self.refuse(f'holds {fine}, and {asked[off[0]]!r} is none: ask for a value that it can have, or for a range with Between.')
@@ -180,10 +180,17 @@ def want(
     column = next((c for c in encoder.columns if c.name == name), None)
     if column is None: raise ConditionError(f'where names {name!r}, which the model does not have; it has {encoder.names}.')
     if isinstance(value, Between):
-        value = Between(*(None if e is None else read_condition(e, column) for e in (value.low, value.high)))
+        value = Between(*(None if e is None else _meant(e, column, encoder.codecs[name]) for e in (value.low, value.high)))
         return Within(encoder, column, value.low, value.high) if encoder.codecs[name].numeric else _levels(encoder, column, value)
     many = isinstance(value, (list, tuple, set, frozenset, range, np.ndarray, pd.Series, pd.Index))
-    return AnyOf(encoder, column, [read_condition(v, column) for v in (value if many else [value])])
+    return AnyOf(encoder, column, [_meant(v, column, encoder.codecs[name]) for v in (value if many else [value])])
+
+def _meant(value, column, codec):
+    "A value as the column holds it; text names a label that is a number as well."
+    value = read_condition(value, column)
+    if codec.numeric or not isinstance(value, str): return value
+    known = [*(column.levels or []), *codec.levels]
+    return value if value in known else {str(k): k for k in reversed(known)}.get(value, value)
 
 def _levels(encoder, column, between):
     "A range of ordered labels."

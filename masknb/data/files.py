@@ -122,7 +122,7 @@ def _read_csv(path, sep=None, encoding=None, text=False, missing=None):
     if (seen := _last_line(path, layout)) < len(header):
         raise DataError(f'{path}: half-written: the last line has {seen} of {len(header)} fields; write it again.')
     if text: return df
-    if _is_data(header, df): raise DataError(f'{path}: the first line looks like a row of the table, not like the names of its columns; add a line with names, so that nobody becomes one.')
+    if _is_data(header, df): raise DataError(f'{path}: the first line looks like a row of the table, not like the names of its columns; add a line with names, so that nobody becomes one. If these are names, write a letter before each.')
     return df.assign(**_codes(path, df, layout), **(_labels(path, df, layout) if missing is None else {}))
 
 def _is_data(header, df):
@@ -135,8 +135,10 @@ def _is_data(header, df):
     numbers = [n for n, s in above if plain(s)]
     labels = [n for n, s in above if not plain(s) and n not in dates and (s.astype(str) == n).any()]
     if not all(map(number, numbers)) or not all(map(day, dates)): return False
-    rising = all(re.fullmatch(r'\d+', n) for n in numbers) and numbers == sorted(set(numbers), key=int) # 2019, 2020 are names
-    return bool(dates) or bool(numbers) and not rising or bool(labels) and 2*len(labels) >= len(above)
+    whole = sorted({int(n) for n in numbers if re.fullmatch(r'\d+', n)})
+    counted = len(numbers) == len(whole) and ( # 2019, 2020 are names, and so are 0 to 9 in any order
+        [*map(int, numbers)] == whole or len(whole) >= 5 and whole[-1] - whole[0] == len(whole) - 1)
+    return bool(dates) or bool(numbers) and not counted or bool(labels) and 2*len(labels) >= len(above)
 
 _WORDS = ('NA', 'None', 'none', 'null', 'NULL', 'Null', 'nan', 'NaN', 'N/A', 'n/a')
 

@@ -24,7 +24,7 @@ from .figures import LEAST, Tables, shielded
 from .report import FIXED, Report, remedy, rendered, saved, shown
 from .risk import TRIED, grouped, listed, reidentification
 from .similarity import MOST, column_distances, judge, label_codes, one_thread
-from .standards import MINIMISATION, RECIPIENT, catalogue, exercise, framework, hazards, identifiability, minimisation, minimisation_problem, recipient_problem, recipients_of
+from .standards import RECIPIENT, catalogue, exercise as exercise_of, framework, hazards, identifiability, minimisation, minimisation_problem, recipient_problem, recipients_of
 from .utility import answers, boosted, class_scores, interval, number_scores, outcome, task
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #2361d695
@@ -524,4 +524,4 @@ def exercise(self:Dossier,
     force:bool=False # replace an existing file
 ):
     "A page to print, for somebody who plays the motivated intruder."
-    saved(rendered('intruder_body.html', 'Motivated intruder: an exercise', x=exercise(self.content)), path, force)
+    saved(rendered('intruder_body.html', 'Motivated intruder: an exercise', x=exercise_of(self.content)), path, force)

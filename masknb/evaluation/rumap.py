@@ -211,8 +211,9 @@ def _source(x):
     except (OSError, TypeError): return ''
 
 def _made_with(x):
-    "The arguments of the class where all are attributes, else all attributes; `preset` is told by the recipe."
-    names = ['recipe' if n == 'preset' and hasattr(x, 'recipe') else n for n in inspect.signature(type(x)).parameters]
+    "The arguments of the class where all are attributes, else all attributes; `preset` is told by the recipe, `rules` by those that were stated."
+    told = {k: v for k, v in dict(preset='recipe', rules='stated').items() if hasattr(x, v)}
+    names = [told.get(n, n) for n in inspect.signature(type(x)).parameters]
     return {n: getattr(x, n) for n in names} if names and all(hasattr(x, n) for n in names) else vars(x)
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #77d7a427
