@@ -345,3 +345,17 @@ def test_rules_that_are_guessed_are_not_called_declared():
     stated = Schema.infer(df, rules=False); stated.rules = [RULES[0].to_dict()]
     told = rules_broken(df, df, None, stated).set_index('rule').declared
     assert told[RULES[0].title] and told.sum() == 1
+
+@pytest.mark.parametrize('result, parts, rule', [
+    ('days', ('admitted', 'discharged'), Days('days', 'admitted', 'discharged')),
+    ('parts', ('admitted', 'left'), Days('parts', 'admitted', 'left', decimals=1)),
+    ('profit', ('sales', 'costs'), Difference('profit', 'sales', 'costs', decimals=0))])
+def test_a_length_is_not_the_difference_of_two_guesses(result, parts, rule):
+    df = stays(2000); rng = np.random.default_rng(1)
+    df['parts'] = rng.gamma(1, 2, len(df)).round(1); df['left'] = df.admitted + pd.to_timedelta((df.parts*1440).round(), 'min')
+    df['costs'] = rng.integers(10_000, 90_000, len(df)); df['profit'] = rng.integers(-50, 500, len(df)); df['sales'] = df.costs + df.profit
+    rough = df.copy(); rough[parts[1]] = df[parts[1]] + (rng.normal(0, 20, len(df)).round() if result == 'profit' else pd.to_timedelta(rng.integers(-20, 20, len(df)), 'D'))
+    kept = keep_rules([rule, Order('born', 'admitted')], rough, (), np.random.default_rng(0))
+    assert not check_rules([rule], kept).broken.any() and kept[result].equals(df[result])
+    held = keep_rules([rule], rough, parts, np.random.default_rng(0)) # both ends given: the length follows
+    assert not check_rules([rule], held).broken.any() and held[list(parts)].equals(rough[list(parts)])

@@ -946,12 +946,23 @@ def _ordered(rules):
     return out
 
 # %% ../../nbs/preprocessing/05_rules.ipynb #9a680468
-def _spared(r, rules, fixed, results):
-    "Columns that a rule had better leave alone: results of formulas, and where a result is fixed the parts that other rules speak of."
+def _width(s): # of the middle four fifths of a column's amounts
+    x = _amounts(s, wall=True); x = x[~np.isnan(x)]
+    return np.subtract(*np.quantile(x, (.9, .1))) if len(x) else 0.
+
+def _close(rules, t):
+    "Results that vary less than each of the two parts that they lie between: a stay among dates, a profit among turnovers."
+    differ = [r for r in rules if isinstance(r, Formula) and len(r.parts) == 2 and r._operation in ('days', 'fraction', 'years', 'difference')]
+    unit = lambda r: {'days': _DAY, 'fraction': _DAY, 'years': 365.25*_DAY}.get(r._operation, 1)
+    return {r.result for r in differ if unit(r)*_width(t[r.result]) < min(_width(t[c]) for c in r.parts)}
+
+def _spared(r, rules, fixed, results, close):
+    "Columns that a rule had better leave alone: results of formulas; a close one itself, for which a part moves; and where a result stays the parts that other rules speak of."
     if isinstance(r, Presence): return set()
     if not isinstance(r, Formula): return results
+    stays = fixed | ({r.result} & close if set(r.parts) - fixed else set())
     shared = {c for o in rules if o is not r for c in o.columns} & set(r.parts)
-    return shared if r.result in fixed and set(r.parts) - shared - fixed else set()
+    return stays | (shared if r.result in stays and set(r.parts) - shared - fixed else set())
 
 def _alike(fixed, columns, rows):
     "Rows that may not change the same columns: (names, rows)."
@@ -974,14 +985,14 @@ def _tried(r, t, broken, fixed, rng, spared=lambda held: set()):
 def _passes(rules, t, fixed, rng, times=5):
     "Keep each rule in turn until nothing changes; the columns, and which rows each rule leaves broken."
     results = {r.result for r in rules if isinstance(r, Formula)}
-    changed, broken = set(t), {}
+    close, changed, broken = _close(rules, t), set(t), {}
     for i in range(times):
         before, changed = changed, set()
         for k, r in enumerate(rules):
             if not (before | changed) & set(r.columns) and not (k in broken and i == times - 1): continue
             broken[k] = ~r._holds(t)
             if not broken[k].any(): del broken[k]; continue
-            spared = lambda held: _spared(r, rules, held, results) if i < times - 1 else set()
+            spared = lambda held: _spared(r, rules, held, results, close) if i < times - 1 else set()
             old, t = t, _tried(r, t, broken[k], fixed, rng, spared)
             changed |= {c for c in t if t[c] is not old[c]}
         if not changed and not broken: break
