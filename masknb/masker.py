@@ -16,7 +16,7 @@ from fastcore.basics import AttrDict
 from .errors import ConditionError, DataError, MasknbError, ModelFileError, PrivacyError, SchemaError
 from .data.files import atomic
 from .preprocessing.schema import Schema
-from .preprocessing.encoding import TableEncoder, from_state, from_values, is_label, state, to_values
+from .preprocessing.encoding import TableEncoder, from_state, from_values, is_label, state, to_values, second_pass
 from .preprocessing.statistics import Statistics
 from .preprocessing.dependencies import Plan, Tree
 from .preprocessing.rules import Rule, check_rules, keep_rules
@@ -465,7 +465,9 @@ def _given(s, new, column):
     "The cells of `s`, and those of `new` where `s` has none, in the dtype of `new`."
     gone = s.isna().to_numpy()
     if gone.all(): return new
-    if not is_label(column): return from_values(np.where(gone, to_values(new, column), to_values(s, column)), column)
+    if not is_label(column):
+        late = second_pass(s)
+        return from_values(np.where(gone, to_values(new, column), to_values(s, column)), column, False if late is None else np.where(gone, second_pass(new), late))
     mixed = new.astype(object).where(gone, s.astype(object))
     if not isinstance(new.dtype, pd.CategoricalDtype): return mixed.astype(new.dtype)
     more = [v for v in mixed.dropna().unique() if v not in new.cat.categories]

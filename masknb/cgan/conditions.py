@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import datetime as dt, re
 import numpy as np, pandas as pd, torch
 from ..errors import ConditionError
-from ..preprocessing.encoding import TableEncoder, from_values, is_duration, is_label, labels, locate, to_values
-from ..preprocessing.schema import EPOCHS, dtype_of, read_amount, read_dates
+from ..preprocessing.encoding import TableEncoder, from_values, is_duration, is_label, labels, locate, to_values, second_pass
+from ..preprocessing.schema import EPOCHS, dtype_of, is_lengths, read_amount, read_dates
 
 # %% ../../nbs/cgan/01_conditions.ipynb #9e172408
 def random_known(
@@ -57,12 +57,13 @@ def _as_written(t, column):
     if format == 'time': return t.time()
     if format in EPOCHS: return round(t.tz_localize(None).timestamp()*1e6)//EPOCHS[format]
     if '%' in format and d is not None and pd.api.types.is_numeric_dtype(d): return int(t.strftime(format))
+    if isinstance(d, pd.DatetimeTZDtype): return t.tz_convert(d.tz) if t.tz else t.tz_localize(d.tz, ambiguous=True, nonexistent='shift_forward')
     return t
 
 def _amount(text, column):
     "A number or a length of time; NaN where it is none."
     if is_duration(column): return pd.to_timedelta(text, errors='coerce')
-    x = read_amount(text, column.format) if column.format and '0' in column.format else np.nan
+    x = read_amount(text, column.format) if column.format and ('0' in column.format or is_lengths(column.format)) else np.nan
     try: return x if x == x else float(text)
     except ValueError: return np.nan
 
@@ -94,8 +95,8 @@ class Wanted:
     "What is asked of one column: `share` of each token that satisfies it, and cells that do."
     def __init__(self, column, codec, share): self.column, self.codec, self.share = column, codec, share
     def refuse(self, words): raise ConditionError(f'Column {self.column.name!r} {words}')
-    def cells(self, values): # numbers, or positions among the levels, in the column's dtype
-        return from_values(values, self.column) if self.codec.numeric else labels(self.codec, values, self.column)
+    def cells(self, values, second=False): # numbers, or positions among the levels, in the column's dtype
+        return from_values(values, self.column, second) if self.codec.numeric else labels(self.codec, values, self.column)
 
 # %% ../../nbs/cgan/01_conditions.ipynb #7b79d18a
 class AnyOf(Wanted):
@@ -112,9 +113,10 @@ class AnyOf(Wanted):
             if not gone.all(): value[~gone] = to_values(pd.Series([v for v, g in zip(values, gone) if not g]), column)
             self._on_grid(values, value)
         else: value = codec.decode(token, place)
-        value, first = np.unique(value, return_index=True)
-        order = np.argsort(token[first], kind='stable')
-        self.value, token = value[order], token[first][order]
+        second = second_pass(pd.Series(values, dtype=column.dtype)) if isinstance(dtype_of(column.dtype), pd.DatetimeTZDtype) else np.zeros(len(values), bool)
+        first = np.unique(value + second/2, return_index=True)[1] # half a microsecond keeps the two hours apart
+        chosen = first[np.argsort(token[first], kind='stable')]
+        self.value, self.second, token = value[chosen], second[chosen], token[chosen]
         self.count = np.bincount(token, minlength=codec.size)
         self.start = np.cumsum(self.count) - self.count
         self.share = np.minimum(self.count*_grain(codec), self.count > 0)
@@ -130,7 +132,7 @@ class AnyOf(Wanted):
 
     def write(self, tokens, rng): # (n,) tokens that `share` allows -> cells
         pick = self.start[tokens] + (rng.random(len(tokens))*self.count[tokens]).astype(int)
-        return self.cells(self.value[pick])
+        return self.cells(self.value[pick], self.second[pick])
 
 def _grain(codec):
     "Part of each token that one value makes up: all of it unless a bin or labels share it."

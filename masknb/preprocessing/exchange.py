@@ -10,7 +10,7 @@ __all__ = ['SDTYPES', 'IDENTIFIES', 'PLACES', 'FORMATS', 'from_sdv', 'to_sdv', '
 import copy, json, math
 import pandas as pd
 from ..errors import SchemaError
-from .schema import CLOCK_FORMATS, EPOCHS, GUESSES, words_of, Column, Schema, dtype_of, fit_problem, guess_role, read_dates
+from .schema import CLOCK_FORMATS, EPOCHS, GUESSES, words_of, Column, Schema, dtype_of, fit_problem, guess_role, is_lengths, read_dates
 from .schema import _PATTERN, _PARTS, _entry_problems, _read_text, _write_text
 from .rules import Range
 
@@ -265,7 +265,7 @@ def _standard(field, rules, lost):
 def _number_field(c):
     "Type and properties of a column of numbers."
     p = _PATTERN.fullmatch(c.format) if c.format else None
-    several = ';' in (c.format or '') or ' | ' in (c.format or '') or '(s)' in (c.format or '') # ways of writing, which the standard has not
+    several = ';' in (c.format or '') or is_lengths(c.format) or ' | ' in (c.format or '') or '(s)' in (c.format or '') # ways of writing, which the standard has not
     if c.dtype.startswith(('timedelta', 'duration')) or several or p and p['before']: return {'type': 'any'} # of -€ 5 others would lose the sign
     d = {'type': 'integer' if c.kind == 'integer' and not c.dtype.lower().startswith('float') else 'number'} # files have 2.0 there
     if p and p['group']: d['groupChar'] = p['group']

@@ -12,7 +12,9 @@ from dataclasses import dataclass, fields, replace
 import numpy as np, pandas as pd
 from pandas.api import types as pt
 from ..errors import ConditionError, SchemaError
-from .schema import date_format, family, number_pattern, numbers, read_amount, read_dates, write_amount, write_dates, for_nothing
+from .durations import unit_seconds
+from .encoding import from_values, to_values
+from .schema import EPOCHS, WHOLE_DAYS, Column, date_format, family, is_lengths, number_pattern, numbers, read_amount, read_dates, write_amount, write_dates, for_nothing
 
 # %% ../../nbs/preprocessing/05_rules.ipynb #b8d5ce0e
 _PER_SECOND = {'s': 1, 'ms': 10**3, 'us': 10**6, 'ns': 10**9}
@@ -105,18 +107,26 @@ def _named(value, rule, least=1):
 def _is_dates(format): return bool(re.search('%[A-Za-z]', format)) # strftime, not '0.00%'
 
 def _from_text(s, format):
-    "A text column that holds dates or numbers, read, and its format; `None` if it holds neither."
+    "A column that holds dates or numbers in another form, read, and its format; `None` if it holds neither."
+    if format in (WHOLE_DAYS, *EPOCHS) and family(s) == 'number':
+        v = to_values(s, _counted(s, format))
+        return pd.Series(np.where(np.isnan(v), 0, v).astype('int64').view('M8[us]'), name=s.name).mask(np.isnan(v)), format
     if family(s) != 'text' or isinstance(s.dtype, pd.CategoricalDtype): return None
     format = format or date_format(s)[0] or number_pattern(s)
     if not format: return None
     codes, distinct = pd.factorize(s); distinct = pd.Series(distinct, dtype=object)
     read = read_dates(distinct, format) if _is_dates(format) else distinct.map(lambda t: read_amount(t, format)).astype(float)
+    if is_lengths(format): read = (read*unit_seconds(format)).astype('timedelta64[s]')
     if (read.isna() & ~distinct.map(for_nothing)).any(): raise SchemaError(f'column {s.name!r} is not written {format} throughout: correct formats of the rule')
     return pd.Series(read.array.take(codes, allow_fill=True), name=s.name), format
 
-def _to_text(s, format):
-    "Dates or numbers as text; missing is `None`."
+def _counted(s, format): return Column(s.name, 'datetime', dtype=str(s.dtype), format=format) # whole numbers that are dates
+
+def _as_before(old, s, format):
+    "Cells in the form that a column had; missing text is `None`."
+    if family(old) == 'number': return from_values(np.where(s.isna(), np.nan, s.astype('M8[us]').astype('int64')), _counted(old, format))
     if _is_dates(format): return write_dates(s, format)
+    if is_lengths(format): s = s.dt.total_seconds()/unit_seconds(format)
     out = np.empty(len(s), dtype=object); out[:] = [write_amount(np.nan if pd.isna(x) else x, format) for x in s]
     return pd.Series(out, index=s.index, dtype=object)
 
@@ -136,7 +146,7 @@ def _written(df, new, written):
         if c in written:
             old, before, f = written[c]
             rows = np.flatnonzero(~(s.eq(before) | s.isna() & before.isna()))
-            a = old.array.copy(); a[rows] = _to_text(s.iloc[rows], f).array
+            a = old.array.copy(); a[rows] = _as_before(old, s.iloc[rows].reset_index(drop=True), f).array
             s = pd.Series(a)
         out[c] = s.array
     return out
@@ -399,14 +409,24 @@ def _keep(self:Formula, t, broken, fixed, rng):
     for k, c, fine in sorted(free, reverse=True): # on the column's own lattice if that will do
         if not len(rows): break
         now = {**t, **out}
-        with np.errstate(all='ignore'): new = self._solved(k, _amounts(now[self.result], True)[rows], [p[rows] for p in self._operands(now)])
-        step = _step(t[c]) if fine and family(t[c]) == 'number' else 0
-        new = np.round(new/step)*step if step else new.round(10)
-        rows, new = rows[found := np.isfinite(new)], new[found]
-        held = self._holds({**now, c: _put(now[c], rows, new, wall=True)})[rows]
-        out[c] = _put(now[c], rows[held], new[held], wall=True)
+        moved, new = self._moved(k, now, rows, fine)
+        held = self._holds({**now, c: moved})[rows]
+        out[c] = _put(now[c], rows[held & new], _amounts(moved, True)[rows[held & new]], wall=True)
         rows = np.flatnonzero(broken & ~self._holds({**t, **out}))
+    if len(rows) and free and family(t[free[-1][1]]) == 'date': # as near as the lattice of dates lets it come
+        k, c, _ = max(free)
+        out[c] = self._moved(k, {**t, **out}, rows, True)[0]
     return out
+
+@patch
+def _moved(self:Formula, k, t, rows, fine):
+    "Part `k` with the value that makes the formula true in some rows, and in which of them there is one; dates stay on their lattice."
+    s = t[self.parts[k]]; of = family(s)
+    with np.errstate(all='ignore'): new = self._solved(k, _amounts(t[self.result], True)[rows], [p[rows] for p in self._operands(t)])
+    step = _step(s) if fine and of == 'number' or of == 'date' else 0
+    new = np.round(new/step)*step if step else new.round(10)
+    found = np.isfinite(new)
+    return _put(s, rows[found], new[found], wall=True), found
 
 # %% ../../nbs/preprocessing/05_rules.ipynb #2eac8fcf
 def _label(v, rule):
@@ -675,11 +695,19 @@ def suggest(cls:Rule, df:pd.DataFrame, schema, min_count:int=5) -> list: # of ru
     return cls._suggest(_Facts(df, schema, min_count)) if len(df) else []
 
 # %% ../../nbs/preprocessing/05_rules.ipynb #95fc64b0
+def _near_rest(x):
+    "Which amounts are no far end that many rows share, such as a day that never comes or -9999: those say nothing of an order."
+    known = x[~np.isnan(x)]; out = ~np.isnan(x)
+    for end, rest in ((known.max(), known[known < known.max()]), (known.min(), known[known > known.min()])) if len(known) else ():
+        if len(rest) >= 2 and len(known) - len(rest) >= 5 and min(abs(end - rest.max()), abs(end - rest.min())) > np.ptp(rest): out &= x != end
+    return out
+
 def _order_found(f, a, b):
     "The order `a <= b` if all rows hold it and shuffled ones would not, or None."
     x, y = f.amounts(a), f.amounts(b)
-    both = ~np.isnan(x) & ~np.isnan(y); n = int(both.sum())
-    if n < 100 or (x[both] > y[both]).any(): return None
+    if (x > y).any(): return None
+    both = f.once(('near', a), lambda: _near_rest(x)) & f.once(('near', b), lambda: _near_rest(y)); n = int(both.sum())
+    if n < 100: return None
     other = np.sort(y[both]); below, upto = (np.searchsorted(other, x[both], side) for side in ('left', 'right'))
     broken, ties = below.mean()/n, (upto - below).mean()/n
     if broken < .05 or n*np.log1p(-min(broken, 1 - 1e-12)) > _CHANCE: return None
