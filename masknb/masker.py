@@ -14,9 +14,9 @@ import numpy as np, pandas as pd, torch
 import safetensors.numpy
 from fastcore.basics import AttrDict
 from .errors import ConditionError, DataError, MasknbError, ModelFileError, PrivacyError, SchemaError
-from .data.files import atomic
+from .data.files import atomic, refuse_mixed
 from .preprocessing.schema import Schema
-from .preprocessing.encoding import TableEncoder, from_state, from_values, is_label, state, to_values, second_pass
+from .preprocessing.encoding import TableEncoder, from_state, from_values, is_label, state, to_values, second_pass, RARE
 from .preprocessing.statistics import Statistics
 from .preprocessing.dependencies import Plan, Tree
 from .preprocessing.rules import Rule, check_rules, keep_rules
@@ -557,6 +557,9 @@ def _write(self:Masker,
     "Stream `n` synthetic rows into a file; memory does not grow with `n`."
     name = str(path)
     if not name.endswith(('.csv', '.csv.gz', '.parquet')): raise DataError(f'{name}: write to a .csv, .csv.gz or .parquet file.')
+    held = {c.name: self.encoder.codecs[c.name] for c in self.encoder.columns if c.dtype == 'object' and is_label(c)}
+    mixed = [n for n, c in held.items() if pd.api.types.infer_dtype([*c.levels, *[RARE]*c.has_rare]).startswith('mixed')]
+    if name.endswith('.parquet'): refuse_mixed(name, mixed)
     with atomic(path, force=force) as part:
         (_write_parquet if name.endswith('.parquet') else _write_csv)(part, self._blocks(n, where, seed), name.endswith('.gz'))
 

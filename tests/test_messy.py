@@ -4,11 +4,14 @@ from decimal import Decimal
 import numpy as np, pandas as pd, pytest
 from masknb import Between, Masker, Schema
 from masknb.cgan.conditions import read_condition, want
-from masknb.cli import condition, main
+from masknb.cgan.conditions import condition
+from masknb.cli import main
 from masknb.data.files import read_table
 from masknb.errors import ConditionError, DataError
 from masknb.masker import withheld
+from masknb.preprocessing.durations import read_duration, write_duration
 from masknb.preprocessing.encoding import TableEncoder
+from masknb.preprocessing.rules import check_rules
 from masknb.preprocessing.schema import for_nothing, misspelled, number_pattern, read_amount, write_amount
 
 N, rng = 400, np.random.default_rng(0)
@@ -237,3 +240,78 @@ def test_names_may_be_numbers_that_count(tmp_path, names, data):
     if data:
         with pytest.raises(DataError, match='write a letter'): read_table(tmp_path/'t.csv')
     else: assert list(map(str, read_table(tmp_path/'t.csv').columns)) == names.split(',')
+
+# Lengths of time, hours that come twice, labels that nobody has
+
+LENGTHS = rng.integers(1, 6000, N)
+
+@pytest.mark.parametrize('pattern', ['{h}h {mm}m', '{h?} hour(s) {m?} minute(s)', '{d?} day(s), {h?} hour(s), {m?} minute(s)', '{hh}:{mm}', '{h}:{mm}:{ss}', '{d} day(s) {hh}:{mm}:{ss}', '{d}d{hh}h',
+    '{h} Std. {m} Min.', '{d} Tag(e) {h} Stunde(n)', 'PT{h}H{m}M', 'P{d}DT{h}H{m}M', '{m?} min {s?} s', '{w}w {d?}d'])
+def test_durations_are_read_and_written_back(pattern):
+    texts = [write_duration(x*(59 if 'ss' in pattern else 1), pattern) for x in LENGTHS.tolist()] # beyond a day, else they are times of the day
+    column, before, after = there_and_back(texts)
+    assert (column.kind, column.format) == ('integer', pattern)
+    assert (after == before).mean() > .9 and all(read_duration(t, pattern) == read_duration(t, pattern) for t in after)
+
+@pytest.mark.parametrize('texts', [[f'{k//60:02d}:{k % 60:02d}' for k in LENGTHS % 1440], [f'{k} min' for k in LENGTHS], [f'{k}h {k % 7}x' for k in LENGTHS], [f'P{k % 11 + 1}M' for k in LENGTHS], [f'{k % 9}h {k % 90:02d}m' for k in LENGTHS]])
+def test_what_only_looks_like_a_duration_is_none(texts): assert '{' not in (Schema.infer(pd.DataFrame({'x': texts, 'y': range(N)}))['x'].format or '')
+
+@pytest.mark.parametrize('zone, night', [('Europe/Berlin', '2024-10-27 02:30'), ('America/New_York', '2024-11-03 01:15'), ('Australia/Sydney', '2024-04-07 02:45')])
+def test_an_hour_that_comes_twice_stays_two_hours(zone, night):
+    first = pd.Timestamp(night).tz_localize(zone, ambiguous=True)
+    df = pd.DataFrame({'t': pd.date_range(first - pd.Timedelta('3D'), periods=N, freq='15min'), 'x': np.arange(N) % 7}).sample(frac=1, random_state=0, ignore_index=True)
+    e = TableEncoder.fit(df, Schema.infer(df))
+    inner = df.t.between(df.t.min() + pd.Timedelta('2h'), df.t.max() - pd.Timedelta('2h'))
+    assert (e.decode(*e.encode(df)).t == df.t)[inner].all()
+    m = Masker(preset='fast').fit(df, progress=False, minutes=.005); second = first + pd.Timedelta('1h')
+    for asked in (first, second, second.tz_convert('UTC')): assert (m.sample(5, {'t': asked}).t == asked).all()
+    assert set(m.sample(60, {'t': [first, second]}).t) == {first, second}
+    gaps = pd.DataFrame({'t': [first, second], 'x': [np.nan, np.nan]})
+    assert m.impute(gaps).t.tolist() == [first, second]
+
+@pytest.mark.parametrize('ordered', [False, True])
+@pytest.mark.parametrize('kind', [str, int])
+def test_levels_that_no_row_has_are_kept(tmp_path, ordered, kind):
+    levels = [*map(kind, [4, 1, 3, 2])] if kind is int else ['never', 'rarely', 'often', 'always']
+    df = pd.DataFrame({'x': pd.Categorical(np.array(levels, object)[rng.integers(1, 3, N)], categories=levels, ordered=ordered), 'y': np.arange(N) % 7})
+    m = Masker(preset='fast').fit(df, progress=False, minutes=.005)
+    out = m.sample(50).x
+    assert set(out.cat.categories) == set(levels) and set(out) <= set(levels[1:3]) and (not ordered or list(out.cat.categories) == levels)
+    m.save(tmp_path/'m.mask'); assert Masker.load(tmp_path/'m.mask').sample(50).x.equals(out)
+
+def test_a_type_that_was_made_from_other_rows_is_not_told():
+    names = [f'name {k}' for k in range(3000)]
+    df = pd.DataFrame({'x': pd.Categorical(np.array(names, object)[rng.integers(0, 3, N)], categories=names), 'y': np.arange(N) % 7})
+    assert len(Masker(preset='fast').fit(df, progress=False, minutes=.005).sample(20).x.cat.categories) == 3
+
+@pytest.mark.parametrize('values', [[1, 'a', 2, 'b'], [True, 'x', 'y', False], [1.5, '2', 'n', 7]])
+def test_a_stream_to_parquet_says_which_column_it_cannot_hold(tmp_path, values):
+    m = Masker(preset='fast').fit(pd.DataFrame({'x': np.array(values*100, object), 'y': np.arange(400) % 7}), progress=False, minutes=.005)
+    with pytest.raises(DataError, match=r"columns \['x'\] mix types"): m.write(tmp_path/'t.parquet', 20)
+    m.write(tmp_path/'t.csv', 20); assert len(pd.read_csv(tmp_path/'t.csv')) == 20
+
+@pytest.mark.parametrize('write', [lambda t: t.strftime('%Y%m%d').astype(int), lambda t: t.astype('datetime64[s]').astype('int64'), lambda t: t.astype('datetime64[ms]').astype('int64'), lambda t: t.strftime('%Y%m%d').astype('Int64')])
+def test_rules_between_dates_that_are_numbers(write):
+    stay = rng.geometric(.2, N) - 1; left = DAYS + pd.to_timedelta(stay, 'D')
+    df = pd.DataFrame({'start_date': write(DAYS), 'end_date': write(left), 'days': stay})
+    assert {r['rule'] for r in Schema.infer(df).rules} >= {'Order', 'Formula'}
+    m = Masker(preset='fast').fit(df, progress=False, minutes=.005); out = m.sample(300)
+    assert not check_rules(m.rules, out).broken.any() and out.dtypes.equals(df.dtypes) and abs(out.days.median() - df.days.median()) <= 2
+
+@pytest.mark.parametrize('share', [.02, .62, .9])
+@pytest.mark.parametrize('never', ['9999-12-31', '2999-12-31', '8888-01-01'])
+def test_an_order_is_found_behind_a_day_that_never_comes(share, never):
+    n = 3000; r = np.random.default_rng(4); came = pd.Timestamp('2015-01-01') + pd.to_timedelta(r.integers(0, 2000, n), 'D')
+    left = (came + pd.to_timedelta(r.geometric(.01, n), 'D')).strftime('%Y-%m-%d')
+    df = pd.DataFrame({'came': came.strftime('%Y-%m-%d'), 'left': np.where(r.random(n) < share, never, left)})
+    assert any((x['rule'], x.get('low'), x.get('high')) == ('Order', 'came', 'left') for x in Schema.infer(df).rules)
+
+@pytest.mark.parametrize('text, value', [('dur=2h 24m', 144), ('dur=0h 05m', 5)])
+def test_conditions_on_durations(text, value):
+    df = pd.DataFrame({'dur': [write_duration(x, '{h}h {mm}m') for x in LENGTHS.tolist()], 'y': np.arange(N) % 7})
+    assert condition(text, Schema.infer(df)) == ('dur', value)
+    m = Masker(preset='fast').fit(df, progress=False, minutes=.005)
+    assert set(m.sample(5, {'dur': df.dur[3]}).dur) == {df.dur[3]}
+    with pytest.raises(ConditionError, match='2h 75m'): m.sample(5, {'dur': '2h 75m'})
+    out = m.sample(30, {'dur': Between('10h 00m', '20h 00m')}).dur.map(lambda t: read_duration(t, '{h}h {mm}m'))
+    assert out.between(600, 1200).all()

@@ -48,7 +48,7 @@ def test_what_holds_is_suggested_and_nothing_else():
     assert {'admitted is at most discharged', 'days = whole days from admitted to discharged', 'total = room + drugs'} <= said
     assert any('weeks is missing' in s for s in said) and any(s.startswith('ward, building') for s in said)
     wild = shuffled(df, 0).drop(columns=['room', 'drugs', 'total', 'days'])
-    assert not suggest_rules(wild, Schema.infer(wild))
+    assert all(r.low == 'born' for r in suggest_rules(wild, Schema.infer(wild))) # nobody is admitted before birth, in whatever order rows stand
 
 @pytest.mark.parametrize('name', ['adult', 'credit-default', 'bank-marketing'])
 def test_suggestions_of_real_tables_hold_in_every_synthetic_row(name):

@@ -8,7 +8,7 @@ __all__ = ['MAKERS', 'NASTY', 'release', 'differences', 'Maker', 'Case', 'draw_c
 # %% ../../nbs/dp/09_neighbours.ipynb #b93576c2
 import contextlib, io, json, logging, math, struct, tempfile, warnings
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from . import accountant, ledger, private
 from .ledger import Privacy
 from .mechanisms import Tape
 from ..preprocessing.rules import Combination, Formula, Order, Presence, Range, Unique
-from ..preprocessing.schema import Column, Schema
+from ..preprocessing.schema import Column, Schema, write_amount
 
 # %% ../../nbs/dp/09_neighbours.ipynb #504fd8df
 class _Lines(logging.Handler):
@@ -126,6 +126,25 @@ MAKERS = {
     'grade': Maker(_of(1, 2, 3), dict(kind='ordinal', levels=[1, 2, 3, 4])), 'flag': Maker(_of(True, False), dict(kind='boolean')),
     'maybe': Maker(_gaps(_of(True, False)), dict(kind='boolean', dtype='boolean')), 'constant': Maker(_of('same'), dict(kind='constant', dtype='str'))}
 
+# %% ../../nbs/dp/09_neighbours.ipynb #e6e9f0dc
+def _written(format, low=-5000, high=5000): return lambda r, n: [write_amount(k/100, format) for k in r.integers(low, high, n).tolist()]
+def _counted(format, many=5000): return lambda r, n: [write_amount(k, format) for k in r.integers(0, many, n).tolist()]
+def _as_declared(format, kind='continuous', cells=_written): return Maker(cells(format), dict(kind=kind, dtype='str', format=format))
+
+MAKERS |= {f'written {f}': _as_declared(f) for f in ('0.00;(0.00)', '0.00;0.00-', '€#,##0.00', '0.00 | -', '#.##0,00 | k.A.')}
+MAKERS |= {f'counted {f}': _as_declared(f, 'integer', _counted) for f in ('0 day(s)', '{h}h {mm}m', '{d?} day(s) {h?} hour(s)', 'PT{h}H{m}M', '{h}:{mm}:{ss}')}
+MAKERS |= {
+    'clock': Maker(lambda r, n: [f'{k//60:02d}:{k % 60:02d}' for k in r.integers(0, 1440, n).tolist()], dict(kind='datetime', dtype='str', format='%H:%M')),
+    'time object': Maker(lambda r, n: [time(k//60, k % 60) for k in r.integers(0, 1440, n).tolist()], dict(kind='datetime', format='time')),
+    'epoch': Maker(_ints(1_500_000_000, 1_600_000_000), dict(kind='datetime', dtype='int64', format='epoch s')),
+    'whole day': Maker(_days(lambda d: int(d.strftime('%Y%m%d'))), dict(kind='datetime', dtype='int64', format='%Y%m%d')),
+    'never': Maker(_days(lambda d: 'unknown' if d.day > 20 else d.strftime('%d.%m.%Y')), dict(kind='datetime', dtype='str', format='%d.%m.%Y | unknown')),
+    'exact': Maker(lambda r, n: [Decimal(k)/100 for k in r.integers(0, 9999, n).tolist()], dict(kind='continuous', format='Decimal 2')),
+    'far': Maker(lambda r, n: (2**60 + r.integers(0, 9999, n)).tolist(), dict(kind='integer', dtype='int64', format=f'{2**60:+d}')),
+    'open clock': Maker(lambda r, n: [f'{k//60:02d}:{k % 60:02d}' for k in r.integers(0, 1440, n).tolist()]),
+    'open lengths': Maker(_counted('{h}h {mm}m')), 'open epoch': Maker(_ints(1_500_000_000, 1_600_000_000)), 'open euro': Maker(_written('€#,##0.00;(€#,##0.00)')),
+    'open key': Maker(lambda r, n: [UUID(int=k) for k in r.integers(0, 10**6, n).tolist()])}
+
 # %% ../../nbs/dp/09_neighbours.ipynb #2c9b0cff
 MAKERS |= {
     'kept': Maker(_of('n1', 'n2', 'n3'), dict(kind='categorical', role='direct identifier', action='keep', note='agreed')),
@@ -163,6 +182,8 @@ class _Mute(str):
     def encode(self, *a): raise RuntimeError('a text that will not be written')
 class _Nowhere(tzinfo): pass
 class _Bare(datetime): pass
+class _Still(time):
+    def replace(self, *a, **k): raise RuntimeError('a time that stands still')
 
 NASTY = [None, math.nan, _payload(0x7ff8000000c0ffee), _payload(0xfff0000000000001), pd.NaT, pd.NA, np.datetime64('NaT'), math.inf, -math.inf,
     1e305, -1e305, 5e-324, 10**400, -10**30, 2**63, 2**53 + 1, -1, -0., 0, 38.5, 1/3, 999, True, False, np.float32(3.1), np.int8(3), Decimal('2.5'),
@@ -170,7 +191,7 @@ NASTY = [None, math.nan, _payload(0x7ff8000000c0ffee), _payload(0xfff00000000000
     'today', 'true', 'True', 'FALSE', 'Ulm ', 'ulm', 'Atlantis', '2020-02-30', '2020-02-29', '31.12.9999', '0001-01-01', '9999-12-31T00:00:00.123456789',
     '12/31/2020', '13/13/2020', '5 days', '-1 days', '€ 5,00', '€ 5.000,00', '12345-6789', '1234', 'é'*50, 'x'*5000, '\ud800', '\x00', 'a\nb', '"', '=1+1',
     '<script>', '٣', '\u202e', pd.Timestamp.min, pd.Timestamp('9999-12-31'), pd.Timestamp('2020-01-01', tz='Asia/Tokyo'), datetime(1500, 1, 1, 3),
-    datetime(2020, 1, 1, tzinfo=timezone.utc), date(1, 1, 1), np.datetime64('2020-01-01'), np.datetime64('12000-01-01', 's'), timedelta(days=10**8),
+    datetime(2020, 1, 1, tzinfo=timezone.utc), date(1, 1, 1), time(3, 4, 5, 6), time(3, tzinfo=_Nowhere()), _Still(4), UUID(int=5), '(5.00)', '5.00-', '-', '-0.00', '€5,000.00', '24:10', '2h 24m', '2h 75m', 'PT2H', 'P1M', 'k.A.', 'unknown', 99991231, 20201301, np.datetime64('2020-01-01'), np.datetime64('12000-01-01', 's'), timedelta(days=10**8),
     pd.Timedelta.max, np.timedelta64(2**63 - 1, 'us'), np.datetime64(2**63 - 1, 'us'), np.datetime64(10**13, 's'), np.longdouble('1e4000'), 3 + 0j, '-0', '-0.0', _Odd(1.5), _Bare(2020, 1, 1, tzinfo=_Nowhere()), _Mute('x'), pd.Period('2020-01'), pd.Interval(0, 1), b'bytes', [1, 2], {'a': 1}, (1,), {1}, print]
 
 # %% ../../nbs/dp/09_neighbours.ipynb #72464bd1

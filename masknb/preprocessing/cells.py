@@ -10,14 +10,14 @@ __all__ = ['MISSING', 'TRUTH', 'NUMBER', 'TIME', 'SPAN', 'TEXT', 'ISO', 'Cells',
 # %% ../../nbs/preprocessing/10_cells.ipynb #9f91e717
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from numbers import Real
 import numpy as np, pandas as pd
 from pandas.api import types as pt
 from .encoding import LABELS, is_duration, is_label
 from .identifiers import AGE, BIRTH, named
-from .schema import EPOCHS, Column, dtype_of, read_amount, read_dates
+from .schema import CLOCK_FORMATS, EPOCHS, Column, dtype_of, read_amount, read_dates
 from .surrogates import COARSE, SPARSE_ZIP, action_of
 
 # %% ../../nbs/preprocessing/10_cells.ipynb #75228706
@@ -113,6 +113,7 @@ def _of_type(values, t):
     "Cells of objects of one type."
     n = len(values)
     if issubclass(t, str): return _texts(values)
+    if issubclass(t, time): return _times(values)
     if issubclass(t, (bool, np.bool_)): return _cells(n, TRUTH, values.astype(float))
     if issubclass(t, (timedelta, np.timedelta64)): return _cells(n, SPAN, [_micros_of(pd.Timedelta, x) for x in values])
     if issubclass(t, (date, np.datetime64)): return _cells(n, TIME, [_micros_of(pd.Timestamp, x) for x in values])
@@ -135,6 +136,16 @@ def _floats(values):
     with np.errstate(all='ignore'):
         try: return values.astype(float)
         except Exception: return np.array([_float_of(x) for x in values]) # whatever a cell does, it does to itself alone
+
+def _times(values):
+    "Cells of times of the day, as text; what has none is missing."
+    def one(x):
+        try: return time.isoformat(time.replace(x, tzinfo=None))
+        except Exception: return None
+    texts = np.array([*map(one, values), ''], object)[:-1]
+    out, at = _cells(len(values)), np.flatnonzero([t is not None for t in texts])
+    _fill(out, at, _texts(texts[at]))
+    return out
 
 def _float_of(x):
     try: return float(x)
@@ -270,7 +281,7 @@ def as_dates(
     column:Column # of kind datetime
 ) -> np.ndarray: # (n,) microseconds since 1970 by the clock on the wall, NaN where a cell is no date
     "Points in time."
-    format = column.format if '%' in (column.format or '') else ''
+    format = ' | '.join(CLOCK_FORMATS) if column.format == 'time' else column.format if '%' in (column.format or '') else ''
     v = np.where(cells.what == TIME, cells.number, np.nan)
     if column.format in EPOCHS: v = np.where(cells.what == NUMBER, np.clip(cells.number, -2.**53, 2.**53)*EPOCHS[column.format], v)
     text = as_text(cells) if format else Texts(cells.code, cells.texts)

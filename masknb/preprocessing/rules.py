@@ -14,6 +14,7 @@ from pandas.api import types as pt
 from ..errors import ConditionError, SchemaError
 from .durations import unit_seconds
 from .encoding import from_values, to_values
+from .identifiers import BIRTH, named
 from .schema import EPOCHS, WHOLE_DAYS, Column, date_format, family, is_lengths, number_pattern, numbers, read_amount, read_dates, write_amount, write_dates, for_nothing
 
 # %% ../../nbs/preprocessing/05_rules.ipynb #b8d5ce0e
@@ -198,13 +199,15 @@ from fastcore.basics import patch
 # %% ../../nbs/preprocessing/05_rules.ipynb #8bcca82a
 @patch
 def _moved(self:Order, t, rows, known, goal, sign, good, gap, wall, rng):
-    "The column on the side `sign` with a distance from a near row added to the known side; within the range of rows that hold. A value of many rows, such as a day that never comes, is taken as it is."
+    "The column on the side `sign` with a distance from a near row added to the known side; within the range of rows that hold. A value of many rows, such as a day that never comes, breaks no rule and is not drawn anew; where all rows have one, it is taken as it is."
     s = t[goal]; step = _step(s); limit = _amounts(s, wall)
+    v, held = np.unique(limit[good], return_counts=True)
+    often = np.isin(limit, v[held >= max(5, len(good)/20)])
+    if not often[good].all(): good = good[~often[good]]
     near = _near(known[rows], known, good, rng) if len(good) else np.zeros(len(rows), int)
     new = known[rows] + sign*(gap[near] if len(good) else 0)
     if len(good):
-        v, held = np.unique(limit[good], return_counts=True)
-        often = np.isin(limit[near], v[held >= max(5, len(good)/20)]) & (sign*limit[near] > sign*known[rows])
+        often = often[near] & (sign*limit[near] > sign*known[rows])
         new = sign*np.minimum(sign*np.where(often, limit[near], new), (sign*limit[good]).max())
     new = sign*np.maximum(sign*new, sign*known[rows])
     if step: new = sign*np.ceil(sign*new/step - 1e-9)*step
@@ -710,7 +713,8 @@ def _order_found(f, a, b):
     if n < 100: return None
     other = np.sort(y[both]); below, upto = (np.searchsorted(other, x[both], side) for side in ('left', 'right'))
     broken, ties = below.mean()/n, (upto - below).mean()/n
-    if broken < .05 or n*np.log1p(-min(broken, 1 - 1e-12)) > _CHANCE: return None
+    birth = family(f.cells[a]) == 'date' and named(a, BIRTH) and not named(b, BIRTH) # nothing happens to anybody before
+    if not birth and (broken < .05 or n*np.log1p(-min(broken, 1 - 1e-12)) > _CHANCE): return None
     strict = n*ties >= 21 and not (x[both] == y[both]).any()
     return f.written(Order(a, b, bool(strict)))
 
