@@ -78,7 +78,7 @@ def test_quarters_of_an_hour():
 
 @pytest.mark.parametrize('zone', ['Europe/Paris', 'America/Sao_Paulo', 'Australia/Lord_Howe', 'Asia/Kolkata', 'UTC'])
 def test_time_zones_and_clock_changes(zone):
-    "Every point in time comes back but those in the second of two equal hours, which come back as the first."
+    "Every point in time comes back, those in the second of two equal hours as well."
     utc = pd.Series(pd.Timestamp('2016-01-01') + pd.to_timedelta(rng.integers(0, 4*365*1440, 30_000), 'min')).dt.tz_localize('UTC')
     encoder, df = fit(t=utc.dt.tz_convert(zone))
     back = encoder.decode(*encoder.encode(df)).t
@@ -86,8 +86,7 @@ def test_time_zones_and_clock_changes(zone):
     low, high = df.t.sort_values().iloc[[10, -11]]
     inner = df.t.between(low, high)
     late = df.t.dt.tz_localize(None).dt.tz_localize(zone, ambiguous=np.ones(len(df), bool)) != df.t # the second time round
-    assert (back == df.t)[inner & ~late].all() and late.mean() < 1e-3
-    assert ((df.t - back)[inner & late]).between(pd.Timedelta('30min'), pd.Timedelta('1h')).all()
+    assert (back == df.t)[inner].all() and (zone == 'UTC' or late.mean() < 1e-3)
     new = drawn(encoder, df).t
     assert not new.isna().any() and new.between(df.t.min(), df.t.max()).all()
 
