@@ -35,7 +35,7 @@ def to_values(
         if is_label(column): return pd.Categorical(s)
         if column.kind == 'datetime': return _microseconds(s, column)
         if is_duration(column): return _spans(s)
-        v = _amounts(s, column.format) if column.format and not decimal_places(column) else pd.to_numeric(s).to_numpy(dtype=float, na_value=np.nan)
+        v = _amounts(s, column.format) if column.format and not decimal_places(column) else _floats(pd.to_numeric(s))
     except (ValueError, TypeError) as e:
         raise DataError(f'Column {column.name!r} is {column.kind} in the schema but holds other values; '
                         'correct the kind in the schema or clean the column.') from e
@@ -43,6 +43,13 @@ def to_values(
         raise DataError(f'Column {column.name!r} holds integers beyond 2^53, which numbers cannot keep apart; '
                         'make it categorical or an identifier in the schema.')
     return v
+
+def _floats(s):
+    "Numbers as floats of 64 bits; those of 32 or 16 bits are the decimals that they are written as, 0.1 and not 0.10000000149."
+    v = s.to_numpy(dtype=float, na_value=np.nan)
+    if str(s.dtype).lower() not in ('float32', 'float16', 'float[pyarrow]', 'halffloat[pyarrow]'): return v
+    code, distinct = pd.factorize(s.to_numpy(dtype='float16' if '16' in str(s.dtype) or 'half' in str(s.dtype) else 'float32', na_value=np.nan))
+    return np.append(distinct.astype(str).astype(float), np.nan)[code]
 
 def decimal_places(column:Column) -> str: # '' where the cells are no `Decimal` objects that share their places
     return (column.format or '').removeprefix('Decimal ') if (column.format or '').startswith('Decimal ') else ''
