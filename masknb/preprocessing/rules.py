@@ -989,12 +989,13 @@ def _close(rules, t):
     return {r.result for r in differ if unit(r)*_width(t[r.result]) < min(_width(t[c]) for c in r.parts)}
 
 def _spared(r, rules, fixed, results, close):
-    "Columns that a rule had better leave alone: results of formulas; a close one itself, for which a part moves; and where a result stays the parts that other rules speak of."
+    "Columns that a rule had better leave alone: results of formulas; a close one itself, for which a part moves; and where a result stays all parts but those that the fewest other rules speak of."
     if isinstance(r, Presence): return set()
     if not isinstance(r, Formula): return results
     stays = fixed | ({r.result} & close if set(r.parts) - fixed else set())
-    shared = {c for o in rules if o is not r for c in o.columns} & set(r.parts)
-    return stays | (shared if r.result in stays and set(r.parts) - shared - fixed else set())
+    if r.result not in stays: return stays
+    told = {c: sum(c in o.columns for o in rules if o is not r) for c in r.parts if c not in fixed}
+    return stays | {c for c, n in told.items() if n > min(told.values())}
 
 def _alike(fixed, columns, rows):
     "Rows that may not change the same columns: (names, rows)."
