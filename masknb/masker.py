@@ -21,10 +21,12 @@ from .preprocessing.statistics import Statistics
 from .preprocessing.dependencies import Plan, Tree
 from .preprocessing.rules import Rule, check_rules, keep_rules
 from .preprocessing.surrogates import Shape, action_of, learnable, record, shapes
+from .cgan.boosting import Start
 from .cgan.conditions import Between, beginnings, fitting, partial, resolve, want, write_conditions
 from .dp.ledger import Ledger, Privacy
 from .dp.marginals import MixtureGAN
 from .dp.private import learn, open_ledger, prepare
+from .cgan.judges import RowCritics
 from .cgan.recipe import PRESETS, PRIVATE, Recipe, from_dict, not_private
 from .cgan.rows import Layout, stored
 from .cgan.training import History, OneShotGAN, Run, build, one_thread, tell, train
@@ -363,9 +365,18 @@ def _draw(self:Masker, tokens, known, source, allowed=None):
     return self.plan.rebuild(x), places
 
 def draw_cells(model, x, known, rng, allowed=None): # tokens (n, columns) in an array; places, or None where any will do
-    "What a model draws; only one of whole rows knows places."
+    "What a model draws; only one of whole rows, and one whose rows are chosen among candidates, knows places."
+    if getattr(model, 'critics', None) is not None: return _chosen(model, x, known, rng, allowed)
     tokens, places = model.draw_cells(x, known, rng, allowed) if isinstance(model, OneShotGAN) else (model.draw(x, known, rng, allowed), None)
     return tokens.cpu().numpy(), places
+
+def _chosen(model, x, known, rng, allowed):
+    "Rows that critics chose among candidates, all made under the same condition."
+    tokens = np.stack([model.draw(x.clone(), known, rng, allowed).cpu().numpy() for _ in range(model.critics.candidates)])
+    more = np.random.default_rng(int(torch.randint(2**62, (1,), generator=rng, device=rng.device)))
+    places = more.random(tokens.shape)
+    which, rows = model.critics.choose(tokens, places, more), np.arange(len(x))
+    return tokens[which, rows], places[which, rows]
 
 def _free(self:Masker, source):
     "Tokens of a block of rows drawn without a condition."
@@ -587,7 +598,7 @@ def _write_parquet(part, blocks, packed):
 Masker.write = _write
 
 # %% ../nbs/masker.ipynb #22863dad
-FORMAT = 3 # 1: without actions; 2: schemas did not say what was guessed, ledgers not what was signed
+FORMAT = 4 # 1: without actions; 2: schemas did not say what was guessed, ledgers not what was signed; 3: a network with trees, no token or row critics
 
 def _document(self:Masker) -> tuple: # text, arrays by name
     "What a model file says in JSON, and its arrays."
@@ -597,10 +608,12 @@ def _document(self:Masker) -> tuple: # text, arrays by name
     if self.model is not None:
         arrays |= {f'generator.{k}': v.cpu().numpy() for k, v in self.model.generator.state_dict().items()}
         for j, t in enumerate(self.model.trees):
-            if t is not None: arrays |= {f'tree.{j}.{f}': np.asarray(getattr(t, f)) for f in TREE}
+            if isinstance(t, Start): arrays |= {f'start.{j}.{k}': v for k, v in t.arrays().items()}
+            elif t is not None: arrays |= {f'tree.{j}.{f}': np.asarray(getattr(t, f)) for f in TREE}
+        if (critics := getattr(self.model, 'critics', None)) is not None: arrays |= {f'critics.{k}': v for k, v in critics.arrays().items()}
     doc = dict(format=FORMAT, schema=json.loads(self.schema.to_json()), encoder=plain, order=self.plan.order, seed=self.seed,
                derived={str(j): i for j, (i, _) in self.plan.derived.items()}, recipe=asdict(self.recipe),
-               min_count=self.min_count, rules=[r.to_dict() for r in self.rules], cost=_told_cost(self), history=asdict(self.history),
+               min_count=self.min_count, rules=[r.to_dict() for r in self.rules], alone=bool(getattr(self.model, 'alone', False)), cost=_told_cost(self), history=asdict(self.history),
                learned=json.loads(self.learned.to_json()), invented=[[n, s.to_dict()] for n, s in self.invented.items()])
     arrays = {k: np.asarray(v, order='C') for k, v in arrays.items()}
     doc['ledger'] = self.ledger and self.ledger.to_dict(checksum(json.dumps(doc, sort_keys=True), arrays))
@@ -666,6 +679,10 @@ def _tree(arrays, j, earlier, size):
     checked(t.log_p.shape[1:] == (size,) and t.log_p.dtype == np.float32 and 0 <= t.depth <= nodes, 'leaves')
     return t
 
+def _part(arrays, before): return {k.removeprefix(before): v for k, v in arrays.items() if k.startswith(before)}
+
+def _start(arrays, j, sizes): return Start.of_arrays(_part(arrays, f'start.{j}.'), sizes[:j], sizes[j])
+
 def _model(doc, arrays, sizes, codecs):
     "The generator, built only after its arrays were seen to have the sizes that the document claims."
     recipe = from_dict(doc['recipe'])
@@ -675,11 +692,14 @@ def _model(doc, arrays, sizes, codecs):
         checked(tuple(main.shape) == (sum(sizes), recipe.width), 'width')
     if recipe.generator == 'cascade': checked(tuple(own['W1'].shape) == (len(sizes), recipe.width, recipe.width), 'W1')
     elif recipe.generator == 'mixture': checked(tuple(own['layers.0.weight'].shape) == (recipe.width,)*2 and own['z'].shape[1:] == (64,) and len(own['z']), 'mixture')
-    trees = [_tree(arrays, k, k, s) if f'tree.{k}.feature' in arrays else None for k, s in enumerate(sizes)]
+    trees = [_tree(arrays, k, k, s) if f'tree.{k}.feature' in arrays else _start(arrays, k, sizes) if f'start.{k}.base' in arrays else None for k, s in enumerate(sizes)]
     model = (MixtureGAN(sizes, len(own['z']), recipe.width) if recipe.generator == 'mixture' else build(sizes, recipe, trees=trees)
              if recipe.generator == 'cascade' else _one_shot(recipe, sizes, codecs, own))
     model.generator.load_state_dict(own, assign=True) # a model of whole rows has no memory of its own before
     model.critic = model.classifier = None
+    if recipe.generator == 'cascade':
+        model.alone = bool(doc.get('alone')) and all(isinstance(t, Start) for t in trees)
+        if 'critics.candidates' in arrays: model.critics = RowCritics.of_arrays(_part(arrays, 'critics.'), codecs, sizes)
     return recipe, model
 
 def _one_shot(recipe, sizes, codecs, own):

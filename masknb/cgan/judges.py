@@ -6,8 +6,9 @@
 __all__ = ['MOST', 'CAP', 'Codes', 'Judge', 'from_sklearn', 'RowCritics', 'fit_critics']
 
 # %% ../../nbs/cgan/10_judges.ipynb #7be3060f
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 import numpy as np
+from fastcore.basics import patch
 
 # %% ../../nbs/cgan/10_judges.ipynb #eb3593a9
 MOST = 254 # codes of known values; the last one, 255, is missing
@@ -97,7 +98,7 @@ CAP = float(np.log(30)) # no candidate is wanted more than so much
 
 class RowCritics:
     "Critics that choose among candidates."
-    def __init__(self, codes:Codes, judges:list=()): self.codes, self.judges = codes, list(judges)
+    def __init__(self, codes:Codes, judges:list=(), candidates:int=8): self.codes, self.judges, self.candidates = codes, list(judges), candidates
 
     def score(self, tokens, places) -> np.ndarray: # (n,)
         "How much rather a row would be real than synthetic, as a log-ratio of at most log 30."
@@ -112,11 +113,40 @@ class RowCritics:
         return (s + rng.gumbel(size=(k, n))).argmax(0)
 
 
+@patch
+def arrays(self:RowCritics) -> dict: # name -> array
+    "What a file holds of the critics."
+    out = dict(candidates=np.array(self.candidates)) | {f'{j}.edges': e for j, e in enumerate(self.codes.edges) if e is not None}
+    return out | {f'judge.{i}.{f.name}': np.asarray(getattr(g, f.name)) for i, g in enumerate(self.judges) for f in fields(Judge)}
+
+@patch(cls_method=True)
+def of_arrays(cls:RowCritics, a:dict, codecs:list, sizes:list):
+    "The critics that `arrays` described; `ValueError` where they do not fit each other."
+    fine = lambda ok: None if ok else (_ for _ in ()).throw(ValueError('critics'))
+    edges = [a[f'{j}.edges'] if c.numeric else None for j, c in enumerate(codecs)]
+    for e in edges: fine(e is None or e.ndim == 1 and len(e) <= MOST and e.dtype == np.float64 and np.isfinite(e).all() and (np.diff(e) >= 0).all())
+    many = len({k.split('.')[1] for k in a if k.startswith('judge.')})
+    judges = [_judge({f.name: a[f'judge.{i}.{f.name}'] for f in fields(Judge)}, len(codecs), fine) for i in range(many)]
+    fine(a['candidates'].shape == () and 1 <= int(a['candidates']) <= 64)
+    return cls(Codes(codecs, edges), judges, int(a['candidates']))
+
+def _judge(a, columns, fine):
+    "A critic whose every pointer leads forward within its own tree."
+    n = len(a['tree']); nodes = np.arange(n)
+    for k, d in dict(tree='i', column='i', last='i', gone='b', right='i', value='f').items(): fine(a[k].shape == (n,) and a[k].dtype.kind == d)
+    fine((np.diff(a['tree'], prepend=0) >= 0).all() and (np.diff(a['tree'], prepend=0) <= 1).all() and np.isfinite(a['value']).all() and a['start'].shape == ())
+    first = np.searchsorted(a['tree'], a['tree']); end = np.searchsorted(a['tree'], a['tree'], 'right'); inner = a['column'] >= 0
+    fine((a['column'] < columns).all() and (a['column'] >= -1).all() and np.isfinite(a['start']))
+    fine((first + a['right'] > nodes + 1)[inner].all() and (first + a['right'] < end)[inner].all())
+    fine((2*np.bincount(a['tree'], inner, minlength=1) + 1 == np.bincount(a['tree'], minlength=1)).all() and np.bincount(a['tree'], ~inner, minlength=1).max() <= 32)
+    return Judge(**(a | {'start': float(a['start'])}))
+
 def fit_critics(
     tokens:np.ndarray, places:np.ndarray, # (n, columns) of real rows
     codecs:list, # per column
     draw, # called with a number of rows and a seed, gives their tokens and places
     most:int=3, # critics
+    candidates:int=16, # of a row, at most
     rounds:int=300, leaf:int=50, # trees of each at most; rows of a leaf
     limit:int=30_000, # real rows that are looked at
     seed:int=0
@@ -136,4 +166,6 @@ def fit_critics(
                                                 early_stopping=True, validation_fraction=.1, n_iter_no_change=10, random_state=seed + stage)
         critic.fit(codes, np.arange(4*n) < n, sample_weight=np.concatenate([np.ones(n), weight]))
         out.judges.append(from_sklearn(critic))
+    ratio = np.exp(out.score(*draw(2000, seed + most)))
+    out.candidates = int(np.clip(np.ceil(3 + 20*ratio.var()/ratio.mean()**2), min(4, candidates), candidates))
     return out

@@ -93,9 +93,9 @@ def _next(net, x, s, told, j, tree, generator, allowed):
     "Tokens of column `j`, given the columns before it."
     s, start = s + net.b0[j], 0.
     if tree is not None:
-        leaf = tree.find(x[:, :j].cpu().numpy())
-        start = torch.from_numpy(tree.log_p[leaf]).to(s.device)
-        s = s + F.embedding(torch.from_numpy(leaf).to(s.device), net.leaf[j])
+        start, leaf = tree.begin(x[:, :j].cpu().numpy())
+        start = torch.from_numpy(start).to(s.device)
+        if leaf is not None: s = s + F.embedding(torch.from_numpy(leaf).to(s.device), net.leaf[j])
     h = torch.relu(torch.addmm(net.b1[j], torch.relu(s), net.W1[j]))
     scores = torch.addmm(net.b2[j], h, net.W2[j]) + start
     if told is not None: scores = scores + told @ net.hear[j]

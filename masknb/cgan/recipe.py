@@ -49,6 +49,10 @@ class Recipe:
     constant:float = .2 # share of the run before the rates fall
     conditions:float = .1 # share of rows that are told some of their columns
     told:float = .7 # steps of the cascade's last phase, which only learns to follow conditions, per step before
+    boost:int = 0 # trees per column at most, of the token critics from which a cascade starts; 0 for none
+    gap:float = .3 # weight of the penalty on what they learn by heart
+    judges:int = 0 # critics of whole rows that choose among candidates
+    candidates:int = 16 # of each row at most
     width:int = 64 # hidden units
     patience:int = 5 # checks without a better held-out score before stopping
     every:int = 100 # steps between checks
@@ -134,8 +138,8 @@ def from_dict(d:dict) -> Recipe: # lists become tuples; fields it does not name 
 def from_json(text:str) -> Recipe: return from_dict(json.loads(text))
 
 # %% ../../nbs/cgan/03_recipe.ipynb #1b6a250d
-PRESETS = {'default': Recipe()}
-PRESETS['fast'] = replace(Recipe(), epochs=4.5, steps=(500, 800), batch=250, rates=(4e-3, 6e-3), constant=0.,
+PRESETS = {'default': Recipe(boost=60, judges=2, rates=(1e-3, 4e-3), epochs=8., steps=(300, 1500), every=50, patience=1000)}
+PRESETS['fast'] = replace(PRESETS['default'], boost=20, judges=0, epochs=2., steps=(200, 400), batch=250, rates=(4e-3, 6e-3), constant=0.,
                           betas=((.5, .99), (0., .99)))
 PRESETS['adversarial'] = replace(Recipe(), info=0., rates=(1.5e-3, 6e-3), constant=0., conditions=0.,
                                  patience=1000)

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['schedule', 'CascadeGAN', 'Average', 'distinct_share', 'lost_share', 'frequent_tokens', 'History', 'Run', 'Balanced',
-           'build', 'train', 'hold_out', 'one_thread', 'drive', 'tell', 'told_loss', 'told_score']
+           'build', 'train', 'judge', 'hold_out', 'one_thread', 'drive', 'tell', 'told_loss', 'told_score']
 
 # %% ../../nbs/cgan/07_training.ipynb #b0377c1f
 import contextlib, math, time, warnings
@@ -13,14 +13,16 @@ from itertools import islice
 import numpy as np, torch
 import torch.nn.functional as F
 from torch import nn
+from .boosting import Start, boost, draw_free, scores
 from .conditions import one_or_more_known, random_known
 from .losses import clip_weights, token_critic_loss, token_generator_loss
+from .judges import fit_critics
 from .networks import Cascade, draw
 from .oneshot import OneShotGAN, pair_similarity, seeded
 from .recipe import PRESETS, Recipe
 from .rows import Layout, Tokens
 from ..errors import MasknbError
-from ..preprocessing.dependencies import useful_trees
+from ..preprocessing.dependencies import Tree
 
 # %% ../../nbs/cgan/07_training.ipynb #c5530df5
 def schedule(
@@ -37,33 +39,41 @@ class CascadeGAN(nn.Module):
     "Cascade generator and cascade critic over the same tokens."
     def __init__(self,
         sizes:list, # tokens per modelled column
-        trees:list=None, # per column a `Tree` or None
+        trees:list=None, # per column where it starts: a `Start`, in models of before format 4 a `Tree`, or None
         recipe:Recipe=Recipe(), rng:torch.Generator=None
     ):
         super().__init__()
-        self.sizes, self.trees, self.recipe = list(sizes), trees or [None]*len(sizes), recipe
-        leaves = [len(t.log_p) if t else 0 for t in self.trees]
+        self.sizes, self.trees, self.recipe, self.critics = list(sizes), trees or [None]*len(sizes), recipe, None
+        self.alone = False # whether free rows are drawn from the starts, without the network
+        leaves = [len(t.log_p) if isinstance(t, Tree) else 0 for t in self.trees]
         self.generator = Cascade(sizes, leaves, recipe.width, .1, rng)
         self.critic = Cascade(sizes, leaves, recipe.width, .1, rng) if recipe.adversarial else None
+        self.ends = np.cumsum([0, *(len(t.parts) if isinstance(t, Start) else 1 for t in self.trees)]).tolist()
         for j, t in enumerate(self.trees):
-            self.register_buffer(f'log_p{j}', torch.from_numpy(t.log_p) if t else None, persistent=False)
+            self.register_buffer(f'table{j}', None if t is None else torch.from_numpy(t.table if isinstance(t, Start) else t.log_p), persistent=False)
+            self.register_buffer(f'base{j}', torch.from_numpy(t.base) if isinstance(t, Start) else None, persistent=False)
 
     def start(self, tokens): # (n, columns) tokens of the training rows
         "Begin at the columns' own frequencies, where no tree does so."
         for j, (b, t) in enumerate(zip(self.generator.b2, self.trees)):
             p = torch.bincount(tokens[:, j], minlength=len(b)).to(b)/len(tokens)
             b.data.copy_(torch.log(p + 1e-5) if t is None else 0*p)
+            if isinstance(t, Start): self.generator.W2[j].data.zero_()
         if not self.recipe.conditions: self.generator.known.data.zero_() # says nothing until it is trained
 
     def leaves(self, tokens): # what `logits` needs besides tokens, computed once per table
         if not any(self.trees): return None
-        x = tokens.cpu().numpy()
-        found = [t.find(x[:, :j]) if t else np.zeros(len(x), int) for j, t in enumerate(self.trees)]
-        return torch.from_numpy(np.stack(found, 1)).to(tokens.device)
+        x = np.ascontiguousarray(tokens.cpu().numpy().T)
+        one = lambda j, t: t.find(x[:j]) if isinstance(t, Start) else (t.find(x[:j].T) if t else np.zeros(x.shape[1], int))[:, None]
+        return torch.from_numpy(np.concatenate([one(j, t).astype(np.int32) for j, t in enumerate(self.trees)], 1)).to(tokens.device)
 
     def logits(self, x, known=None, leaf=None):
         out = self.generator(x, known, leaf)
-        return [o if t is None else o + getattr(self, f'log_p{j}')[leaf[:, j]] for j, (o, t) in enumerate(zip(out, self.trees))]
+        return [o if t is None else o + self.begin(j, leaf[:, self.ends[j]:self.ends[j + 1]]) for j, (o, t) in enumerate(zip(out, self.trees))]
+
+    def begin(self, j, found): # (n, parts) of column j -> (n, tokens)
+        table = getattr(self, f'table{j}')
+        return scores(getattr(self, f'base{j}'), table, found) if isinstance(self.trees[j], Start) else table[found[:, 0]]
 
 # %% ../../nbs/cgan/07_training.ipynb #560ebb87
 def _losses(self:CascadeGAN, x, known, leaf, rng):
@@ -86,7 +96,8 @@ def _held_out(self:CascadeGAN, x, leaf, rng): # mean log-likelihood of held-out 
 def _players(self:CascadeGAN): # in the order of `losses`: whether the rates are the critic's, and the network
     return [(1, self.critic)]*(self.critic is not None) + [(0, self.generator)]
 
-def _draw(self:CascadeGAN, x, known, rng, allowed=None): return draw(self.generator, x, known, self.trees, rng, allowed)
+def _draw(self:CascadeGAN, x, known, rng, allowed=None):
+    return draw_free(self.trees, len(x), rng, allowed) if self.alone and not known.any() else draw(self.generator, x, known, self.trees, rng, allowed)
 
 CascadeGAN.losses, CascadeGAN.held_out, CascadeGAN.draw, CascadeGAN.players = _losses, _held_out, _draw, _players
 
@@ -306,19 +317,34 @@ def train(
     _refuse(recipe, places, codecs, features)
     device, parts = device or ('cuda' if torch.cuda.is_available() else 'cpu'), hold_out(len(tokens), seed, persons)
     held, rest = (tokens[rows] for rows in parts)
-    model = _model(rest, held, sizes, numeric, recipe, seed, begin, codecs, 0 if features is None else features.shape[1]).to(device)
+    begun, seconds = time.monotonic(), 60*minutes if minutes else math.inf
+    with one_thread(): starts, cut = (None, False) if begin or recipe.generator != 'cascade' else _starts(rest, held, sizes, numeric, codecs, recipe, seed, begun + seconds/2)
+    model = _model(rest, held, sizes, recipe, seed, begin, codecs, 0 if features is None else features.shape[1], starts).to(device)
     rng = torch.Generator(device=device).manual_seed(seed)
     rest, held = (torch.from_numpy(np.ascontiguousarray(t, dtype=np.int64)).to(device) for t in (rest, held))
     leaves = [_beside(model, t, rows, places, features) for t, rows in zip((rest, held), parts[::-1])]
     if begin: model.generator.load_state_dict(begin.generator.state_dict())
     elif recipe.generator == 'cascade': model.start(rest)
     else: model.start(rest, leaves[0])
-    run = Run(model, rest, held, minutes, callbacks, rng, leaves)
+    run = Run(model, rest, held, minutes and max(minutes - (time.monotonic() - begun)/60, minutes/10), callbacks, rng, leaves)
+    run.history.interrupted = cut
     with one_thread(), seeded(seed):
-        drive(run, begin is not None)
+        drive(run, begin is not None or bool(recipe.boost))
         run.average.load(run.average.best)
+        model.alone = bool(starts) and run.history.scores[0] > run.average.score - .01 # nats that a network must add to be asked
         if recipe.told and recipe.generator == 'cascade' and not run.history.interrupted: tell(run)
+        if recipe.judges and codecs and places is not None and not run.history.interrupted and time.monotonic() < begun + seconds: judge(run, tokens, places, codecs, seed)
     return model, run.history
+
+def judge(run, tokens, places, codecs, seed):
+    "Critics of whole rows for a finished generator; Ctrl-C leaves them out."
+    def draw(n, k):
+        rng, x = torch.Generator(device=run.x.device).manual_seed(2**20*seed + k), torch.zeros(n, len(codecs), dtype=torch.long, device=run.x.device)
+        free = torch.zeros(len(codecs), dtype=torch.bool, device=run.x.device)
+        made = torch.cat([run.model.draw(part, free, rng) for part in x.split(16_384)]).cpu().numpy()
+        return made, np.random.default_rng([seed, k]).random(made.shape)
+    try: run.model.critics = fit_critics(tokens, places, codecs, draw, run.recipe.judges, run.recipe.candidates, seed=seed)
+    except KeyboardInterrupt: run.history.interrupted = True
 
 # %% ../../nbs/cgan/07_training.ipynb #f0b80ea0
 def _refuse(recipe, places, codecs, features):
@@ -326,11 +352,21 @@ def _refuse(recipe, places, codecs, features):
         raise MasknbError(f'encoder={recipe.encoder!r} needs the places inside the tokens and the codecs of the columns.')
     if features is not None and recipe.generator == 'cascade': raise MasknbError('The cascade is told columns, not features; use another generator.')
 
-def _model(rest, held, sizes, numeric, recipe, seed, begin, codecs, features):
+def _starts(rest, held, sizes, numeric, codecs, recipe, seed, until):
+    "A start for each column, and whether Ctrl-C came before all had one."
+    if not recipe.boost: return None, False
+    missing = [bool(c.numeric and c.has_missing) for c in codecs] if codecs else [False]*len(sizes)
+    out = []
+    try: out.extend(boost(rest, held, sizes, numeric, missing, recipe.boost, recipe.gap, len(sizes) - 1, until=until, seed=seed))
+    except KeyboardInterrupt: pass
+    cut = len(out) < len(sizes)
+    return [*out, *(Start(np.log((np.bincount(rest[:, j], minlength=sizes[j]) + .5)/(len(rest) + .5*sizes[j]))) for j in range(len(out), len(sizes)))], cut
+
+def _model(rest, held, sizes, recipe, seed, begin, codecs, features, starts):
     "A model with trees or layout, new or those of `begin`."
     rng = torch.Generator().manual_seed(seed)
     if recipe.generator == 'cascade':
-        return build(sizes, recipe, rng, begin.trees if begin else useful_trees(rest, held, sizes, numeric, seed=seed))
+        return build(sizes, recipe, rng, begin.trees if begin else starts)
     shares = [np.bincount(rest[:, j], minlength=s)/len(rest) for j, s in enumerate(sizes)]
     return build(sizes, recipe, rng, None, begin.layout if begin else Layout.fit(recipe.encoder, sizes, codecs, shares, seed), features)
 
@@ -395,7 +431,7 @@ def _verdict(run):
 # %% ../../nbs/cgan/07_training.ipynb #2be360c4
 def tell(run:Run):
     "Teach a finished generator to follow conditions; Ctrl-C keeps what was learned so far."
-    g, done, steps, before = run.model.generator, run.step, int(run.recipe.told*run.step), told_score(run)
+    g, done, steps, before = run.model.generator, run.step, int(run.recipe.told*max(run.step, run.recipe.steps[0])), told_score(run)
     params = [g.known, *g.hear.requires_grad_(True)]
     kept, seconds, begun = [p.detach().clone() for p in params], run.seconds/3, time.monotonic()
     if not g.known.any(): g.known.data.normal_(0, len(g.sizes)**-.5, generator=run.rng)

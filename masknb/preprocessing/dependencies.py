@@ -213,6 +213,11 @@ class Tree:
             node = np.where(at <= self.threshold[node], self.left[node], self.right[node])
         return self.leaf[node]
 
+    def begin(self, x) -> tuple: # (n, columns) tokens -> (n, tokens), (n,) leaves
+        "Where the scores of rows begin."
+        leaf = self.find(x)
+        return self.log_p[leaf], leaf
+
 # %% ../../nbs/preprocessing/04_dependencies.ipynb #42542ace
 def grow(
     x:np.ndarray, # (n, k) tokens of the columns already drawn
