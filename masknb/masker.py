@@ -21,7 +21,7 @@ from .preprocessing.statistics import Statistics
 from .preprocessing.dependencies import Plan, Tree
 from .preprocessing.rules import Rule, check_rules, keep_rules
 from .preprocessing.surrogates import Shape, action_of, learnable, record, shapes
-from .cgan.boosting import Start
+from .cgan.boosting import Start, draw_free
 from .cgan.conditions import Between, beginnings, fitting, partial, resolve, want, write_conditions
 from .dp.ledger import Ledger, Privacy
 from .dp.marginals import MixtureGAN
@@ -139,10 +139,11 @@ def forecast(
     weights = networks*(n*(4*w + 1) + k*(w*w + 2*w)) if deep else _weights(sizes, recipe)
     floats = weights*(4 + 3/networks) + 12*recipe.batch*n + 3*held*n
     steps = int(min(max(recipe.epochs*rows/recipe.batch, recipe.steps[0]), recipe.steps[1]))
-    trees = deep and rows > 1000 # their library takes memory, growing them time
-    memory = used + 80 + 120*trees + max(24*rows*columns, 20*rows*columns + 4*floats)/2**20
+    starts = 2e-7*min(rows, 40_000)*n*k**.5*min(recipe.boost, 60)/60 if deep else 0. # seconds, as measured on tables of 14 to 30 columns
+    judges = 6e-6*min(rows, 30_000)*k*recipe.judges if deep else 0.
+    memory = used + 80 + 120*(judges > 0) + max(24*rows*columns, 20*rows*columns + 4*floats)/2**20
     first, last = _step_seconds(sizes, recipe) if not memory > free else (math.nan, math.nan)
-    seconds = steps*first + int(recipe.told*steps)*last + 3.5e-7*min(rows, 20_000)*k*k*trees
+    seconds = steps*first + (deep and recipe.told > 0)*max(int(recipe.told*steps), min(steps, 600))*last + starts + judges
     return Preflight(rows, columns, n, weights, memory, seconds/60, free)
 
 def _weights(sizes, recipe): # of all networks; counted without making them
@@ -388,6 +389,27 @@ def _pool(self:Masker):
     if self.pool is None: self.pool = self._free(np.random.SeedSequence([self.seed, POOL]))
     return self.pool
 
+def _meeting(self:Masker, wanted, n, source, least=.02):
+    "Tokens and places of freely drawn rows that meet the conditions, where at least a fiftieth of them does; None otherwise."
+    if not getattr(self.model, 'alone', False): return None
+    allowed, order = fitting(wanted, self.encoder, self.plan, self.shares), self.plan.order
+    share = np.prod([a[self._pool()[:, i]] for i, a in allowed.items()], axis=0).mean() if allowed else 0.
+    if share < least: return None
+    rng, critics = np.random.default_rng(source.spawn(1)[0]), self.model.critics
+    need, found, tried = n*(critics.candidates if critics else 1), [], 0
+    torch_rng = torch.Generator().manual_seed(int(source.generate_state(1, np.uint64)[0] >> np.uint64(1)))
+    while (have := sum(map(len, found))) < need and tried < 4*need/share:
+        size = min(4*BLOCK, int(1.1*(need - have)/share) + 64)
+        x = draw_free(self.model.trees, size, torch_rng).numpy()
+        meets = np.prod([a[x[:, order.index(i)]] for i, a in allowed.items()], axis=0)
+        found.append(x[rng.random(size) < meets]); tried += size
+    if have < need: return None
+    x = np.concatenate(found)[:need].reshape(-1, n, len(order)); u = rng.random(x.shape)
+    which = critics.choose(x, u, rng) if critics else np.zeros(n, int)
+    places = rng.random((n, len(self.encoder.names)))
+    places[:, order] = u[which, np.arange(n)]
+    return self.plan.rebuild(x[which, np.arange(n)]), places
+
 def _beginnings(self:Masker, wanted, n, source, rng):
     "Columns up to the last condition from freely drawn rows; those of the first block are kept, later blocks draw their own."
     allowed, (seed, k) = fitting(wanted, self.encoder, self.plan, self.shares), source.entropy
@@ -397,6 +419,9 @@ def _beginnings(self:Masker, wanted, n, source, rng):
 def _block(self:Masker, n, wanted, source):
     "One sampled table."
     rng, columns = np.random.default_rng(source), len(self.encoder.names)
+    if wanted and (met := self._meeting(wanted, n, source)) is not None:
+        df = write_conditions(self.encoder.decode(*met), met[0], wanted, self.encoder, rng)
+        return self._arranged(keep_rules(self.rules, df, set(wanted), rng), source)
     given = self._beginnings(wanted, n, source, rng) if wanted and self.recipe.generator == 'cascade' else None
     given = given or resolve(wanted, self.encoder, self.plan, self.shares, n, rng, self._pool)
     tokens = np.zeros((n, columns), int)
@@ -413,7 +438,7 @@ def _arranged(self:Masker, df, source):
         df[name] = shape.cells(k*BLOCK, len(df), key)
     return df[[n for n in self.schema.names if n in df]] if self.invented else df
 
-Masker._draw, Masker._free, Masker._pool, Masker._beginnings, Masker._block, Masker._arranged = _draw, _free, _pool, _beginnings, _block, _arranged
+Masker._draw, Masker._free, Masker._pool, Masker._meeting, Masker._beginnings, Masker._block, Masker._arranged = _draw, _free, _pool, _meeting, _beginnings, _block, _arranged
 
 # %% ../nbs/masker.ipynb #b0dc89ef
 def _sources(self:Masker, n, seed):

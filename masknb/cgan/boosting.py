@@ -189,7 +189,7 @@ class Boosting:
         self.ordered = ordered and size - missing > 2
         self.bells = [None, *(bell(size, w, missing) for w in WIDTHS if ordered and size - missing > LEAST)]
         self.F, self.H = (torch.tensor(self.base, dtype=torch.float32).repeat(len(v), 1) for v in (y, held[1]))
-        self.some = torch.from_numpy(np.sort(rng.choice(len(y), min(len(y), 4000), replace=False)))
+        self.some = torch.from_numpy(np.sort(rng.choice(len(y), min(len(y), 2500), replace=False)))
         self.P, self.parts, self.tables = torch.softmax(self.F, 1), [], []
         self.best = self.worth(self.F[self.some], self.H)
 
@@ -203,17 +203,16 @@ class Boosting:
         return cell, held, real, torch.zeros(part.cells, self.size).index_add_(0, cell, self.P)
 
     def answer(self, counted, rate=1.): # worth, table (cells, tokens)
-        "The critic's best answer among bells and weights."
+        "The critic's best answer: the bell first, then the weight."
         cell, held, real, expected = counted
-        some, best = cell[self.some], (-np.inf, None)
-        for b in self.bells:
+        some, F = cell[self.some], self.F[self.some]
+        def tried(b, a):
             c, e = (real, expected) if b is None else (real @ b, expected @ b)
             mean = e/e.sum(1, keepdim=True).clamp(min=1e-9)
-            for a in WEIGHTS:
-                g = rate*torch.log((c + a*mean + .02)/(e + a*mean + .02))
-                worth = self.worth(self.F[self.some] + g[some], self.H + g[held])
-                if worth > best[0]: best = worth, g
-        return best
+            g = rate*torch.log((c + a*mean + .02)/(e + a*mean + .02))
+            return self.worth(F + g[some], self.H + g[held]), g, b
+        first = max((tried(b, WEIGHTS[1]) for b in self.bells), key=lambda t: t[0])
+        return max(first, tried(first[2], WEIGHTS[0]), tried(first[2], WEIGHTS[2]), key=lambda t: t[0])[:2]
 
     def take(self, part, counted, g):
         "The generator moves."
@@ -239,9 +238,10 @@ def singles(b:Boosting, most=12, gain=5e-4):
         else: return
         b.best = worth; b.take(joint((f,), b.sizes), counted[f], g); left.remove(f)
 
-def pair(b:Boosting, gain=1e-3, most=3e6):
-    "One critic that is told two columns."
-    pairs = [joint((i, j), b.sizes) for i in range(len(b.sizes)) for j in range(i) if b.sizes[i]*b.sizes[j]*b.size <= most]
+def pair(b:Boosting, gain=1e-3, most=3e6, among=6):
+    "One critic that is told two of the columns that differ most by themselves."
+    near = sorted(range(len(b.sizes)), key=lambda f: -_unlike(b.counts(joint((f,), b.sizes))))[:among]
+    pairs = [joint((i, j), b.sizes) for i in near for j in near if j < i and b.sizes[i]*b.sizes[j]*b.size <= most]
     found = sorted(((_unlike(b.counts(p)), k) for k, p in enumerate(pairs)), reverse=True)[:3]
     tried = [(*b.answer(c := b.counts(pairs[k])), pairs[k], c) for _, k in found]
     worth, g, part, counted = max(tried, key=lambda t: t[0], default=(-np.inf, None, None, None))

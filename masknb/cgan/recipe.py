@@ -138,8 +138,8 @@ def from_dict(d:dict) -> Recipe: # lists become tuples; fields it does not name 
 def from_json(text:str) -> Recipe: return from_dict(json.loads(text))
 
 # %% ../../nbs/cgan/03_recipe.ipynb #1b6a250d
-PRESETS = {'default': Recipe(boost=60, judges=2, rates=(1e-3, 4e-3), epochs=8., steps=(300, 1500), every=50, patience=1000)}
-PRESETS['fast'] = replace(PRESETS['default'], boost=20, judges=0, epochs=2., steps=(200, 400), batch=250, rates=(4e-3, 6e-3), constant=0.,
+PRESETS = {'default': Recipe(boost=60, judges=2, rates=(1e-3, 4e-3), epochs=6., steps=(300, 1000), every=50, patience=1000)}
+PRESETS['fast'] = replace(PRESETS['default'], boost=20, judges=0, epochs=3., steps=(200, 500), batch=250, rates=(4e-3, 6e-3), constant=0.,
                           betas=((.5, .99), (0., .99)))
 PRESETS['adversarial'] = replace(Recipe(), info=0., rates=(1.5e-3, 6e-3), constant=0., conditions=0.,
                                  patience=1000)

@@ -4,12 +4,13 @@
 
 # %% auto #0
 __all__ = ['schedule', 'CascadeGAN', 'Average', 'distinct_share', 'lost_share', 'frequent_tokens', 'History', 'Run', 'Balanced',
-           'build', 'train', 'judge', 'hold_out', 'one_thread', 'drive', 'tell', 'told_loss', 'told_score']
+           'build', 'train', 'judge', 'Early', 'hold_out', 'one_thread', 'drive', 'tell', 'told_loss', 'told_score']
 
 # %% ../../nbs/cgan/07_training.ipynb #b0377c1f
 import contextlib, math, time, warnings
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 import numpy as np, torch
 import torch.nn.functional as F
 from torch import nn
@@ -318,7 +319,7 @@ def train(
     device, parts = device or ('cuda' if torch.cuda.is_available() else 'cpu'), hold_out(len(tokens), seed, persons)
     held, rest = (tokens[rows] for rows in parts)
     begun, seconds = time.monotonic(), 60*minutes if minutes else math.inf
-    with one_thread(): starts, cut = (None, False) if begin or recipe.generator != 'cascade' else _starts(rest, held, sizes, numeric, codecs, recipe, seed, begun + seconds/2)
+    with one_thread(): starts, cut = (None, False) if begin or recipe.generator != 'cascade' else _starts(rest, held, sizes, numeric, codecs, recipe, seed, begun + seconds/2, [c for c in callbacks if getattr(c, 'early', False)])
     model = _model(rest, held, sizes, recipe, seed, begin, codecs, 0 if features is None else features.shape[1], starts).to(device)
     rng = torch.Generator(device=device).manual_seed(seed)
     rest, held = (torch.from_numpy(np.ascontiguousarray(t, dtype=np.int64)).to(device) for t in (rest, held))
@@ -327,9 +328,9 @@ def train(
     elif recipe.generator == 'cascade': model.start(rest)
     else: model.start(rest, leaves[0])
     run = Run(model, rest, held, minutes and max(minutes - (time.monotonic() - begun)/60, minutes/10), callbacks, rng, leaves)
-    run.history.interrupted = cut
     with one_thread(), seeded(seed):
-        drive(run, begin is not None or bool(recipe.boost))
+        if cut: run.history.interrupted = True; run.check()
+        else: drive(run, begin is not None or bool(recipe.boost))
         run.average.load(run.average.best)
         model.alone = bool(starts) and run.history.scores[0] > run.average.score - .01 # nats that a network must add to be asked
         if recipe.told and recipe.generator == 'cascade' and not run.history.interrupted: tell(run)
@@ -352,12 +353,19 @@ def _refuse(recipe, places, codecs, features):
         raise MasknbError(f'encoder={recipe.encoder!r} needs the places inside the tokens and the codecs of the columns.')
     if features is not None and recipe.generator == 'cascade': raise MasknbError('The cascade is told columns, not features; use another generator.')
 
-def _starts(rest, held, sizes, numeric, codecs, recipe, seed, until):
+class Early(NamedTuple):
+    "What a callback that has `early` set is told before the first step: how many columns have no start yet, below zero."
+    step:int
+
+def _starts(rest, held, sizes, numeric, codecs, recipe, seed, until, callbacks):
     "A start for each column, and whether Ctrl-C came before all had one."
     if not recipe.boost: return None, False
     missing = [bool(c.numeric and c.has_missing) for c in codecs] if codecs else [False]*len(sizes)
     out = []
-    try: out.extend(boost(rest, held, sizes, numeric, missing, recipe.boost, recipe.gap, len(sizes) - 1, until=until, seed=seed))
+    try:
+        for start in boost(rest, held, sizes, numeric, missing, recipe.boost, recipe.gap, len(sizes) - 1, until=until, seed=seed):
+            out.append(start)
+            for call in callbacks: call(Early(len(out) - len(sizes)))
     except KeyboardInterrupt: pass
     cut = len(out) < len(sizes)
     return [*out, *(Start(np.log((np.bincount(rest[:, j], minlength=sizes[j]) + .5)/(len(rest) + .5*sizes[j]))) for j in range(len(out), len(sizes)))], cut
@@ -431,7 +439,7 @@ def _verdict(run):
 # %% ../../nbs/cgan/07_training.ipynb #2be360c4
 def tell(run:Run):
     "Teach a finished generator to follow conditions; Ctrl-C keeps what was learned so far."
-    g, done, steps, before = run.model.generator, run.step, int(run.recipe.told*max(run.step, run.recipe.steps[0])), told_score(run)
+    g, done, steps, before = run.model.generator, run.step, max(int(run.recipe.told*run.step), min(run.steps, 600)), told_score(run)
     params = [g.known, *g.hear.requires_grad_(True)]
     kept, seconds, begun = [p.detach().clone() for p in params], run.seconds/3, time.monotonic()
     if not g.known.any(): g.known.data.normal_(0, len(g.sizes)**-.5, generator=run.rng)

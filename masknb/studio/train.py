@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import ipywidgets as w
 import numpy as np, pandas as pd, torch
 from fastcore.basics import patch
-from ..cgan.training import PRESETS, pair_similarity
+from ..cgan.training import PRESETS, Early, pair_similarity
 from .parts import Code, Worker, lines, locked, panel, quiet, say, table, text, words
 from .sitting import Sitting, Take, in_order
 
@@ -22,6 +22,7 @@ def stop_at(
     "A callback that ends a fit as Ctrl-C does: the best generator so far is kept."
     def stop(run):
         if run.step >= step: raise KeyboardInterrupt
+    stop.early = True # also while columns get their starts, which count up to 0
     return stop
 
 # %% ../../nbs/studio/05_train.ipynb #6761b725
@@ -39,13 +40,14 @@ class Live:
 
 class Watch:
     "A callback that looks, and stops when it is asked to."
+    early = True
     def __init__(self, masker, show, every:float=.5):
         self.masker, self.show, self.every, self.stopping, self.stopped = masker, show, every, False, None
         self.live, self.next, self.begun, self.sums, self.checks = Live(), 0., time.monotonic(), np.zeros(3), 0
 
     def __call__(self, run, *more):
         if self.stopping: self.stopped = getattr(run, 'step', run); raise KeyboardInterrupt
-        if (begun := time.monotonic()) < self.next: return
+        if isinstance(run, Early) or (begun := time.monotonic()) < self.next: return
         self.look(run) if hasattr(run, 'step') else self.look_private(run, *more)
         self.show(self.live)
         self.next = time.monotonic() + max(self.every, 4*(time.monotonic() - begun)) # looking takes a fifth of the time at most
