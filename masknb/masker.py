@@ -584,6 +584,45 @@ def _rebalance(self:Masker,
 
 Masker.rebalance = _rebalance
 
+# %% ../nbs/masker.ipynb #b3ebae65
+def _log_p(model, x): # (n, columns) tokens -> (n,)
+    "Log-probability of modelled tokens, in blocks."
+    out = []
+    with torch.no_grad():
+        for rows in torch.from_numpy(np.ascontiguousarray(x, dtype=np.int64)).to(next(model.generator.parameters()).device).split(8192):
+            out.append(sum(o.log_softmax(1).gather(1, rows[:, j:j + 1])[:, 0] for j, o in enumerate(model.logits(rows, None, model.leaves(rows)))).cpu())
+    return torch.cat(out).double().numpy() if out else np.zeros(0)
+
+def _dense(self:Masker, df):
+    "Tokens of modelled columns; `MasknbError` where there is no density."
+    if self.encoder is None: raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
+    if self.recipe.generator != 'cascade' or self.model is None: raise MasknbError(f'A {self.recipe.generator} draws rows but knows no probability of one; use a cascade, such as the default.')
+    self.schema.check(df)
+    return self.encoder.encode(learnable(df, self.schema)[0])[0]
+
+def _log_prob(self:Masker,
+    df:pd.DataFrame # rows of the learned kind
+) -> np.ndarray: # (n,) nats
+    "Log-probability of each row's tokens. Raises `MasknbError` for a model without a density."
+    return _log_p(self.model, self._dense(df)[:, self.plan.order])
+
+def _predict_proba(self:Masker,
+    df:pd.DataFrame, # rows of the learned kind; what stands in `column` is not looked at
+    column # name of a column of labels
+) -> pd.DataFrame: # (n, labels) probabilities; '(rare)' and None for rare and missing ones
+    "Probabilities of a column's labels given all other columns; O(n labels). Raises `ConditionError` for other columns."
+    tokens, names = self._dense(df), self.encoder.names
+    if column not in names or names.index(column) not in self.plan.order: raise ConditionError(f'Column {column!r} is not drawn by the networks; the model draws {[names[j] for j in self.plan.order]}.')
+    codec = self.encoder.codecs[column]
+    if codec.numeric or codec.own < len(codec.levels): raise ConditionError(f'Column {column!r} has no list of labels, each with a token of its own; bin it, or draw from it with sample_like.')
+    x, at = tokens[:, self.plan.order].copy(), self.plan.order.index(names.index(column))
+    scores = np.zeros((len(x), codec.size))
+    for v in range(codec.size): x[:, at] = v; scores[:, v] = _log_p(self.model, x)
+    p = np.exp(scores - scores.max(1, keepdims=True))
+    return pd.DataFrame(p/p.sum(1, keepdims=True), columns=pd.Index([*codec.levels, *[RARE]*codec.has_rare, *[None]*codec.has_missing], dtype=object), index=df.index)
+
+Masker._dense, Masker.log_prob, Masker.predict_proba = _dense, _log_prob, _predict_proba
+
 # %% ../nbs/masker.ipynb #33d3f2e0
 def _write(self:Masker,
     path, # ends in .csv, .csv.gz or .parquet

@@ -1,0 +1,99 @@
+"""Token critics and row critics: odd tables, files, conditions, Ctrl-C, and what a model gives away."""
+from dataclasses import replace
+import numpy as np, pandas as pd, pytest, torch
+from sklearn.metrics import roc_auc_score
+from masknb import Masker
+from masknb.cgan.boosting import Start, boost, draw_free
+from masknb.cgan.judges import RowCritics, fit_critics
+from masknb.cgan.recipe import PRESETS
+from masknb.errors import ConditionError, MasknbError, ModelFileError
+
+rng = np.random.default_rng(0)
+QUICK = replace(PRESETS['default'], epochs=.5, steps=(20, 60), told=0.)
+
+def stays(n, seed=0):
+    "Numbers that hang together, a label, a skewed amount with gaps."
+    r = np.random.default_rng(seed)
+    age = r.integers(18, 90, n); dose = (age*.5 + r.normal(0, 3, n)).round(1); ward = np.where(age > 60, r.choice(['A', 'B'], n, p=[.8, .2]), r.choice(['B', 'C'], n))
+    cost = np.exp(r.normal(4, 1, n)).round(2)
+    return pd.DataFrame({'age': age, 'dose': dose, 'ward': ward, 'cost': np.where(r.random(n) < .1, np.nan, cost), 'died': np.where(r.random(n) < (age - 10)/150, 'yes', 'no')})
+
+@pytest.fixture(scope='module')
+def learned():
+    train = stays(3000)
+    return train, Masker(preset=QUICK, seed=0).fit(train, progress=False)
+
+@pytest.mark.parametrize('df', [stays(10), stays(60), stays(250), stays(400).assign(one='same'), stays(400).assign(gone=np.nan), pd.DataFrame({'x': rng.integers(0, 1000, 2000).astype(str), 'y': rng.random(2000)}),
+    pd.DataFrame({'x': ['a', 'b']*200}), pd.DataFrame({'x': rng.normal(size=500)}), pd.DataFrame({0: [1, 2]*150, 1: pd.date_range('2020', periods=300)})],
+    ids=('10 rows', '60 rows', '250 rows', 'constant', 'all missing', '1,000 labels', 'one label column', 'one number column', 'names that are numbers'))
+def test_odd_tables(df, tmp_path):
+    m = Masker(preset=QUICK, seed=0).fit(df, progress=False)
+    out = m.sample(70, seed=1)
+    assert out.dtypes.equals(df.dtypes) or len(df) < 300 or 'one' in df or 'gone' in df
+    m.save(tmp_path/'m.mask'); assert Masker.load(tmp_path/'m.mask').sample(70, seed=1).equals(out)
+
+def test_what_hangs_together_is_drawn_together(learned):
+    train, m = learned
+    out = m.sample(3000, seed=0)
+    assert abs(np.corrcoef(out.age, out.dose)[0, 1] - np.corrcoef(train.age, train.dose)[0, 1]) < .05
+    real, fake = (d.groupby(d.age > 60).ward.value_counts(normalize=True).unstack(fill_value=0) for d in (train, out))
+    assert (real - fake).abs().to_numpy().max() < .06
+    assert abs(out.cost.isna().mean() - .1) < .03
+
+def test_the_same_seed_gives_the_same_model():
+    a, b = (Masker(preset=QUICK, seed=3).fit(stays(1500), progress=False) for _ in range(2))
+    assert a.sample(200, seed=0).equals(b.sample(200, seed=0)) and not a.sample(200, seed=0).equals(a.sample(200, seed=1))
+
+def test_conditions_are_those_of_the_rows_themselves(learned):
+    "Free rows that meet a condition, or rows drawn under it: the same distribution, and exactly the condition."
+    train, m = learned
+    free = m.sample(20_000, seed=5)
+    for where, meets in (({'died': 'yes'}, free.died == 'yes'), ({'ward': 'C', 'died': 'no'}, (free.ward == 'C') & (free.died == 'no'))):
+        out = m.sample(4000, where, seed=6)
+        assert all((out[c] == v).all() for c, v in where.items()) and abs(out.age.mean() - free.age[meets].mean()) < 1.5
+        assert len(out.drop_duplicates()) > 3500
+
+def test_files_that_do_not_fit_are_refused(learned, tmp_path):
+    _, m = learned
+    text, arrays = m.document()
+    import safetensors.numpy
+    from masknb.masker import checksum
+    def altered(name, change):
+        a = {k: np.array(v) for k, v in arrays.items()}; a[name] = np.asarray(change(a[name]))
+        (tmp_path/'m.mask').write_bytes(safetensors.numpy.save(a, metadata={'masknb': text, 'sha256': checksum(text, a)}))
+        return tmp_path/'m.mask'
+    j = next(j for j in range(1, 5) if len(arrays[f'start.{j}.tree']))
+    for name, change in ((f'start.{j}.columns', lambda a: a + 50), (f'start.{j}.table', lambda a: a*np.float32('nan')), (f'start.{j}.table', lambda a: a[:-1]), (f'start.{j}.luts', lambda a: a[:-3]), (f'start.{j}.cells', lambda a: a*0),
+                         (f'start.{j}.luts', lambda a: a*0), ('critics.judge.0.right', lambda a: a*0), ('critics.judge.0.right', lambda a: a + 10_000), ('critics.judge.0.column', lambda a: a + 40), ('critics.judge.0.tree', lambda a: a[::-1].copy()),
+                         ('critics.judge.0.value', lambda a: a + np.float32('inf')), ('critics.candidates', lambda a: a*0), ('critics.0.edges', lambda a: a[::-1].copy())):
+        if name == f'start.{j}.luts' and not arrays[f'start.{j}.tree'].any() and change(np.ones(9)).sum() == 0: continue # a joint code of zeros is one
+        with pytest.raises(ModelFileError): Masker.load(altered(name, change))
+
+def test_ctrl_c_before_the_first_step_keeps_what_is_there():
+    def stop(run): raise KeyboardInterrupt
+    stop.early = True
+    m = Masker(preset='default', seed=0).fit(stays(800), progress=False, callbacks=(stop,))
+    assert m.interrupted and len(m.sample(50)) == 50
+
+def test_a_network_without_critics_and_old_presets_still_train():
+    for recipe in (replace(PRESETS['default'], boost=0, judges=0, steps=(30, 30)), replace(PRESETS['adversarial'], steps=(30, 30))):
+        m = Masker(preset=recipe, seed=0).fit(stays(600), progress=False)
+        assert m.model.critics is None and len(m.sample(20)) == 20
+
+def leak(train, fresh, m): return roc_auc_score(np.arange(len(train) + len(fresh)) < len(train), np.concatenate([m.log_prob(train), m.log_prob(fresh)]))
+
+def test_the_model_itself_gives_little_away_and_one_that_learned_by_heart_is_convicted(learned, monkeypatch):
+    train, m = learned; fresh = stays(3000, seed=9)
+    assert leak(train, fresh, m) < .58
+    from masknb.cgan import boosting
+    monkeypatch.setattr(boosting, 'WEIGHTS', (.1, .1, .1)) # nothing holds the counts back
+    heart = Masker(preset=replace(QUICK, gap=0.), seed=0)
+    monkeypatch.setattr(boosting.Boosting, 'worth', lambda b, some, held: float(boosting._likelihood(some, b.y[b.some]).mean())) # learned rows judge
+    assert leak(train, fresh, heart.fit(train, progress=False)) > .8
+
+def test_density_is_of_cascades_and_of_labels(learned):
+    train, m = learned
+    p = m.predict_proba(train.head(200), 'died')
+    assert np.allclose(p.sum(1), 1) and p['yes'][train.age[:200] > 75].mean() > p['yes'][train.age[:200] < 35].mean() + .2
+    with pytest.raises(ConditionError, match='age'): m.predict_proba(train, 'age')
+    with pytest.raises(MasknbError, match='mlp'): Masker(preset=replace(PRESETS['mlp'], steps=(10, 10)), seed=0).fit(train, progress=False, minutes=.01).log_prob(train)
