@@ -391,7 +391,7 @@ def _pool(self:Masker):
 
 def _meeting(self:Masker, wanted, n, source, least=.02):
     "Tokens and places of freely drawn rows that meet the conditions, where at least a fiftieth of them does; None otherwise."
-    if not getattr(self.model, 'alone', False): return None
+    if not n or not getattr(self.model, 'alone', False): return None
     allowed, order = fitting(wanted, self.encoder, self.plan, self.shares), self.plan.order
     share = np.prod([a[self._pool()[:, i]] for i, a in allowed.items()], axis=0).mean() if allowed else 0.
     if share < least: return None

@@ -52,6 +52,7 @@ def test_conditions_are_those_of_the_rows_themselves(learned):
         out = m.sample(4000, where, seed=6)
         assert all((out[c] == v).all() for c, v in where.items()) and abs(out.age.mean() - free.age[meets].mean()) < 1.5
         assert len(out.drop_duplicates()) > 3500
+        assert len(m.sample(0, where)) == 0 and len(m.sample(1, where)) == 1
 
 def test_files_that_do_not_fit_are_refused(learned, tmp_path):
     _, m = learned
