@@ -108,8 +108,8 @@ class RowCritics:
 
     def choose(self, tokens, places, rng) -> np.ndarray: # (candidates, n, columns) -> (n,) which candidate
         "One of the candidates of each row, with a chance in proportion to the ratio (Gumbel-max)."
-        k, n = tokens.shape[:2]
-        s = self.score(tokens.reshape(k*n, -1), places.reshape(k*n, -1)).reshape(k, n)
+        k, n, columns = tokens.shape
+        s = self.score(tokens.reshape(k*n, columns), places.reshape(k*n, columns)).reshape(k, n)
         return (s + rng.gumbel(size=(k, n))).argmax(0)
 
 
