@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['COST', 'BLOCK', 'POOL', 'FORMAT', 'TREE', 'peak_memory_mb', 'Masker', 'Preflight', 'memory_mb', 'forecast', 'bounded',
-           'withheld', 'Steps', 'Progress', 'draw_cells', 'checksum', 'read_model', 'checked', 'from_document',
+           'withheld', 'Steps', 'Progress', 'draw_cells', 'surplus', 'checksum', 'read_model', 'from_document',
            'read_shape']
 
 # %% ../nbs/masker.ipynb #bd2babb4
@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, fields
 import numpy as np, pandas as pd, torch
 import safetensors.numpy
 from fastcore.basics import AttrDict
-from .errors import ConditionError, DataError, MasknbError, ModelFileError, PrivacyError, SchemaError
+from .errors import ConditionError, DataError, MasknbError, ModelFileError, PrivacyError, SchemaError, checked
 from .data.files import atomic, refuse_mixed
 from .preprocessing.schema import Schema
 from .preprocessing.encoding import TableEncoder, from_state, from_values, is_label, state, to_values, second_pass, RARE
@@ -26,10 +26,10 @@ from .cgan.conditions import Between, beginnings, fitting, partial, resolve, wan
 from .dp.ledger import Ledger, Privacy
 from .dp.marginals import MixtureGAN
 from .dp.private import learn, open_ledger, prepare
-from .cgan.judges import RowCritics
+from .cgan.judges import RowCritics, choose
 from .cgan.recipe import PRESETS, PRIVATE, Recipe, from_dict, not_private
 from .cgan.rows import Layout, stored
-from .cgan.training import History, OneShotGAN, Run, build, one_thread, tell, train
+from .cgan.training import CascadeGAN, History, OneShotGAN, Run, build, one_thread, tell, train
 
 # %% ../nbs/masker.ipynb #ea2bbe82
 COST = dict(seconds=0., cpu_seconds=0., # of the fit
@@ -367,17 +367,35 @@ def _draw(self:Masker, tokens, known, source, allowed=None):
 
 def draw_cells(model, x, known, rng, allowed=None): # tokens (n, columns) in an array; places, or None where any will do
     "What a model draws; only one of whole rows, and one whose rows are chosen among candidates, knows places."
-    if getattr(model, 'critics', None) is not None: return _chosen(model, x, known, rng, allowed)
+    if isinstance(model, CascadeGAN) and len(x) and _candidates(model, known) > 1: return _chosen(model, x, known, rng, allowed)
     tokens, places = model.draw_cells(x, known, rng, allowed) if isinstance(model, OneShotGAN) else (model.draw(x, known, rng, allowed), None)
     return tokens.cpu().numpy(), places
 
 def _chosen(model, x, known, rng, allowed):
-    "Rows that critics chose among candidates, all made under the same condition."
-    tokens = np.stack([model.draw(x.clone(), known, rng, allowed).cpu().numpy() for _ in range(model.critics.candidates)])
+    "Rows chosen among candidates, all made under the same condition."
     more = np.random.default_rng(int(torch.randint(2**62, (1,), generator=rng, device=rng.device)))
+    made = [model.draw(x.clone(), known, rng, allowed) for _ in range(_candidates(model, known))]
+    tokens = np.stack([t.cpu().numpy() for t in made])
     places = more.random(tokens.shape)
-    which, rows = model.critics.choose(tokens, places, more), np.arange(len(x))
+    scores = np.stack([model.critics.score(t, u) if model.critics else np.zeros(len(t)) for t, u in zip(tokens, places)])
+    if known.any() and not allowed: scores = scores + np.stack([surplus(model, t, known) for t in made])
+    which, rows = choose(scores, more), np.arange(len(x))
     return tokens[which, rows], places[which, rows]
+
+def _candidates(model, known): # of each row; what is drawn under a condition is a guess, and needs some
+    told = 8 if known.any() and any(isinstance(t, Start) for t in model.trees) else 1
+    return max(told, model.critics.candidates if model.critics else 1)
+
+@torch.no_grad()
+def surplus(model, x, known): # (n, columns) tokens, (columns,) or (n, columns) bool -> (n,)
+    "Log-probability of rows as they are, less that of what was drawn of them, given what was known: by how much the network that listens draws them too seldom."
+    out, told = [], known.expand(len(x), -1)
+    for rows, given in zip(x.split(8192), told.split(8192)):
+        leaves = model.leaves(rows)
+        free, drawn = (model.logits(rows, k, leaves) for k in (None, given.float()))
+        of = lambda o, j: o.log_softmax(1).gather(1, rows[:, j:j + 1])[:, 0]
+        out.append(sum(of(f, j) - of(d, j)*~given[:, j] for j, (f, d) in enumerate(zip(free, drawn))).cpu().numpy())
+    return np.concatenate(out) if out else np.zeros(0)
 
 def _free(self:Masker, source):
     "Tokens of a block of rows drawn without a condition."
@@ -404,8 +422,9 @@ def _meeting(self:Masker, wanted, n, source, least=.02):
         meets = np.prod([a[x[:, order.index(i)]] for i, a in allowed.items()], axis=0)
         found.append(x[rng.random(size) < meets]); tried += size
     if have < need: return None
-    x = np.concatenate(found)[:need].reshape(-1, n, len(order)); u = rng.random(x.shape)
-    which = critics.choose(x, u, rng) if critics else np.zeros(n, int)
+    x = np.concatenate(found)[:need].reshape(-1, n, len(order))
+    u = rng.random(x.shape)
+    which = choose(np.stack([critics.score(*c) for c in zip(x, u)]), rng) if critics else np.zeros(n, int)
     places = rng.random((n, len(self.encoder.names)))
     places[:, order] = u[which, np.arange(n)]
     return self.plan.rebuild(x[which, np.arange(n)]), places
@@ -729,10 +748,6 @@ def read_model(path) -> tuple: # document (dict), arrays by name
     return doc, arrays
 
 # %% ../nbs/masker.ipynb #f8d0c242
-def checked(ok:bool, what:str):
-    "Raise `ValueError` where a part of a file is not as it must be."
-    if not ok: raise ValueError(what)
-
 def _tree(arrays, j, earlier, size):
     "Tree `j` with every pointer inside its arrays."
     t = Tree(*(arrays[f'tree.{j}.{f}'] for f in TREE[:-1]), depth=arrays[f'tree.{j}.depth'].item())
@@ -763,7 +778,7 @@ def _model(doc, arrays, sizes, codecs):
     model.critic = model.classifier = None
     if recipe.generator == 'cascade':
         model.alone = bool(doc.get('alone')) and all(isinstance(t, Start) for t in trees)
-        if 'critics.candidates' in arrays: model.critics = RowCritics.of_arrays(_part(arrays, 'critics.'), codecs, sizes)
+        if 'critics.candidates' in arrays: model.critics = RowCritics.of_arrays(_part(arrays, 'critics.'), codecs)
     return recipe, model
 
 def _one_shot(recipe, sizes, codecs, own):

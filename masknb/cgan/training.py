@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np, torch
 import torch.nn.functional as F
 from torch import nn
-from .boosting import Start, boost, draw_free, scores
+from .boosting import Start, add_up, boost, draw_free
 from .conditions import one_or_more_known, random_known
 from .losses import clip_weights, token_critic_loss, token_generator_loss
 from .judges import fit_critics
@@ -74,7 +74,7 @@ class CascadeGAN(nn.Module):
 
     def begin(self, j, found): # (n, parts) of column j -> (n, tokens)
         table = getattr(self, f'table{j}')
-        return scores(getattr(self, f'base{j}'), table, found) if isinstance(self.trees[j], Start) else table[found[:, 0]]
+        return add_up(getattr(self, f'base{j}'), table, found) if isinstance(self.trees[j], Start) else table[found[:, 0]]
 
 # %% ../../nbs/cgan/07_training.ipynb #560ebb87
 def _losses(self:CascadeGAN, x, known, leaf, rng):
@@ -316,10 +316,10 @@ def train(
 ) -> tuple: # the model with its best generator, and the `History`
     "Train a conditional GAN on tokens; Ctrl-C ends it and keeps the best generator so far."
     _refuse(recipe, places, codecs, features)
-    device, parts = device or ('cuda' if torch.cuda.is_available() else 'cpu'), hold_out(len(tokens), seed, persons)
+    device, parts = device or ('cuda' if torch.cuda.is_available() else 'cpu'), hold_out(len(tokens), seed, persons, 300*(recipe.boost > 0))
     held, rest = (tokens[rows] for rows in parts)
     begun, seconds = time.monotonic(), 60*minutes if minutes else math.inf
-    with one_thread(): starts, cut = (None, False) if begin or recipe.generator != 'cascade' else _starts(rest, held, sizes, numeric, codecs, recipe, seed, begun + seconds/2, [c for c in callbacks if getattr(c, 'early', False)])
+    with one_thread(): starts, cut = (None, False) if begin or recipe.generator != 'cascade' else _starts(rest, held, sizes, numeric, codecs, recipe, seed, persons, begun + seconds/2, [c for c in callbacks if getattr(c, 'early', False)])
     model = _model(rest, held, sizes, recipe, seed, begin, codecs, 0 if features is None else features.shape[1], starts).to(device)
     rng = torch.Generator(device=device).manual_seed(seed)
     rest, held = (torch.from_numpy(np.ascontiguousarray(t, dtype=np.int64)).to(device) for t in (rest, held))
@@ -357,13 +357,13 @@ class Early(NamedTuple):
     "What a callback that has `early` set is told before the first step: how many columns have no start yet, below zero."
     step:int
 
-def _starts(rest, held, sizes, numeric, codecs, recipe, seed, until, callbacks):
+def _starts(rest, held, sizes, numeric, codecs, recipe, seed, persons, until, callbacks):
     "A start for each column, and whether Ctrl-C came before all had one."
     if not recipe.boost: return None, False
     missing = [bool(c.numeric and c.has_missing) for c in codecs] if codecs else [False]*len(sizes)
     out = []
     try:
-        for start in boost(rest, held, sizes, numeric, missing, recipe.boost, recipe.gap, len(sizes) - 1, until=until, seed=seed):
+        for start in boost(rest, held, sizes, numeric, missing, recipe.boost, recipe.gap, len(sizes) - 1, None if persons is None else 50, until=until, seed=seed):
             out.append(start)
             for call in callbacks: call(Early(len(out) - len(sizes)))
     except KeyboardInterrupt: pass
@@ -387,10 +387,11 @@ def _beside(model, tokens, rows, places, features):
 def hold_out(
     n:int, # rows
     seed:int=0,
-    persons:np.ndarray=None # (n,) whom a row belongs to
+    persons:np.ndarray=None, # (n,) whom a row belongs to
+    least:int=0 # so many rows, if they are not more than a quarter
 ) -> tuple: # rows kept from training (none of fewer than 200, at most some 2,000), and the others
     "A random part of the rows, or all rows of a random part of the persons."
-    most = 0 if n < 200 else min(n//20 if n >= 2000 else n//10, 2000)
+    most = 0 if n < 200 else min(max(n//20 if n >= 2000 else n//10, min(least, n//4)), 2000)
     rng = np.random.default_rng(seed)
     order = rng.permutation(n)
     if persons is None: return order[:most], order[most:]
