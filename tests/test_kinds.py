@@ -3,7 +3,7 @@ import datetime as dt
 import json
 from decimal import Decimal
 import numpy as np, pandas as pd, pyarrow as pa, pytest
-from masknb.preprocessing.encoding import TableEncoder, from_state, state
+from masknb.preprocessing.encoding import TableEncoder, from_state, state, unused_levels
 from masknb.errors import SchemaError
 from masknb.preprocessing.schema import Column, Schema, write_amount
 
@@ -79,14 +79,22 @@ def test_differing_offsets_become_utc():
     back = pd.to_datetime(encoder.decode(*encoder.encode(df)).x)
     assert (back.to_numpy() == pd.concat([paris.dt.tz_convert('UTC')]*20).to_numpy()).all()
 
+def scale(odd): return pd.Categorical(['lo']*30 + ['odd']*odd + ['hi']*30, ['lo', 'odd', 'never', 'hi'], ordered=True)
+
 def test_rare_levels_stay_out_of_the_schema():
-    values = pd.Categorical(['lo']*30 + ['odd'] + ['hi']*30, ['lo', 'odd', 'never', 'hi'], ordered=True)
-    df = pd.DataFrame({'x': values, 'n': range(61)}); schema = Schema.infer(df)
-    assert schema['x'].levels == ['lo', 'never', 'hi'] and 'odd' not in schema.to_json() # a level of nobody tells of nobody
+    df = pd.DataFrame({'x': scale(1), 'n': range(61)}); schema = Schema.infer(df)
+    assert schema['x'].levels == ['lo', 'hi'] and 'odd' not in schema.to_json()
     schema.check(df)
     back = TableEncoder.fit(df, schema)
     back = back.decode(*back.encode(df)).x
-    assert back.cat.ordered and list(back.cat.categories)[:3] == ['lo', 'never', 'hi'] and 'odd' not in list(back.cat.categories)
+    assert back.cat.ordered and list(back.cat.categories)[:2] == ['lo', 'hi'] and 'odd' not in list(back.cat.categories)
+
+def test_levels_that_nobody_has_are_told_where_they_tell_of_nobody():
+    "'never' beside a hidden 'odd' would say which of the type's levels somebody has."
+    for odd, told in ((0, ['lo', 'odd', 'never', 'hi']), (1, ['lo', 'hi']), (4, ['lo', 'hi']), (5, ['lo', 'odd', 'never', 'hi'])):
+        assert Schema.infer(pd.DataFrame({'x': scale(odd), 'n': range(60 + odd)}))['x'].levels == told
+        free = pd.Series(scale(odd)).cat.as_unordered()
+        assert unused_levels(free) == (['odd', 'never'] if not odd else ['never'] if odd == 5 else [])
 
 def test_new_fields_and_confirmation():
     mail = pd.DataFrame({'m': [f'u{i}@example.org' for i in range(40)], 'n': [1, 2]*20})

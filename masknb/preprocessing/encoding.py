@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 import numpy as np, pandas as pd
 from ..errors import DataError, ConditionError
-from .schema import EPOCHS, Schema, Column, dtype_of, read_amount, read_dates, write_amount, write_dates, for_nothing
+from .schema import EPOCHS, MIN_SHARED, Schema, Column, dtype_of, read_amount, read_dates, write_amount, write_dates, for_nothing
 from .statistics import MONDAY, WEEK, Statistics
 
 # %% ../../nbs/preprocessing/03_encoding.ipynb #f31c2faf
@@ -367,10 +367,11 @@ LabelCodec.encode, LabelCodec.decode = _encode_labels, _decode_labels
 def unused_levels(
     s:pd.Series,
     most:int=200 # a type that knows more was made from rows, perhaps of others
-) -> list:
+) -> list: # none where a label is so rare that it is not told: missing among the others, it would be
     "Labels that the type of a column knows and no row has."
     if not isinstance(s.dtype, pd.CategoricalDtype) or len(s.cat.categories) > most: return []
     held = np.bincount(s.cat.codes[s.cat.codes >= 0], minlength=len(s.cat.categories))
+    if ((held > 0) & (held < MIN_SHARED)).any(): return []
     found = [getattr(v, 'item', lambda: v)() for v in s.cat.categories[held == 0]]
     return found if all(isinstance(v, (str, int, float)) for v in found) else []
 

@@ -618,7 +618,8 @@ MIN_SHARED = 5 # a level of fewer rows says something of somebody
 def _ordinal_kind(values):
     "Kind, reason and the levels that enough rows share; a person may declare the others."
     held, levels = values.value_counts(sort=False), values.dtype.categories
-    least = 0 if len(levels) <= 200 else MIN_SHARED # a scale has levels that nobody chose
+    rare = held.between(1, MIN_SHARED - 1).any() # a rare level would be the one that is missing among unused ones
+    least = 0 if len(levels) <= 200 and not rare else MIN_SHARED # a scale has levels that nobody chose
     told = [getattr(v, 'item', lambda: v)() for v in levels if (k := held.get(v, 0)) >= MIN_SHARED or k == least]
     if not (held >= MIN_SHARED).any(): return 'categorical', f'an ordered category, but no level is shared by {MIN_SHARED} rows', {}
     fewer = f'; {len(levels) - len(told):,} that fewer than {MIN_SHARED} rows hold are not told' if len(told) < len(levels) else ''
