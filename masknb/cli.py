@@ -135,10 +135,18 @@ def mask(args):
     masker = (_private if args.epsilon is not None else _ordinary)(args, df).fit(df, args.minutes)
     if masker.ledger: say(masker.schema); say(masker.ledger)
     if masker.interrupted: say('The fit was interrupted; the best generator so far is used.')
-    if args.model: masker.save(args.model, args.force); say(f'Wrote the model {args.model}.')
+    if args.model:
+        masker.save(args.model, args.force)
+        say(f'Wrote the model {args.model}.{_leaks(masker.history.leak)}')
     n = args.rows if args.rows is not None else masker.cost.rows if masker.ledger else len(df) # the exact number is private too
     masker.write(args.output, n, seed=args.seed, force=args.force)
     say(f'Wrote {n:,} synthetic rows to {args.output}; learning took {masker.cost.cpu_seconds:.0f} CPU seconds.')
+
+def _leaks(share):
+    "What whoever holds the model file would know besides its rows."
+    if share is None: return ''
+    return (f' Whoever holds it, and not only its rows, can ask it how likely it finds a person: of a learned and another row it names the learned one {share:.0%} of the time, '
+            'a coin 50%. evaluate --model with a hold-out asks more; --care 4 makes it less.')
 
 def _ordinary(args, df):
     "A masker without differential privacy."
@@ -147,7 +155,7 @@ def _ordinary(args, df):
     if args.drop_rules is not None: schema.drop_rules(*args.drop_rules)
     say(schema)
     if not args.allow_withheld: _refuse_withheld(df, schema, args.min_count)
-    return Masker(schema, args.preset, args.seed, args.min_count)
+    return Masker(schema, args.preset, args.seed, args.min_count, care=args.care)
 
 def _refuse_withheld(df, schema, min_count):
     "A column of which nothing would come back is a decision of its owner."
@@ -167,7 +175,7 @@ def _private(args, df):
     from masknb.errors import PrivacyError
     from masknb.masker import Masker
     bad = [words for ok, words in ((args.minutes is None, 'leave --minutes out: a private fit takes the steps that were bought'),
-                                   (args.min_count == 5, 'leave --min-count out: noise decides what is named')) if not ok]
+                                   (args.min_count == 5, 'leave --min-count out: noise decides what is named'), (args.care is None, 'leave --care out: --epsilon bounds what is learned')) if not ok]
     if bad: raise PrivacyError(bad, 'With --epsilon:' if len(bad) > 1 else '')
     privacy = Privacy(args.epsilon, args.delta, args.method, book=args.book, data=args.data, key=args.ledger_key)
     schema = declared_schema(args, df)
@@ -217,7 +225,9 @@ def evaluate(args):
     if holdout is not None: holdout = _fitting(holdout, whole)
     rows, schema = learnable(train, whole)
     model = Masker.load(args.model, args.ledger_key) if args.model else None
-    report = compare(rows, synthetic, holdout, schema, args.target, args.seed, args.quick, cost=model and model.cost)
+    asked = model is not None and holdout is not None and model.has_density
+    likelihoods = model.likelihoods(train, holdout, args.seed) if asked else None
+    report = compare(rows, synthetic, holdout, schema, args.target, args.seed, args.quick, cost=model and model.cost, likelihoods=likelihoods)
     say(report)
     if args.html: report.to_html(args.html, force=args.force); say(f'Wrote {args.html}.')
     if args.json: report.to_json(args.json, force=args.force); say(f'Wrote {args.json}.')
@@ -391,6 +401,7 @@ def making(s) -> dict: # command -> options
         mask: [s['table'], s['missing'], s['output'], s['target'], s['schema'], s['named'], s['seed'], s['preset'], o('--rows', type=rows, help='rows to write (default: as many as were read; with --epsilon a noisy number of them)'),
                o('--minutes', type=number(.001, 10**6, float), help='stop training after so many minutes'), o('--model', help='save the model here'),
                o('--min-count', type=number(1, 10**9), default=5, help='values that fewer rows share are not learned'),
+               o('--care', type=number(0, 100, float), help='how little is learned by heart: 0 for the closest rows, 6 for the least memory (default: 1.5)'),
                o('--allow-withheld', action='store_true', help='learn columns all the same of which every cell would be withheld'),
                o('--drop-rules', nargs='*', metavar='COLUMN', help='rules that speak of these columns need not hold in synthetic rows; all rules if no column is named'),
                o('--epsilon', type=number(1e-6, 10**6, float), help='learn under differential privacy with this budget per row, or person; what nobody declared is bought'), s['delta'],

@@ -9,7 +9,7 @@ __all__ = ['COST', 'BLOCK', 'POOL', 'FORMAT', 'TREE', 'peak_memory_mb', 'Masker'
 
 # %% ../nbs/masker.ipynb #bd2babb4
 import hashlib, json, math, numbers, os, struct, time, warnings
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 import numpy as np, pandas as pd, torch
 import safetensors.numpy
 from fastcore.basics import AttrDict
@@ -59,7 +59,8 @@ class Masker:
         min_count:int=5, # what fewer rows share never enters the model
         rows_per_person:int=10, # at most so many rows of one person are learned, where the schema names a person column
         rules:list=None, # what holds in every synthetic row, whatever the networks draw; the schema's if not given, [] for none
-        privacy:Privacy=None # what the model may reveal of one row, or person, under differential privacy
+        privacy:Privacy=None, # what the model may reveal of one row, or person, under differential privacy
+        care:float=None # weight of what is not learned by heart: 0 for the closest rows, 6 for the least memory; 1.5 if not given
     ):
         if isinstance(preset, str) and preset not in PRESETS:
             raise MasknbError(f'There is no preset {preset!r}; choose one of {list(PRESETS)}.')
@@ -67,6 +68,7 @@ class Masker:
         self.schema = self.given = schema
         self.seed, self.min_count, self.rows_per_person = seed, min_count, rows_per_person
         self.recipe, self.stated = PRESETS[preset] if isinstance(preset, str) else preset, None if rules is None else list(rules)
+        if care is not None: self.recipe = _with_care(self.recipe, care, privacy)
         self.rules = list(rules or [])
         self.encoder = self.plan = self.model = self.pool = self.learned = None
         self.privacy, self.ledger, self.contest = privacy, None, privacy and _private_recipe(preset, privacy)
@@ -80,6 +82,8 @@ class Masker:
     @property
     def is_private(self) -> bool: return self.privacy is not None # whether it learns under differential privacy
     @property
+    def has_density(self) -> bool: return self.recipe.generator == 'cascade' and self.model is not None # whether it has `log_prob`
+    @property
     def interrupted(self) -> bool: return self.history.interrupted # whether the fit was cut short by Ctrl-C
     @property
     def label(self) -> str: # for a legend
@@ -87,6 +91,13 @@ class Masker:
         return f'GAN ({next((n for n, r in PRESETS.items() if r == self.recipe), self.recipe.generator)})'
     @property
     def actions(self) -> pd.DataFrame: return record(self.schema) # what becomes of columns that identify somebody, and why
+
+def _with_care(recipe, care, privacy):
+    "The recipe with that weight of the gap penalty; `MasknbError` where nothing would heed it."
+    if privacy is not None: raise MasknbError('care is for fits without differential privacy; under it, epsilon bounds what is learned of one row. Leave care out.')
+    if not recipe.boost: raise MasknbError('care is heeded by the token critics only, which this preset does not have: use the default, or fast.')
+    if not (isinstance(care, numbers.Real) and 0 <= care <= 100): raise MasknbError(f'care must be a number from 0 to 100, not {care!r}.')
+    return replace(recipe, gap=float(care))
 
 def _private_recipe(preset, privacy):
     "The networks of a private fit; `PrivacyError` says why a preset has no place in one."
@@ -606,16 +617,15 @@ Masker.rebalance = _rebalance
 # %% ../nbs/masker.ipynb #b3ebae65
 def _log_p(model, x): # (n, columns) tokens -> (n,)
     "Log-probability of modelled tokens, in blocks."
-    out = []
-    with torch.no_grad():
-        for rows in torch.from_numpy(np.ascontiguousarray(x, dtype=np.int64)).to(next(model.generator.parameters()).device).split(8192):
-            out.append(sum(o.log_softmax(1).gather(1, rows[:, j:j + 1])[:, 0] for j, o in enumerate(model.logits(rows, None, model.leaves(rows)))).cpu())
+    device = next(model.generator.parameters()).device
+    blocks = torch.from_numpy(np.ascontiguousarray(x, dtype=np.int64)).to(device).split(8192)
+    out = [model.log_prob(rows, model.leaves(rows)).cpu() for rows in blocks if len(rows)]
     return torch.cat(out).double().numpy() if out else np.zeros(0)
 
 def _dense(self:Masker, df):
     "Tokens of modelled columns; `MasknbError` where there is no density."
     if self.encoder is None: raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
-    if self.recipe.generator != 'cascade' or self.model is None: raise MasknbError(f'A {self.recipe.generator} draws rows but knows no probability of one; use a cascade, such as the default.')
+    if not self.has_density: raise MasknbError(f'A {self.recipe.generator} draws rows but knows no probability of one; use a cascade, such as the default.')
     self.schema.check(df)
     return self.encoder.encode(learnable(df, self.schema)[0])[0]
 
@@ -640,7 +650,19 @@ def _predict_proba(self:Masker,
     p = np.exp(scores - scores.max(1, keepdims=True))
     return pd.DataFrame(p/p.sum(1, keepdims=True), columns=pd.Index([*codec.levels, *[RARE]*codec.has_rare, *[None]*codec.has_missing], dtype=object), index=df.index)
 
-Masker._dense, Masker.log_prob, Masker.predict_proba = _dense, _log_prob, _predict_proba
+def _likelihoods(self:Masker,
+    learned:pd.DataFrame, others:pd.DataFrame, # the rows of the fit, and rows of other people
+    seed:int=0
+) -> dict: # name -> (n,), (m,) nats: '' plainly; ' (calibrated)' less those by a model of half of the others, where they are 400 or more
+    "What an attacker who holds the model knows of people, for `evaluate`."
+    out = {'': (self.log_prob(learned), self.log_prob(others))}
+    if len(others) < 400: return out
+    order = np.random.default_rng(seed).permutation(len(others))
+    near, rest = others.iloc[order[::2]].reset_index(drop=True), order[1::2]
+    reference = Masker(self.schema, 'fast', seed, self.min_count, rules=[]).fit(near, progress=False)
+    return out | {' (calibrated)': (out[''][0] - reference.log_prob(learned), (out[''][1] - reference.log_prob(others))[rest])}
+
+Masker._dense, Masker.log_prob, Masker.predict_proba, Masker.likelihoods = _dense, _log_prob, _predict_proba, _likelihoods
 
 # %% ../nbs/masker.ipynb #33d3f2e0
 def _write(self:Masker,

@@ -91,6 +91,30 @@ def test_the_model_itself_gives_little_away_and_one_that_learned_by_heart_is_con
     monkeypatch.setattr(boosting.Boosting, 'worth', lambda b, some, held: float(boosting.likelihood(some, b.y[b.some]).mean())) # learned rows judge
     assert leak(train, fresh, heart.fit(train, progress=False)) > .8
 
+def test_more_care_less_memory_and_the_fit_says_so():
+    train, fresh = stays(1500, seed=3), stays(3000, seed=9)
+    told = [Masker(preset=QUICK, seed=0, care=c).fit(train, progress=False) for c in (0., 6.)]
+    free, careful = (leak(train, fresh, m) for m in told)
+    assert free > careful + .01 and careful < .56, (free, careful)
+    assert all(abs(m.history.leak - leak(train, fresh, m)) < .1 for m in told)
+    assert all(len(m.history.learned) == len(m.history.scores) for m in told)
+
+def test_the_report_convicts_a_model_that_learned_by_heart(learned, monkeypatch):
+    from masknb.cgan import boosting
+    from masknb.evaluation.report import evaluate
+    train, m = learned; fresh = stays(1200, seed=9)
+    scores = m.likelihoods(train, fresh)
+    assert set(scores) == {'', ' (calibrated)'} and len(scores[' (calibrated)'][1]) == 600
+    monkeypatch.setattr(boosting, 'WEIGHTS', (.1, .1, .1))
+    monkeypatch.setattr(boosting.Boosting, 'worth', lambda b, some, held: float(boosting.likelihood(some, b.y[b.some]).mean()))
+    heart = Masker(preset=QUICK, seed=0).fit(train, progress=False)
+    monkeypatch.undo()
+    told = evaluate(train, m.sample(1000, seed=1), fresh, quick=True, likelihoods=scores)
+    assert told['model likelihood AUC'] < .6 and 'model likelihood AUC' not in set(told.alarms.name)
+    told = evaluate(train, heart.sample(1000, seed=1), fresh, quick=True, likelihoods=heart.likelihoods(train, fresh))
+    assert {'model likelihood AUC', 'model likelihood AUC (calibrated)'} <= set(told.alarms.name)
+    assert 'care=4' in told._repr_html_()
+
 def test_density_is_of_cascades_and_of_labels(learned):
     train, m = learned
     p = m.predict_proba(train.head(200), 'died')

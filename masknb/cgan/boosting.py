@@ -207,7 +207,7 @@ def _part(tree, cells, columns, luts):
     return Part(tuple(columns.tolist()), cells, list(luts) if tree else [l.astype(np.int64) for l in luts], tree)
 
 # %% ../../nbs/cgan/09_boosting.ipynb #b81d8e48
-WIDTHS, WEIGHTS = (.7, 2.), (10., 60., 300.) # of the bell, in tokens; rows' worth of what is expected
+WIDTHS, WEIGHTS = (.7, 2., 6.), (300., 60., 1000.) # of the bell, in tokens; rows' worth of what is expected
 SMOOTH = 8 # a number of more tokens is smoothed
 
 def bell(size:int, width:float, missing:bool) -> torch.Tensor: # (size, size), rows add up to 1
@@ -225,24 +225,23 @@ def likelihood(scores, y): # (n, tokens), (n,) -> (n,)
 class Boosting:
     "One column while its critics are found: `S` and `H` are the scores of learned and held-out rows, `P` probabilities."
     def __init__(self,
-        x, y, # (columns before, n), (n,) tokens to learn from
-        held:tuple, # the same of rows held out
-        sizes:list, size:int, # tokens of the columns before, and of this one
-        ordered:bool, missing:bool, # tokens are ranks; the last one stands for missing
+        x, held, # (columns, n), (columns, m) tokens of rows to learn from and of others; the last column is the one
+        sizes:list, # tokens per column
+        ordered:list, missing:list, # per column: tokens are ranks; the last one stands for missing
         gap:float, least:int, # weight of the penalty; rows of a cell that says anything
         rng
     ):
-        self.x, self.held, self.sizes, self.size, self.gap, self.least, self.rng = x, held[0], sizes, size, gap, least, rng
-        self.y, self.held_y = torch.from_numpy(y), torch.from_numpy(held[1])
-        counts = np.bincount(y, minlength=size) + .5
+        (*self.sizes, self.size), self.gap, self.least, self.rng = sizes, gap, least, rng
+        self.x, self.held, self.y, self.held_y = x[:-1], held[:-1], torch.from_numpy(x[-1]), torch.from_numpy(held[-1])
+        counts = np.bincount(x[-1], minlength=self.size) + .5
         self.share = counts/counts.sum()
-        self.ordered = ordered and size - missing > 2
-        self.bells = [None, *(bell(size, w, missing) for w in WIDTHS if ordered and size - missing > SMOOTH)]
+        self.ordered = [o and s - m > 2 for o, s, m in zip(ordered, sizes, missing)]
+        self.bells = [[bell(s, w, m) for w in WIDTHS if o and s - m > SMOOTH] for s, o, m in zip(sizes, ordered, missing)]
         base = torch.tensor(np.log(self.share), dtype=torch.float32)
-        self.S, self.H = (base.repeat(len(v), 1) for v in (y, held[1]))
-        self.some = torch.from_numpy(np.sort(rng.choice(len(y), min(len(y), 2500), replace=False)))
+        self.S, self.H = (base.repeat(len(y), 1) for y in (self.y, self.held_y))
+        self.some = torch.from_numpy(np.sort(rng.choice(len(self.y), min(len(self.y), 2500), replace=False)))
         self.P, self.parts, self.tables = torch.softmax(self.S, 1), [], []
-        self.best = self.worth(self.S[self.some], self.H) if len(held[1]) else 0.
+        self.best = self.worth(self.S[self.some], self.H) if len(self.held_y) else 0.
 
     def worth(self, some, held): # scores of some learned rows, and of those held out
         "What J is."
@@ -264,18 +263,25 @@ def counts(self:Boosting, part):
     return cell, held, real, torch.zeros(part.cells, self.size).index_add_(0, cell, self.P)
 
 @patch
-def answer(self:Boosting, counted, rate=1.): # worth, table (cells, tokens)
+def answer(self:Boosting, part, counted, rate=1.): # worth, table (cells, tokens)
     "The critic's best answer."
     cell, held, real, expected = counted
     some, S, few = cell[self.some], self.S[self.some], real.sum(1) < self.least
-    def tried(b, a):
-        c, e = (real, expected) if b is None else (real @ b, expected @ b)
+    def tried(along, across, a):
+        c, e = (_smoothed(w, along, across) for w in (real, expected))
         mean = e/e.sum(1, keepdim=True).clamp(min=1e-9)
         g = rate*torch.log((c + a*mean + .02)/(e + a*mean + .02))
         g[few] = 0.
-        return self.worth(S + g[some], self.H + g[held]), g, b
-    first = max((tried(b, WEIGHTS[1]) for b in self.bells), key=lambda t: t[0])
-    return max(first, tried(first[2], WEIGHTS[0]), tried(first[2], WEIGHTS[2]), key=lambda t: t[0])[:2]
+        return self.worth(S + g[some], self.H + g[held]), g, along, across
+    best = lambda found: max(found, key=lambda t: t[0])
+    first = best(tried(b, None, WEIGHTS[0]) for b in (None, *self.bells[-1]))
+    one = self.bells[part.columns[0]] if len(part.columns) == 1 and not part.tree else []
+    first = best([first, *(tried(first[2], b, WEIGHTS[0]) for b in one)])
+    return best([first, *(tried(*first[2:], a) for a in WEIGHTS[1:])])[:2]
+
+def _smoothed(w, along, across): # (cells, tokens)
+    if across is not None: w = across.T @ w
+    return w if along is None else w @ along
 
 @patch
 def take(self:Boosting, part, counted, g):
@@ -297,7 +303,7 @@ def singles(b:Boosting, most=12, gain=5e-4):
     for _ in range(min(len(left), most)):
         counted = {f: b.counts(joint((f,), b.sizes)) for f in left}
         for f in sorted(left, key=lambda f: -_unlike(counted[f]))[:2]:
-            worth, g = b.answer(counted[f])
+            worth, g = b.answer(joint((f,), b.sizes), counted[f])
             if worth > b.best + gain: break
         else: return
         b.best = worth
@@ -310,26 +316,26 @@ def pair(b:Boosting, gain=1e-3, most=3e6, among=6):
     pairs = [joint((i, j), b.sizes) for i in near for j in near if j < i and b.sizes[i]*b.sizes[j]*b.size <= most]
     best = sorted(range(len(pairs)), key=lambda k: -_unlike(b.counts(pairs[k])))[:3]
     for part in (pairs[k] for k in best):
-        worth, g = b.answer(counted := b.counts(part))
+        worth, g = b.answer(part, counted := b.counts(part))
         if worth > b.best + gain:
             b.best = worth
             return b.take(part, counted, g)
 
 # %% ../../nbs/cgan/09_boosting.ipynb #9ead89e0
-def trees(b:Boosting, ordered, most=60, patience=4, rate=.3) -> int: # critics that stay
+def trees(b:Boosting, most=60, patience=4, rate=.5, gain=3e-4) -> int: # critics that stay
     "Critics that are told the leaf of a tree."
     kept, n = len(b.parts), len(b.y)
     for _ in range(most):
         if len(b.parts) - kept >= patience: break
-        q = torch.tensor(questions(b.share, b.ordered, b.rng), dtype=torch.float32)
+        q = torch.tensor(questions(b.share, b.ordered[-1], b.rng), dtype=torch.float32)
         mean = b.P @ q
         wrong = ((q[b.y] - mean)/(b.P @ q**2 - mean**2).clamp(min=1e-4).sqrt()).numpy()
         rows = b.rng.choice(n, int(.75*n), replace=False)
-        part = grow(b.x[:, rows], b.sizes, wrong[rows], ordered, b.least)
+        part = grow(b.x[:, rows], b.sizes, wrong[rows], b.ordered, b.least)
         if part is None: break
-        worth, g = b.answer(counted := b.counts(part), rate)
+        worth, g = b.answer(part, counted := b.counts(part), rate)
         b.take(part, counted, g)
-        if worth > b.best + 1e-5: b.best, kept = worth, len(b.parts)
+        if worth > b.best + gain: b.best, kept = worth, len(b.parts)
     return kept
 
 # %% ../../nbs/cgan/09_boosting.ipynb #fa87f19f
@@ -338,9 +344,9 @@ def boost(
     sizes:list, # tokens per column
     ordered:list, missing:list, # per column: tokens are ranks; the last token stands for missing
     most:int=60, # trees per column
-    gap:float=.3, # weight of the penalty on what is learned by heart
-    target:int=None, # a column to be predicted well, which pays no such penalty
-    least:int=None, # rows of a cell that says anything; 50, and of fewer than 1,000 rows a twentieth, but 10
+    gap:float=1.5, # weight of the penalty on what is learned by heart
+    target:int=None, # a column to be predicted well; of few tokens, it pays no such penalty
+    least:int=None, # rows of a cell that says anything; 25, and of fewer than 500 rows a twentieth, but 10
     limit:int=40_000, # rows that are looked at
     until:float=np.inf, # when to stop, by the monotonic clock
     seed:int=0
@@ -348,13 +354,13 @@ def boost(
     "Token critics for every column; O(columns n (columns + trees) tokens). One without time starts at its frequencies."
     rng = np.random.default_rng(seed)
     if len(rows) > limit: rows = rows[np.sort(rng.choice(len(rows), limit, replace=False))]
-    least = min(50, max(10, len(rows)//20)) if least is None else least
+    least = min(25, max(10, len(rows)//20)) if least is None else least
     x, h = (np.ascontiguousarray(t.T, dtype=np.int64) for t in (rows, held))
     for j, size in enumerate(sizes):
-        b = Boosting(x[:j], x[j], (h[:j], h[j]), list(sizes[:j]), size, ordered[j], missing[j],
-                     0. if j == target else gap, least, rng)
+        columns, free = slice(j + 1), j == target and size <= SMOOTH
+        b = Boosting(x[columns], h[columns], sizes[columns], ordered[columns], missing[columns], 0. if free else gap, least, rng)
         able = most and j and len(held) and time.monotonic() < until
         if able:
             singles(b)
             pair(b)
-        yield b.start(trees(b, ordered[:j], most) if able else 0)
+        yield b.start(trees(b, most) if able else 0)

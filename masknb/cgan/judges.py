@@ -122,7 +122,7 @@ def fit_critics(
     codecs:list, # per column
     draw, # called with a number of rows and a seed, gives their tokens and places
     most:int=2, candidates:int=16, # critics; candidates of a row; both at most
-    rounds:int=300, # trees of a critic at most
+    rounds:int=600, # trees of a critic at most
     limit:int=30_000, # real rows that are looked at
     seed:int=0
 ) -> RowCritics:
@@ -142,9 +142,9 @@ def _critic(critics, real, fake, rounds, seed):
     n, weight = len(real[0]), np.exp(critics.score(*fake))
     codes = np.concatenate([critics.codes(*real), critics.codes(*fake)], 1).T.astype(np.float32)
     codes[codes == GONE] = np.nan
-    least = min(50, max(20, n//20))
+    least = min(100, max(20, n//20))
     fitted = HistGradientBoostingClassifier(
-        max_iter=rounds, learning_rate=.08, max_leaf_nodes=31, min_samples_leaf=least, l2_regularization=1.,
+        max_iter=rounds, learning_rate=.08, max_leaf_nodes=15, min_samples_leaf=least, l2_regularization=1.,
         early_stopping=True, validation_fraction=.1, n_iter_no_change=10, random_state=seed)
     return from_sklearn(fitted.fit(codes, np.arange(len(codes)) < n, np.concatenate([np.ones(n), weight*n/weight.sum()])))
 

@@ -50,7 +50,7 @@ class Recipe:
     conditions:float = .1 # share of rows that are told some of their columns
     told:float = .7 # steps of the cascade's last phase, which only learns to follow conditions, per step before
     boost:int = 0 # trees per column at most, of the token critics from which a cascade starts; 0 for none
-    gap:float = .3 # weight of the penalty on what they learn by heart
+    gap:float = 1.5 # weight of the penalty on what they learn by heart
     judges:int = 0 # critics of whole rows that choose among candidates
     candidates:int = 16 # of each row at most
     width:int = 64 # hidden units
@@ -138,7 +138,7 @@ def from_dict(d:dict) -> Recipe: # lists become tuples; fields it does not name 
 def from_json(text:str) -> Recipe: return from_dict(json.loads(text))
 
 # %% ../../nbs/cgan/03_recipe.ipynb #1b6a250d
-PRESETS = {'default': Recipe(boost=60, judges=2, rates=(1e-3, 4e-3), epochs=6., steps=(300, 1000), every=50, patience=1000)}
+PRESETS = {'default': Recipe(boost=60, judges=2, rates=(1e-3, 4e-3), epochs=6., steps=(300, 1000), every=100, patience=1000)}
 PRESETS['fast'] = replace(PRESETS['default'], boost=20, judges=0, epochs=3., steps=(200, 500), batch=250, rates=(4e-3, 6e-3), constant=0.,
                           betas=((.5, .99), (0., .99)))
 PRESETS['adversarial'] = replace(Recipe(), info=0., rates=(1.5e-3, 6e-3), constant=0., conditions=0.,

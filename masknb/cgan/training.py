@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['SEEN', 'schedule', 'CascadeGAN', 'Average', 'distinct_share', 'lost_share', 'frequent_tokens', 'History', 'Run',
-           'Balanced', 'build', 'train', 'judge', 'Early', 'hold_out', 'one_thread', 'drive', 'tell', 'told_loss',
-           'told_score']
+           'Balanced', 'build', 'train', 'leak', 'judge', 'Early', 'hold_out', 'one_thread', 'drive', 'tell',
+           'told_loss', 'told_score']
 
 # %% ../../nbs/cgan/07_training.ipynb #b0377c1f
 import contextlib, math, time, warnings
@@ -92,8 +92,11 @@ def _losses(self:CascadeGAN, x, known, leaf, rng):
               for j, lp in enumerate(log_p))/len(x)
 
 @torch.no_grad()
+def _log_prob(self:CascadeGAN, x, leaf): # (n, columns) tokens -> (n,) nats
+    return -sum(F.cross_entropy(o, x[:, j], reduction='none') for j, o in enumerate(self.logits(x, None, leaf)))
+
 def _held_out(self:CascadeGAN, x, leaf, rng): # mean log-likelihood of held-out rows in nats; higher is better
-    return -sum(F.cross_entropy(o, x[:, j]).item() for j, o in enumerate(self.logits(x, None, leaf)))
+    return self.log_prob(x, leaf).mean().item()
 
 def _players(self:CascadeGAN): # in the order of `losses`: whether the rates are the critic's, and the network
     return [(1, self.critic)]*(self.critic is not None) + [(0, self.generator)]
@@ -101,7 +104,7 @@ def _players(self:CascadeGAN): # in the order of `losses`: whether the rates are
 def _draw(self:CascadeGAN, x, known, rng, allowed=None):
     return draw_free(self.trees, len(x), rng, allowed) if self.alone and not known.any() else draw(self.generator, x, known, self.trees, rng, allowed)
 
-CascadeGAN.losses, CascadeGAN.held_out, CascadeGAN.draw, CascadeGAN.players = _losses, _held_out, _draw, _players
+CascadeGAN.losses, CascadeGAN.log_prob, CascadeGAN.held_out, CascadeGAN.draw, CascadeGAN.players = _losses, _log_prob, _held_out, _draw, _players
 
 # %% ../../nbs/cgan/07_training.ipynb #f96b85f4
 class Average:
@@ -161,6 +164,8 @@ class History:
     interrupted:bool = False
     lost:list = field(default_factory=list) # share of frequent tokens that were not drawn
     won:list = field(default_factory=list) # share of pairs in which a critic of whole rows prefers the real one
+    learned:list = field(default_factory=list) # score of rows that are learned from: above `scores` by what is known by heart
+    leak:float = None # share of pairs in which the finished generator finds a learned row likelier than a held-out one
     def say(self, words): self.said.append(words); warnings.warn(words, stacklevel=3)
 
 # %% ../../nbs/cgan/07_training.ipynb #71d1c244
@@ -173,7 +178,7 @@ class Run:
         self.steps = int(min(max(r.epochs*len(train)/r.batch, r.steps[0]), r.steps[1]))
         self.seconds, self.begun = (minutes or math.inf)*60*(.75 if r.told and r.generator == 'cascade' else 1), time.monotonic()
         self.average, self.history, self.step, self.order, self.at = Average(model.generator, r.ema), History(), 0, None, len(train)
-        self.factor, self.stale, self.sums = 1., 0, np.zeros(3)
+        self.factor, self.stale, self.sums, self.worths = 1., 0, np.zeros(3), []
         self.players = [(i, net, _optimiser(net, r, i)) for i, net in model.players()]
         self.real_distinct, self.frequent = distinct_share(train[:2000]), frequent_tokens(train[:2000], model.sizes)
         self.balanced = Balanced(train, model.layout, rng) if r.balanced else None
@@ -256,15 +261,23 @@ def _check(self:Run):
     h, (critic, generator, n) = self.history, self.sums
     fine = math.isfinite(critic + generator)
     with self.average.used():
-        score = self.model.held_out(self.held, self.held_leaf, self.rng) if fine and len(self.held) else (self.step if fine else math.nan)
+        score, learned = self.score(fine)
         drawn = self.model.draw(torch.zeros_like(self.x[:2000]), torch.zeros(self.x.shape[1], dtype=torch.bool, device=self.x.device), self.rng)
-    h.steps.append(self.step); h.scores.append(score)
+    worth = score - self.recipe.gap*(learned - score)*bool(self.recipe.boost)
+    self.worths.append(worth)
+    h.steps.append(self.step); h.scores.append(score); h.learned.append(learned)
     h.critic.append(critic/max(n, 1)); h.generator.append(generator/max(n, 1))
     h.distinct.append(distinct_share(drawn)/self.real_distinct); h.lost.append(lost_share(drawn, self.frequent))
     if hasattr(self.model, 'won') and fine: h.won.append(self.model.won(*self.batch(), self.rng))
     self.sums, self.stale = np.zeros(3), self.stale + 1
     if words := _trouble(h): self.rescue(words)
-    elif self.average.keep(score): self.stale, self.good = 0, self.judges()
+    elif self.average.keep(worth): self.stale, self.good = 0, self.judges()
+
+def _score(self:Run, fine):
+    "Of held-out and of learned rows; both are the step where nothing is held out."
+    if not fine or not len(self.held): return (self.step if fine else math.nan,)*2
+    learned, leaf = self.x[:1000], None if self.leaf is None else self.leaf[:1000]
+    return self.model.held_out(self.held, self.held_leaf, self.rng), self.model.held_out(learned, leaf, self.rng)
 
 def _trouble(h):
     "Why the run must go back, in words; nothing when all is well."
@@ -285,7 +298,7 @@ def _rescue(self:Run, words):
         if i: [p.data.copy_(w) for p, w in zip(net.parameters(), good)]
     for *_, o in self.players: o.state.clear()
 
-Run.check, Run.rescue = _check, _rescue
+Run.check, Run.score, Run.rescue = _check, _score, _rescue
 
 # %% ../../nbs/cgan/07_training.ipynb #76476ebc
 def build(
@@ -336,10 +349,19 @@ def train(
         if cut: run.history.interrupted = True; run.check()
         else: drive(run, begin is not None or bool(recipe.boost))
         run.average.load(run.average.best)
-        model.alone = bool(starts) and run.history.scores[0] > run.average.score - .01 # nats that a network must add to be asked
+        model.alone = bool(starts) and run.worths[0] > run.average.score - .01 # nats that a network must add to be asked
         if recipe.told and recipe.generator == 'cascade' and not run.history.interrupted: tell(run)
+        run.history.leak = leak(run)
         if recipe.judges and codecs and places is not None and not run.history.interrupted and time.monotonic() < begun + seconds: judge(run, tokens, places, codecs, seed)
     return model, run.history
+
+def leak(run) -> float|None: # .5 is best; None where nothing is held out, or nothing has a likelihood
+    "AUC of the likelihood of learned rows against held-out ones, which an attacker who holds the model can measure."
+    if not len(run.held) or not isinstance(run.model, CascadeGAN): return None
+    learned, leaf = run.x[:2000], None if run.leaf is None else run.leaf[:2000]
+    from sklearn.metrics import roc_auc_score
+    scores = [run.model.log_prob(x, l).cpu().numpy() for x, l in ((learned, leaf), (run.held, run.held_leaf))]
+    return float(roc_auc_score(np.repeat([1, 0], list(map(len, scores))), np.concatenate(scores)))
 
 def judge(run, tokens, places, codecs, seed):
     "Critics of whole rows for a finished generator; Ctrl-C leaves them out."

@@ -186,6 +186,7 @@ class Tables:
     seed:int=0 # of all sub-samples and folds
     quick:bool=False # fewer rows and models
     overlap:Share=Share() # hold-out rows that equal a training row which no other has, where chance does not explain them, of all; taken out unless they are most of it
+    likelihoods:dict|None=None # what the model says of learned rows and of others: name -> (n,), (m,) scores
 
     @property
     def names(self) -> list: return list(self.train) # columns that are compared

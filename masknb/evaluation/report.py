@@ -150,11 +150,13 @@ def evaluate(
     target=None, # column to predict; the schema's unless named
     seed:int=0, # of folds and sub-samples
     quick:bool=False, # fewer rows and models
-    cost=None # what making it took: a `Masker.cost`
+    cost=None, # what making it took: a `Masker.cost`
+    likelihoods:dict=None # what the model says of the rows, as `Masker.likelihoods` gives it
 ) -> Report:
     "Compare a synthetic table with the real one. Raises `DataError` with every reason why tables do not fit each other."
     from masknb import __version__
     t = Tables.of(train, synthetic, holdout, schema, target, seed, quick)
+    t.likelihoods = likelihoods
     if 2*t.overlap.hits > t.overlap.of: raise DataError('most rows of the hold-out are rows of the training table, so it cannot show what was learned by heart: keep rows back before fitting, and give those')
     done, bars = attacks(t), {n: shares(t, n) for n in t.names}
     broken = rules_broken(train, synthetic, holdout, t.schema)
