@@ -37,6 +37,18 @@ def test_mask_reads_parquet_and_gzip_and_writes_them(folder, tmp_path):
     assert main(['mask', str(tmp_path/'a.csv.gz'), '-o', str(tmp_path/'b.parquet'), '--rows', '20', *BRIEF]) == 0
     assert len(pd.read_parquet(tmp_path/'b.parquet')) == 20
 
+def test_mask_says_what_the_model_would_add_and_care_makes_it_less(folder, tmp_path, capsys):
+    from masknb import Masker
+    out = ['-o', str(tmp_path/'a.csv'), '--model', str(tmp_path/'a.mask')]
+    assert main(['mask', str(folder/'train.parquet'), *out, '--care', '6', *BRIEF]) == 0
+    assert 'names the learned one' in capsys.readouterr().out
+    m = Masker.load(tmp_path/'a.mask')
+    assert m.recipe.gap == 6 and .3 < m.history.leak < .7
+    for bad in (['--care', '2', '--epsilon', '1'], ['--care', '2', '--preset', 'mlp']):
+        assert main(['mask', str(folder/'train.parquet'), *out, '--force', *bad]) != 0
+        assert 'care' in capsys.readouterr().err
+    with pytest.raises(SystemExit): main(['mask', str(folder/'train.parquet'), *out, '--care', '-1'])
+
 def test_codes_keep_their_zeros(tmp_path):
     real = pd.DataFrame({'area': ['001', '010', None, '200']*50, 'age': range(200)})
     real.to_csv(tmp_path/'real.csv', index=False)
