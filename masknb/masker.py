@@ -29,7 +29,7 @@ from .dp.private import learn, open_ledger, prepare
 from .cgan.judges import RowCritics, choose
 from .cgan.recipe import PRESETS, PRIVATE, Recipe, from_dict, not_private
 from .cgan.rows import Layout, stored
-from .cgan.training import CascadeGAN, History, OneShotGAN, Run, build, one_thread, tell, train
+from .cgan.training import FEW, CascadeGAN, History, OneShotGAN, Run, build, one_thread, people, tell, train
 
 # %% ../nbs/masker.ipynb #ea2bbe82
 COST = dict(seconds=0., cpu_seconds=0., # of the fit
@@ -203,12 +203,20 @@ def _train(self:Masker, tokens, places, persons, minutes, progress, callbacks, b
     order, sizes = self.plan.order, self.encoder.sizes
     self.history = History()
     if order:
-        if progress: print(forecast(len(tokens), [sizes[j] for j in order], self.recipe, len(sizes)), flush=True)
+        said = _single(people(len(tokens), persons), 'persons' if persons is not None else 'rows') if self.recipe.boost and not begin else []
+        if progress: print(*said, forecast(len(tokens), [sizes[j] for j in order], self.recipe, len(sizes)), sep='\n', flush=True)
         bar = (Progress(),) if progress else ()
         codecs = [self.encoder.codecs[self.encoder.names[j]] for j in order]
         self.model, self.history = train(tokens[:, order], [sizes[j] for j in order], [c.numeric for c in codecs], self.recipe, self.seed, minutes,
                                          (*callbacks, *bar), persons=persons, begin=begin, places=places[:, order], codecs=codecs)
         for b in bar: b.close()
+        self.history.said += said
+
+def _single(n, of):
+    "What few rows mean, in words."
+    if n >= FEW: return []
+    return [f'{n} {of}: of fewer than {FEW} only columns by themselves can be learned safely. How often each value comes is kept, '
+            'and so are rules and columns that follow from others; what else belongs together is lost.']
 
 def _fit(self:Masker,
     df:pd.DataFrame, # real rows

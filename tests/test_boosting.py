@@ -2,7 +2,7 @@
 from dataclasses import replace
 import numpy as np, pandas as pd, pytest, torch
 from sklearn.metrics import roc_auc_score
-from masknb import Masker
+from masknb import Between, Masker, Schema
 from masknb.cgan.boosting import Start, boost, draw_free
 from masknb.cgan.judges import RowCritics, fit_critics
 from masknb.cgan.recipe import PRESETS
@@ -114,6 +114,20 @@ def test_the_report_convicts_a_model_that_learned_by_heart(learned, monkeypatch)
     told = evaluate(train, heart.sample(1000, seed=1), fresh, quick=True, likelihoods=heart.likelihoods(train, fresh))
     assert {'model likelihood AUC', 'model likelihood AUC (calibrated)'} <= set(told.alarms.name)
     assert 'care=4' in told._repr_html_()
+
+def test_of_few_rows_or_persons_columns_are_learned_by_themselves(capsys):
+    "With 80 rows a generator that learned what belongs together was convicted of 70% of them."
+    real, fresh = stays(120, seed=5), stays(2000, seed=9)
+    m = Masker(seed=0).fit(real)
+    assert '120 rows: of fewer than 200' in capsys.readouterr().out and 'by themselves' in m.history.said[0]
+    fake = m.sample(4000, seed=1)
+    assert abs(fake.age.corr(fake.dose)) < .06 < abs(fresh.age.corr(fresh.dose)) and m.model.critics is None
+    assert set(m.sample(50, where={'ward': 'A'}).ward) == {'A'} and len(m.sample(30, where={'age': Between(40, 60)})) == 30
+    assert abs(leak(real, fresh, m) - .5) < .1
+    schema = Schema.infer(big := stays(600).assign(who=np.arange(600)//6))
+    schema.person = 'who'
+    m = Masker(schema, seed=0).fit(big, progress=False)
+    assert '100 persons' in m.history.said[-1] and m.model.alone
 
 def test_density_is_of_cascades_and_of_labels(learned):
     train, m = learned
