@@ -68,6 +68,7 @@ class Masker:
         self.schema = self.given = schema
         self.seed, self.min_count, self.rows_per_person = seed, min_count, rows_per_person
         self.recipe, self.stated = PRESETS[preset] if isinstance(preset, str) else preset, None if rules is None else list(rules)
+        self.care = care
         if care is not None: self.recipe = _with_care(self.recipe, care, privacy)
         self.rules = list(rules or [])
         self.encoder = self.plan = self.model = self.pool = self.learned = None
