@@ -11,7 +11,7 @@ __all__ = ['SHARE', 'KNOWN', 'LINES', 'METHODS', 'DEMO', 'say', 'check_files', '
 # %% ../nbs/cli.ipynb #d28ef282
 import argparse, contextlib, os, sys, warnings
 from pathlib import Path
-from .errors import DataError, MasknbError
+from .errors import DataError, MasknbError, SchemaError
 
 # %% ../nbs/cli.ipynb #de85ef5a
 def say(*words):
@@ -142,11 +142,13 @@ def mask(args):
     masker.write(args.output, n, seed=args.seed, force=args.force)
     say(f'Wrote {n:,} synthetic rows to {args.output}; learning took {masker.cost.cpu_seconds:.0f} CPU seconds.')
 
-def _leaks(share):
+def _leaks(leak):
     "What whoever holds the model file would know besides its rows."
-    if share is None: return ''
-    return (f' Whoever holds it, and not only its rows, can ask it how likely it finds a person: of a learned and another row it names the learned one {share:.0%} of the time, '
-            'a coin 50%. evaluate --model with a hold-out asks more; --care 4 makes it less.')
+    if leak is None: return ''
+    share, margin = leak
+    return (' Whoever holds it, and not only its rows, can ask it how likely it finds a person: of a learned and another row '
+            f'it names the learned one {share:.0%} of the time (give or take {margin:.0%}), a coin 50%. '
+            'evaluate --model with a hold-out asks more; --care 4 makes it less.')
 
 def _ordinary(args, df):
     "A masker without differential privacy."
@@ -210,6 +212,11 @@ def sample(args):
     say(f'Wrote {args.rows:,} synthetic rows to {args.output}.')
 
 # %% ../nbs/cli.ipynb #57752932
+def _asked(model, train, holdout, args):
+    "What the model says of the rows; nothing, and why, where they are not what it learned."
+    try: return model.likelihoods(train, holdout, args.seed, args.quick)
+    except (DataError, SchemaError) as e: say(f'What the model itself would give away is not measured, since the rows are not of the kind that it learned: {e}')
+
 def evaluate(args):
     "Figures of a synthetic table beside the real one, and a dossier of the model to sign."
     from masknb.data.files import read_table
@@ -226,7 +233,7 @@ def evaluate(args):
     rows, schema = learnable(train, whole)
     model = Masker.load(args.model, args.ledger_key) if args.model else None
     asked = model is not None and holdout is not None and model.has_density
-    likelihoods = model.likelihoods(train, holdout, args.seed) if asked else None
+    likelihoods = _asked(model, train, holdout, args) if asked else None
     report = compare(rows, synthetic, holdout, schema, args.target, args.seed, args.quick, cost=model and model.cost, likelihoods=likelihoods)
     say(report)
     if args.html: report.to_html(args.html, force=args.force); say(f'Wrote {args.html}.')

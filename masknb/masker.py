@@ -168,10 +168,11 @@ def _step_seconds(sizes, recipe):
     x = torch.stack([torch.randint(0, s, (recipe.batch,), generator=rng, device=device) for s in sizes], 1)
     model = build(sizes, recipe, torch.Generator().manual_seed(0)).to(device)
     run, seconds, told = Run(model, x, x[:0], None, (), rng), [], recipe.told and recipe.generator == 'cascade'
+    run.steps = run.step + 3 # of the last phase too
     with one_thread():
         for work in (run.advance, run.advance, run.advance, (lambda: tell(run)) if told else lambda: None):
             begun = clock(); work(); seconds.append(clock() - begun)
-    return min(seconds[1:3]), seconds[3]/max(int(recipe.told*3), 1)
+    return min(seconds[1:3]), seconds[3]/3
 
 # %% ../nbs/masker.ipynb #60b650a8
 def bounded(
@@ -346,6 +347,8 @@ def _partial_fit(self:Masker, df:pd.DataFrame, minutes:float=None, progress:bool
     for j, n in broken.items():
         if n >= self.min_count: warnings.warn(f'Column {names[j]!r} followed from {names[self.plan.derived[j][0]]!r} in the first table, but not in '
                                               f'{n:,} of the new rows; it will still follow. Fit anew on all rows if that is wrong.', stacklevel=2)
+    if self.recipe.boost and people(len(tokens), persons) < FEW:
+        raise DataError(f'{people(len(tokens), persons)} rows or persons are too few to go on learning from: they would be learned by heart. Collect {FEW} first, or fit anew on all rows.')
     self._train(tokens, places, persons, minutes, progress, callbacks, begin=self.model)
     new = [np.bincount(tokens[:, j], minlength=s)/len(tokens) for j, s in enumerate(self.encoder.sizes)]
     part = len(tokens)/(len(tokens) + old.rows)
@@ -661,11 +664,11 @@ def _predict_proba(self:Masker,
 
 def _likelihoods(self:Masker,
     learned:pd.DataFrame, others:pd.DataFrame, # the rows of the fit, and rows of other people
-    seed:int=0
+    seed:int=0, quick:bool=False # quick: plainly only
 ) -> dict: # name -> (n,), (m,) nats: '' plainly; ' (calibrated)' less those by a model of half of the others, where they are 400 or more
     "What an attacker who holds the model knows of people, for `evaluate`."
     out = {'': (self.log_prob(learned), self.log_prob(others))}
-    if len(others) < 400: return out
+    if quick or len(others) < 400: return out
     order = np.random.default_rng(seed).permutation(len(others))
     near, rest = others.iloc[order[::2]].reset_index(drop=True), order[1::2]
     reference = Masker(self.schema, 'fast', seed, self.min_count, rules=[]).fit(near, progress=False)

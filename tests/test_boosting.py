@@ -6,7 +6,7 @@ from masknb import Between, Masker, Schema
 from masknb.cgan.boosting import Start, boost, draw_free
 from masknb.cgan.judges import RowCritics, fit_critics
 from masknb.cgan.recipe import PRESETS
-from masknb.errors import ConditionError, MasknbError, ModelFileError
+from masknb.errors import ConditionError, DataError, MasknbError, ModelFileError
 
 rng = np.random.default_rng(0)
 QUICK = replace(PRESETS['default'], epochs=.5, steps=(20, 60), told=0.)
@@ -96,7 +96,7 @@ def test_more_care_less_memory_and_the_fit_says_so():
     told = [Masker(preset=QUICK, seed=0, care=c).fit(train, progress=False) for c in (0., 6.)]
     free, careful = (leak(train, fresh, m) for m in told)
     assert free > careful + .01 and careful < .56, (free, careful)
-    assert all(abs(m.history.leak - leak(train, fresh, m)) < .1 for m in told)
+    assert all(abs(m.history.leak[0] - leak(train, fresh, m)) < 3*m.history.leak[1] for m in told)
     assert all(len(m.history.learned) == len(m.history.scores) for m in told)
 
 def test_the_report_convicts_a_model_that_learned_by_heart(learned, monkeypatch):
@@ -128,6 +128,8 @@ def test_of_few_rows_or_persons_columns_are_learned_by_themselves(capsys):
     schema.person = 'who'
     m = Masker(schema, seed=0).fit(big, progress=False)
     assert '100 persons' in m.history.said[-1] and m.model.alone
+    with pytest.raises(DataError, match='by heart'): m.partial_fit(big.head(500), progress=False)
+    assert len(Masker(preset=QUICK, seed=0).fit(stays(600), progress=False).partial_fit(stays(300, seed=1), progress=False).sample(9)) == 9
 
 def test_density_is_of_cascades_and_of_labels(learned):
     train, m = learned

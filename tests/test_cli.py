@@ -43,7 +43,7 @@ def test_mask_says_what_the_model_would_add_and_care_makes_it_less(folder, tmp_p
     assert main(['mask', str(folder/'train.parquet'), *out, '--care', '6', *BRIEF]) == 0
     assert 'names the learned one' in capsys.readouterr().out
     m = Masker.load(tmp_path/'a.mask')
-    assert m.recipe.gap == 6 and .3 < m.history.leak < .7
+    assert m.recipe.gap == 6 and .3 < m.history.leak[0] < .7
     for bad in (['--care', '2', '--epsilon', '1'], ['--care', '2', '--preset', 'mlp']):
         assert main(['mask', str(folder/'train.parquet'), *out, '--force', *bad]) != 0
         assert 'care' in capsys.readouterr().err

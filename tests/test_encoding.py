@@ -9,6 +9,12 @@ from masknb.preprocessing.surrogates import Shape
 
 rng = np.random.default_rng(0)
 
+@pytest.fixture(autouse=True)
+def seeded():
+    "Each test draws the same, whichever ran before it in the same process."
+    global rng
+    rng = np.random.default_rng(0)
+
 def fit(*columns, **named): # encoder and table of some columns
     df = pd.DataFrame(named or {f'c{i}': c for i, c in enumerate(columns)})
     return TableEncoder.fit(df, Schema.infer(df)), df

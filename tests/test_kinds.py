@@ -94,7 +94,11 @@ def test_levels_that_nobody_has_are_told_where_they_tell_of_nobody():
     for odd, told in ((0, ['lo', 'odd', 'never', 'hi']), (1, ['lo', 'hi']), (4, ['lo', 'hi']), (5, ['lo', 'odd', 'never', 'hi'])):
         assert Schema.infer(pd.DataFrame({'x': scale(odd), 'n': range(60 + odd)}))['x'].levels == told
         free = pd.Series(scale(odd)).cat.as_unordered()
-        assert unused_levels(free) == (['odd', 'never'] if not odd else ['never'] if odd == 5 else [])
+        told = [k for k, n in free.value_counts().items() if n >= 5]
+        assert unused_levels(free, told) == (['odd', 'never'] if not odd else ['never'] if odd == 5 else [])
+    df = pd.DataFrame({'x': pd.Series(scale(10)).cat.as_unordered(), 'n': range(70), 'who': [*range(30), *[99]*10, *range(30, 60)]})
+    rare = lambda **kw: TableEncoder.fit(df, Schema.infer(df), **kw).codecs['x'].unused
+    assert rare() == ['never'] and rare(min_count=20) == [] and rare(persons=df.who.to_numpy()) == [] # rare for this table, or of one person
 
 def test_new_fields_and_confirmation():
     mail = pd.DataFrame({'m': [f'u{i}@example.org' for i in range(40)], 'n': [1, 2]*20})

@@ -43,7 +43,7 @@ def questions(
     ordered:bool, # tokens are ranks
     rng
 ) -> np.ndarray: # (tokens, questions)
-    "What a tree asks of a token: its rank, its side of two thresholds, whether it is a frequent one; labels: which one."
+    "What a tree asks of a token: its rank, its side of two thresholds, if it is a frequent one; labels: which one."
     V, one = len(share), np.eye(len(share))
     if ordered:
         rank = np.cumsum(share) - share/2
@@ -179,7 +179,8 @@ def arrays(self:Start) -> dict: # name -> array
     flat = lambda parts, d: np.concatenate([np.zeros(0, d), *(np.asarray(p).astype(d) for p in parts)])
     return dict(base=self.base, table=self.table, columns=flat([p.columns for p in self.parts], np.int64),
                 luts=flat([l for p in self.parts for l in p.luts], np.uint64),
-                tree=np.array([p.tree for p in self.parts], np.uint8), cells=np.array([p.cells for p in self.parts], np.int64),
+                tree=np.array([p.tree for p in self.parts], np.uint8),
+                cells=np.array([p.cells for p in self.parts], np.int64),
                 many=np.array([len(p.columns) for p in self.parts], np.int64))
 
 @patch(cls_method=True)
@@ -190,7 +191,8 @@ def of_arrays(cls:Start,
     "The start that the arrays describe; `ValueError` where they do not fit each other."
     finite = all(a[k].dtype == np.float32 and np.isfinite(a[k]).all() for k in ('base', 'table'))
     checked(finite and a['base'].shape == (size,) and a['table'].shape == (int(a['cells'].sum()), size), 'start')
-    checked(len(a['tree']) == len(a['cells']) == len(a['many']) and (a['many'] > 0).all() and (a['cells'] > 0).all(), 'parts')
+    checked(len(a['tree']) == len(a['cells']) == len(a['many']), 'parts')
+    checked((a['many'] > 0).all() and (a['cells'] > 0).all(), 'parts')
     known = (a['columns'] >= 0) & (a['columns'] < len(sizes))
     checked(a['many'].sum() == len(a['columns']) and known.all() and a['luts'].dtype == np.uint64, 'columns')
     ends = np.cumsum([0, *(sizes[c] for c in a['columns'])])
@@ -202,7 +204,8 @@ def of_arrays(cls:Start,
 
 def _part(tree, cells, columns, luts):
     "A part none of whose cells lies outside its table: the tokens of all columns together leave one leaf at least."
-    if tree: checked(cells <= 64 and all((np.bitwise_and.reduce(l) & np.uint64(1 << (cells - 1))) for l in luts), 'leaves')
+    last = np.uint64(1 << (cells - 1)) if cells <= 64 else 0
+    if tree: checked(last and all(np.bitwise_and.reduce(l) & last for l in luts), 'leaves')
     else: checked(sum(int(l.max()) for l in luts) < cells, 'cells')
     return Part(tuple(columns.tolist()), cells, list(luts) if tree else [l.astype(np.int64) for l in luts], tree)
 
@@ -223,7 +226,7 @@ def likelihood(scores, y): # (n, tokens), (n,) -> (n,)
 
 # %% ../../nbs/cgan/09_boosting.ipynb #50cefc3a
 class Boosting:
-    "One column while its critics are found: `S` and `H` are the scores of learned and held-out rows, `P` probabilities."
+    "One column while its critics are found; `S` and `H` are scores of learned and held-out rows, `P` probabilities."
     def __init__(self,
         x, held, # (columns, n), (columns, m) tokens of rows to learn from and of others; the last column is the one
         sizes:list, # tokens per column
@@ -236,7 +239,8 @@ class Boosting:
         counts = np.bincount(x[-1], minlength=self.size) + .5
         self.share = counts/counts.sum()
         self.ordered = [o and s - m > 2 for o, s, m in zip(ordered, sizes, missing)]
-        self.bells = [[bell(s, w, m) for w in WIDTHS if o and s - m > SMOOTH] for s, o, m in zip(sizes, ordered, missing)]
+        smooth = [o and s - m > SMOOTH for s, o, m in zip(sizes, ordered, missing)]
+        self.bells = [[bell(s, w, m) for w in WIDTHS if o] for s, o, m in zip(sizes, smooth, missing)]
         base = torch.tensor(np.log(self.share), dtype=torch.float32)
         self.S, self.H = (base.repeat(len(y), 1) for y in (self.y, self.held_y))
         self.some = torch.from_numpy(np.sort(rng.choice(len(self.y), min(len(self.y), 2500), replace=False)))
@@ -357,8 +361,8 @@ def boost(
     least = min(25, max(10, len(rows)//20)) if least is None else least
     x, h = (np.ascontiguousarray(t.T, dtype=np.int64) for t in (rows, held))
     for j, size in enumerate(sizes):
-        columns, free = slice(j + 1), j == target and size <= SMOOTH
-        b = Boosting(x[columns], h[columns], sizes[columns], ordered[columns], missing[columns], 0. if free else gap, least, rng)
+        columns, weight = slice(j + 1), 0. if j == target and size <= SMOOTH else gap
+        b = Boosting(x[columns], h[columns], sizes[columns], ordered[columns], missing[columns], weight, least, rng)
         able = most and j and len(held) and time.monotonic() < until
         if able:
             singles(b)

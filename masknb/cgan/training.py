@@ -165,7 +165,7 @@ class History:
     lost:list = field(default_factory=list) # share of frequent tokens that were not drawn
     won:list = field(default_factory=list) # share of pairs in which a critic of whole rows prefers the real one
     learned:list = field(default_factory=list) # score of rows that are learned from: above `scores` by what is known by heart
-    leak:float = None # share of pairs in which the finished generator finds a learned row likelier than a held-out one
+    leak:list = None # share of pairs in which the generator finds a learned row likelier than a held-out one, and half its 95% interval
     def say(self, words): self.said.append(words); warnings.warn(words, stacklevel=3)
 
 # %% ../../nbs/cgan/07_training.ipynb #71d1c244
@@ -178,11 +178,15 @@ class Run:
         self.steps = int(min(max(r.epochs*len(train)/r.batch, r.steps[0]), r.steps[1]))
         self.seconds, self.begun = (minutes or math.inf)*60*(.75 if r.told and r.generator == 'cascade' else 1), time.monotonic()
         self.average, self.history, self.step, self.order, self.at = Average(model.generator, r.ema), History(), 0, None, len(train)
-        self.factor, self.stale, self.sums, self.worths = 1., 0, np.zeros(3), []
+        self.factor, self.stale, self.sums = 1., 0, np.zeros(3)
         self.players = [(i, net, _optimiser(net, r, i)) for i, net in model.players()]
         self.real_distinct, self.frequent = distinct_share(train[:2000]), frequent_tokens(train[:2000], model.sizes)
         self.balanced = Balanced(train, model.layout, rng) if r.balanced else None
         self.good = self.judges()
+
+    def worth(self, check): # what counts of a check: of a cascade with starts, less the penalty that its critics pay
+        score, learned = self.history.scores[check], self.history.learned[check]
+        return score - self.recipe.gap*(learned - score) if self.recipe.boost else score
 
     @property
     def progress(self) -> float: # share of the run that is over
@@ -263,15 +267,13 @@ def _check(self:Run):
     with self.average.used():
         score, learned = self.score(fine)
         drawn = self.model.draw(torch.zeros_like(self.x[:2000]), torch.zeros(self.x.shape[1], dtype=torch.bool, device=self.x.device), self.rng)
-    worth = score - self.recipe.gap*(learned - score)*bool(self.recipe.boost)
-    self.worths.append(worth)
     h.steps.append(self.step); h.scores.append(score); h.learned.append(learned)
     h.critic.append(critic/max(n, 1)); h.generator.append(generator/max(n, 1))
     h.distinct.append(distinct_share(drawn)/self.real_distinct); h.lost.append(lost_share(drawn, self.frequent))
     if hasattr(self.model, 'won') and fine: h.won.append(self.model.won(*self.batch(), self.rng))
     self.sums, self.stale = np.zeros(3), self.stale + 1
     if words := _trouble(h): self.rescue(words)
-    elif self.average.keep(worth): self.stale, self.good = 0, self.judges()
+    elif self.average.keep(self.worth(-1)): self.stale, self.good = 0, self.judges()
 
 def _score(self:Run, fine):
     "Of held-out and of learned rows; both are the step where nothing is held out."
@@ -352,7 +354,7 @@ def train(
         elif cut: run.history.interrupted = True; run.check()
         else: drive(run, begin is not None or bool(recipe.boost))
         run.average.load(run.average.best)
-        model.alone = single or bool(starts) and run.worths[0] > run.average.score - .01 # nats that a network must add to be asked
+        model.alone = single or bool(starts) and run.worth(0) > run.average.score - .01 # nats that a network must add to be asked
         if recipe.told and recipe.generator == 'cascade' and not (run.history.interrupted or single): tell(run)
         run.history.leak = leak(run)
         if recipe.judges and codecs and places is not None and not (run.history.interrupted or single) and time.monotonic() < begun + seconds: judge(run, tokens, places, codecs, seed)
@@ -361,13 +363,14 @@ def train(
 def people(n, persons) -> int: # persons, or rows where nobody is named
     return n if persons is None else len(np.unique(persons))
 
-def leak(run) -> float|None: # .5 is best; None where nothing is held out, or nothing has a likelihood
-    "AUC of the likelihood of learned rows against held-out ones, which an attacker who holds the model can measure."
+def leak(run) -> list|None: # AUC and half its 95% interval; None where nothing is held out, or nothing has a likelihood
+    "How well the likelihood tells learned rows from held-out ones, which an attacker who holds the model can measure."
     if not len(run.held) or not isinstance(run.model, CascadeGAN): return None
-    learned, leaf = run.x[:2000], None if run.leaf is None else run.leaf[:2000]
     from sklearn.metrics import roc_auc_score
-    scores = [run.model.log_prob(x, l).cpu().numpy() for x, l in ((learned, leaf), (run.held, run.held_leaf))]
-    return float(roc_auc_score(np.repeat([1, 0], list(map(len, scores))), np.concatenate(scores)))
+    learned, leaf = run.x[:2000], None if run.leaf is None else run.leaf[:2000]
+    a, b = (run.model.log_prob(x, l).cpu().numpy() for x, l in ((learned, leaf), (run.held, run.held_leaf)))
+    value = roc_auc_score(np.repeat([1, 0], [len(a), len(b)]), np.concatenate([a, b]))
+    return [float(value), 1.96*math.sqrt((len(a) + len(b) + 1)/(12*len(a)*len(b)))]
 
 def judge(run, tokens, places, codecs, seed):
     "Critics of whole rows for a finished generator; Ctrl-C leaves them out."

@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 import numpy as np, pandas as pd
 from ..errors import DataError, ConditionError
-from .schema import EPOCHS, MIN_SHARED, Schema, Column, dtype_of, read_amount, read_dates, write_amount, write_dates, for_nothing
+from .schema import EPOCHS, Schema, Column, dtype_of, read_amount, read_dates, write_amount, write_dates, for_nothing
 from .statistics import MONDAY, WEEK, Statistics
 
 # %% ../../nbs/preprocessing/03_encoding.ipynb #f31c2faf
@@ -366,13 +366,14 @@ LabelCodec.encode, LabelCodec.decode = _encode_labels, _decode_labels
 # %% ../../nbs/preprocessing/03_encoding.ipynb #0fa55703
 def unused_levels(
     s:pd.Series,
+    told:list, # labels that the codec names
     most:int=200 # a type that knows more was made from rows, perhaps of others
-) -> list: # none where a label is so rare that it is not told: missing among the others, it would be
+) -> list: # none where a label is too rare to be told: missing among the others, it would be
     "Labels that the type of a column knows and no row has."
     if not isinstance(s.dtype, pd.CategoricalDtype) or len(s.cat.categories) > most: return []
-    held = np.bincount(s.cat.codes[s.cat.codes >= 0], minlength=len(s.cat.categories))
-    if ((held > 0) & (held < MIN_SHARED)).any(): return []
-    found = [getattr(v, 'item', lambda: v)() for v in s.cat.categories[held == 0]]
+    held = np.bincount(s.cat.codes[s.cat.codes >= 0], minlength=len(s.cat.categories)) > 0
+    if held.sum() > len(told): return []
+    found = [getattr(v, 'item', lambda: v)() for v in s.cat.categories[~held]]
     return found if all(isinstance(v, (str, int, float)) for v in found) else []
 
 _FINE = 2**30 # steps of a place, far finer than a row can be told from its neighbour; the last bit says which of two hours
@@ -399,7 +400,7 @@ class TableEncoder:
         columns = schema.modelled
         new = cls.of(columns, statistics({c.name: to_values(df[c.name], c) for c in columns}, min_count, persons), bins)
         for c in columns:
-            if is_label(c): new.codecs[c.name].unused = unused_levels(df[c.name])
+            if is_label(c): new.codecs[c.name].unused = unused_levels(df[c.name], new.codecs[c.name].levels)
         return new
 
     @classmethod
