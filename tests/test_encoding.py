@@ -102,7 +102,7 @@ def test_reach_is_the_share_below():
         codec = encoder.codecs[name]
         tokens, bins = encoder.encode(df)[0][:, list(df).index(name)], np.flatnonzero(codec.binned)
         v = to_values(df[name], encoder.columns[list(df).index(name)])
-        for edge in np.quantile(v, [.2, .5, .9]) + codec.step*10.**-codec.decimals/2:
+        for edge in np.quantile(v, [.205, .495, .905]) + codec.step*10.**-codec.decimals/2:
             b = np.flatnonzero((codec.reach(edge) > 0) & (codec.reach(edge) < 1))
             assert len(b) == 1
             spread = codec.decode(np.full(20_001, bins[b[0]]), np.linspace(0, 1, 20_001))
