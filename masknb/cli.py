@@ -365,7 +365,8 @@ def _demo(args, out):
     fake = masker.sample(len(train), seed=args.seed)
     masker.save(out/'adult.mask', args.force)
     say('Measuring what was kept and what could leak ...')
-    report = compare(train, fake, adult.test, adult.schema, seed=args.seed, cost=masker.cost)
+    likelihoods = masker.likelihoods(train, adult.test, args.seed) if masker.has_density else None
+    report = compare(train, fake, adult.test, adult.schema, seed=args.seed, cost=masker.cost, likelihoods=likelihoods)
     write_table(fake, out/'synthetic.csv', args.force)
     report.to_html(out/'report.html', 'Adult census, masked', args.force)
     say(report)
