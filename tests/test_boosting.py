@@ -137,3 +137,26 @@ def test_density_is_of_cascades_and_of_labels(learned):
     assert np.allclose(p.sum(1), 1) and p['yes'][train.age[:200] > 75].mean() > p['yes'][train.age[:200] < 35].mean() + .2
     with pytest.raises(ConditionError, match='age'): m.predict_proba(train, 'age')
     with pytest.raises(MasknbError, match='mlp'): Masker(preset=replace(PRESETS['mlp'], steps=(10, 10)), seed=0).fit(train, progress=False, minutes=.01).log_prob(train)
+
+@pytest.mark.parametrize('recipe', [QUICK, replace(QUICK, boost=0), replace(PRESETS['mlp'], steps=(20, 20), width=16), replace(PRESETS['mlp'], steps=(20, 20), width=16, balanced=True), replace(PRESETS['rnn'], steps=(5, 5), width=16, encoder='mixed')],
+    ids=('token critics', 'network', 'mlp', 'balanced', 'lstm'))
+def test_a_row_is_the_same_in_any_block_and_any_part(recipe, monkeypatch):
+    df = stays(1200); m = Masker(Schema.infer(df, rules=False), preset=recipe, seed=0).fit(df, progress=False)
+    holes = df.mask(np.random.default_rng(0).random(df.shape) < .2)
+    for where in (None, {'died': 'yes'}, {'ward': ['B', 'C'], 'age': Between(30, 60)}):
+        whole, holed = m.sample(900, where, seed=4), m.impute(holes, seed=4)
+        monkeypatch.setattr('masknb.masker.BLOCK', 128)
+        assert m.sample(900, where, seed=4).equals(whole) and m.impute(holes, seed=4).equals(holed)
+        monkeypatch.undo()
+        assert m.sample(900, where, seed=4, part=(301, 555)).equals(whole[301:555].reset_index(drop=True))
+    assert m.sample(100, seed=4).equals(m.sample(900, seed=4)[:100]) and not m.sample(900, seed=5)[:100].equals(m.sample(100, seed=4))
+    for part in ((-1, 3), (5, 2), (0, 901), (.5, 2), (True, 2)):
+        with pytest.raises(MasknbError, match='part'): m.sample(900, part=part)
+
+def test_rules_are_repaired_by_page_and_parts_fit_together(tmp_path):
+    df = stays(1500).assign(low=lambda t: t.age//2, high=lambda t: t.age//2 + t.dose.abs().astype(int)); m = Masker(preset=QUICK, seed=0).fit(df, progress=False)
+    assert m.rules
+    whole = m.sample(17_000, seed=1)
+    assert pd.concat([m.sample(17_000, seed=1, part=p) for p in ((0, 16_000), (16_000, 16_900), (16_900, 17_000))], ignore_index=True).equals(whole)
+    m.write(tmp_path/'part.parquet', 17_000, seed=1, part=(16_900, 17_000))
+    assert pd.read_parquet(tmp_path/'part.parquet').equals(whole[16_900:].reset_index(drop=True))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np, torch
 import torch.nn.functional as F
 from fastcore.basics import patch
+from .draws import Draws, uniform
 from ..errors import checked
 
 # %% ../../nbs/cgan/09_boosting.ipynb #c02c5409
@@ -159,7 +160,7 @@ def add_up(base, table, found): # (tokens,), (cells, tokens), (n, parts) -> (n, 
 # %% ../../nbs/cgan/09_boosting.ipynb #6593a28c
 def draw_free(
     starts:list, # a `Start` per column
-    n:int, rng:torch.Generator,
+    n:int, source:torch.Generator|Draws,
     allowed:dict=None # column -> (tokens,) bool: tokens that may be drawn, where not all may
 ) -> torch.Tensor: # (n, columns) tokens
     "Rows from the starts alone; O(n columns (parts + tokens))."
@@ -168,9 +169,9 @@ def draw_free(
         scores = s.scores(x[:j])
         if j in (allowed or {}): scores = scores.masked_fill(~allowed[j].cpu(), -torch.inf)
         p = torch.softmax(scores, 1).cumsum_(1)
-        u = torch.rand(n, 1, generator=rng, device=rng.device).cpu()*p[:, -1:]
+        u = uniform(source, n, 1, 'token', j).cpu()*p[:, -1:]
         x[j] = torch.searchsorted(p, u, right=True).squeeze(1).clamp_(max=len(s.base) - 1).numpy()
-    return torch.from_numpy(np.ascontiguousarray(x.T)).to(rng.device)
+    return torch.from_numpy(np.ascontiguousarray(x.T))
 
 # %% ../../nbs/cgan/09_boosting.ipynb #0f88aa85
 @patch

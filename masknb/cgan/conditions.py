@@ -152,8 +152,8 @@ class AnyOf(Wanted):
         fine = 'whole numbers' if self.column.kind == 'integer' else 'whole days' if self.column.kind == 'datetime' else f'values with {self.codec.decimals} decimals' if self.codec.step == 1 else 'coarser values'
         self.refuse(f'holds {fine}, and {asked[off[0]]!r} is none: ask for a value that it can have, or for a range with Between.')
 
-    def write(self, tokens, rng): # (n,) tokens that `share` allows -> cells
-        pick = self.start[tokens] + (rng.random(len(tokens))*self.count[tokens]).astype(int)
+    def write(self, tokens, u): # (n,) tokens that `share` allows, (n,) uniform numbers -> cells
+        pick = self.start[tokens] + (u*self.count[tokens]).astype(int)
         return self.cells(self.value[pick], self.second[pick])
 
 def _grain(codec):
@@ -189,9 +189,9 @@ class Within(Wanted):
         if v != v: self.refuse('has a missing end of its range; use None in Between for an open end.')
         return float(toward(np.round(v/unit, 6))*unit) if unit else float(v)
 
-    def write(self, tokens, rng):
+    def write(self, tokens, u):
         a, b = self.places[:, tokens]
-        v = self.codec.decode(tokens, a + rng.random(len(tokens))*(b - a))
+        v = self.codec.decode(tokens, a + u*(b - a))
         return self.cells(np.clip(v, self.low, self.high))
 
 # %% ../../nbs/cgan/01_conditions.ipynb #bda12165
@@ -247,8 +247,7 @@ def fitting(
 
 def resolve(
     wanted:dict, encoder:TableEncoder, plan, shares:list, # as in `fitting`
-    n:int, # rows to draw
-    rng:np.random.Generator,
+    draws, # `Draws` of the rows
     pool=None # called without arguments, gives tokens (m, columns) of freely drawn rows
 ) -> dict: # index of a modelled column -> (n,) tokens
     "Conditions as tokens of modelled columns; `ConditionError` names a column that cannot be conditioned on."
@@ -256,9 +255,9 @@ def resolve(
     rows = _together(allowed, pool) if pool and sum(np.count_nonzero(a) > 1 for a in allowed.values()) and len(allowed) > 1 else None
     if rows is not None:
         rows, weights = rows
-        chosen = rng.choice(len(rows), n, p=weights/weights.sum())
+        chosen = draws.choice(weights, 'together')
         return {i: rows[chosen, i] for i in allowed}
-    return {i: rng.choice(len(a), n, p=a*shares[i]/(a*shares[i]).sum()) for i, a in allowed.items()}
+    return {i: draws.choice(a*shares[i], 'given', i) for i, a in allowed.items()}
 
 def _together(allowed, pool, least=50):
     "Freely drawn rows that satisfy all conditions, with weights; None when they are fewer than `least`."
@@ -271,14 +270,14 @@ def beginnings(
     allowed:dict, # as `fitting` gives it
     free:np.ndarray, # (m, columns) tokens of freely drawn rows
     order:list, # columns in the order in which they are drawn
-    n:int, # rows to draw
-    rng:np.random.Generator,
+    n:int, # rows that are asked for
+    draws, # `Draws` of those to be drawn
     copies:int=20 # at most so many rows with the same beginning, on average
 ) -> dict|None: # index of a column -> (n,) tokens, for all up to the last condition; None when too few rows meet them
     "Columns up to the last condition, taken from freely drawn rows; O(m)."
     weights = np.prod([a[free[:, i]] for i, a in allowed.items()], axis=0)
     if not allowed or np.count_nonzero(weights)*copies < max(n, 1000): return None
-    chosen = rng.choice(len(free), n, p=weights/weights.sum())
+    chosen = draws.choice(weights, 'beginning')
     last = max(order.index(i) for i in allowed)
     return {i: free[chosen, i] for i in order[:last + 1]}
 
@@ -288,17 +287,16 @@ def write_conditions(
     tokens:np.ndarray, # (n, columns) its tokens
     wanted:dict, # column name -> `Wanted`
     encoder:TableEncoder,
-    rng:np.random.Generator
+    draws # `Draws` of the rows
 ):
     "The sampled table with cells that satisfy the conditions exactly; O(n) per condition."
-    for name, w in wanted.items(): df[name] = w.write(tokens[:, encoder.names.index(name)], rng)
+    for name, w in wanted.items(): df[name] = w.write(tokens[:, j := encoder.names.index(name)], draws.random('written', j))
     return df
 
 # %% ../../nbs/cgan/01_conditions.ipynb #36b2480f
 def partial(
     df:pd.DataFrame, # n partial rows; missing cells and absent columns are to be drawn
-    encoder:TableEncoder, plan, shares:list, # as in `resolve`
-    rng:np.random.Generator
+    encoder:TableEncoder, plan, shares:list, draws # as in `resolve`
 ) -> tuple: # tokens (n, columns) and which are known (n, columns)
     "Partial rows as tokens; a label that the model never learned is kept by the caller but told to no network."
     tokens, known = np.zeros((len(df), len(encoder.names)), np.int32), np.zeros((len(df), len(encoder.names)), bool)
@@ -313,5 +311,5 @@ def partial(
         for t in np.unique(tokens[rows, j]):
             fits = (look == t)*shares[i]
             at = rows[tokens[rows, j] == t]
-            if fits.any(): tokens[at, i], known[at, i] = rng.choice(len(look), len(at), p=fits/fits.sum()), True
+            if fits.any(): tokens[at, i], known[at, i] = draws.choice(fits, 'given', i, int(t), at=at), True
     return tokens, known

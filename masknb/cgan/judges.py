@@ -111,10 +111,10 @@ class RowCritics:
 
 def choose(
     scores:np.ndarray, # (candidates, n) log-ratios
-    rng
+    draws # `Draws` of the rows
 ) -> np.ndarray: # (n,) which candidate
     "One of the candidates of each row, with a chance in proportion to its ratio (Gumbel-max)."
-    return (scores + rng.gumbel(size=scores.shape)).argmax(0)
+    return (scores + draws.gumbel(len(scores), 'candidate')).argmax(0)
 
 # %% ../../nbs/cgan/10_judges.ipynb #90bafbd4
 def fit_critics(

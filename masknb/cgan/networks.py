@@ -10,6 +10,7 @@ import math
 import torch
 import torch.nn.functional as F
 from torch import nn
+from .draws import Draws, uniform
 
 # %% ../../nbs/cgan/00_networks.ipynb #6564dc5b
 def gaussian(*shape, scale, generator): return nn.Parameter(torch.randn(*shape, generator=generator)*scale)
@@ -72,7 +73,7 @@ def draw(
     x:torch.Tensor, # (n, columns) tokens; known ones are kept, the others overwritten
     known:torch.Tensor, # (columns,) or (n, columns) bool: which cells are given
     trees:list, # per column a `Tree` or None
-    generator:torch.Generator, # source of all randomness, on the network's device
+    source:torch.Generator|Draws, # of all randomness; a generator is on the network's device
     allowed:dict=None # column -> (tokens,) bool: tokens that may be drawn, where not all may
 ) -> torch.Tensor: # (n, columns) tokens
     "Rows column by column; O(n (columns width^2 + tokens width))."
@@ -84,12 +85,12 @@ def draw(
     s, told = told, told if tells and net.hears else None
     for j in range(columns):
         if not whole[j]:
-            new = _next(net, x, s, told, j, trees[j], generator, (allowed or {}).get(j))
+            new = _next(net, x, s, told, j, trees[j], source, (allowed or {}).get(j))
             x[:, j] = torch.where(known[..., j], x[:, j], new) if some[j] else new
         s = s + F.embedding(x[:, j] + net.offset[j], net.embed)
     return x
 
-def _next(net, x, s, told, j, tree, generator, allowed):
+def _next(net, x, s, told, j, tree, source, allowed):
     "Tokens of column `j`, given the columns before it."
     s, start = s + net.b0[j], 0.
     if tree is not None:
@@ -101,5 +102,5 @@ def _next(net, x, s, told, j, tree, generator, allowed):
     if told is not None: scores = scores + told @ net.hear[j]
     if allowed is not None: scores = scores.masked_fill(~allowed, -math.inf)
     p = scores.softmax(1).cumsum_(1)
-    u = torch.rand(len(x), 1, generator=generator, device=s.device)*p[:, -1:]
+    u = uniform(source, len(x), 1, 'token', j).to(s.device)*p[:, -1:]
     return torch.searchsorted(p, u, right=True).squeeze(1).clamp_(max=net.sizes[j] - 1)

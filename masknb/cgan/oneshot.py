@@ -9,6 +9,7 @@ __all__ = ['pair_similarity', 'seeded', 'OneShotGAN']
 import contextlib
 import numpy as np, torch
 from torch import nn
+from .draws import Draws, uniform
 from .losses import classifier_loss, generator_wants, information_loss, reconstruction_loss, row_critic_loss
 from .recipe import PRESETS, Recipe
 from .rownets import Classifier, OneShot, RowCritic
@@ -142,13 +143,25 @@ def _balance(self:OneShotGAN, x, known, rng, allowed=None): # tokens, known colu
     "One label for every row that is told nothing."
     labels = [j for j, p in enumerate(self.layout.parts) if type(p) is Tokens]
     if not labels: return x, known
-    x, known, pick = x.clone(), known.expand(len(x), -1), torch.randint(len(labels), (len(x),), generator=rng, device=x.device)
+    x, known = x.clone(), known.expand(len(x), -1)
+    pick = _which(rng, len(x), len(labels)).to(x.device)
     told = known.clone()
     for i, j in enumerate(labels):
         rows = ((pick == i) & ~known.any(1)).nonzero()[:, 0]
         p = self.generator.shares[self.layout.offset[j]:][:self.sizes[j]]*(allowed[j] if allowed and j in allowed else 1.)
-        if len(rows) and p.any(): x[rows, j], told[rows, j] = torch.multinomial(p, len(rows), True, generator=rng), True
+        if not len(rows) or not p.any(): continue
+        x[rows, j] = _labels(rng, p, rows, j)
+        told[rows, j] = True
     return x, told
+
+def _which(source, n, many): # (n,) of 0 to many - 1
+    if isinstance(source, torch.Generator): return torch.randint(many, (n,), generator=source, device=source.device)
+    return (uniform(source, n, 1, 'which')[:, 0]*many).long()
+
+def _labels(source, p, rows, j): # positions of rows -> (rows,) tokens of column `j`
+    "Tokens by their shares."
+    if isinstance(source, torch.Generator): return torch.multinomial(p, len(rows), True, generator=source)
+    return torch.from_numpy(source.choice(p.cpu().numpy(), 'label', j, at=rows.cpu().numpy())).to(rows.device)
 
 OneShotGAN.balance = _balance
 

@@ -12,6 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 from torch.nn.utils.parametrizations import spectral_norm
+from .draws import Draws, normals, uniform
 from .recipe import Recipe
 from .rows import Layout
 
@@ -145,7 +146,7 @@ BODIES = dict(cnn=ColumnBody, square=SquareBody, lstm=Recurrent, gru=Recurrent)
 # %% ../../nbs/cgan/05_rownets.ipynb #c7182bf8
 def _forward(self:OneShot,
     x:torch.Tensor, known:torch.Tensor, # (n, columns) tokens, and which of them are given, 1 or 0
-    generator:torch.Generator, # source of all randomness, on the network's device
+    source:torch.Generator|Draws, # of all randomness; a generator is on the network's device
     barred=0., # -inf for slots that are ruled out
     row:torch.Tensor=None, # (n, width) the given cells; middles of the tokens if not given
     features:torch.Tensor=None, # (n, features) told besides
@@ -153,8 +154,8 @@ def _forward(self:OneShot,
 ) -> torch.Tensor: # (n, width) rows
     "One row for each row of `x`."
     n, spans = len(x), self.layout.spans
-    h = self.z(torch.randn(n, self.noise, generator=generator, device=x.device)) + self.told(x, known, features)
-    u = torch.rand(n, self.layout.width, generator=generator, device=x.device).clamp_(1e-9, 1 - 1e-7)
+    h = self.z(normals(source, n, self.noise, 'noise').to(x.device)) + self.told(x, known, features)
+    u = uniform(source, n, self.layout.width, 'slots').to(x.device).clamp_(1e-9, 1 - 1e-7)
     hum, keep = barred - torch.log(-torch.log(u)), known[:, self.layout.column]
     given = self.layout.middle(x) if row is None else row
     def column(j, part):

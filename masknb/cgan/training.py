@@ -102,7 +102,8 @@ def _players(self:CascadeGAN): # in the order of `losses`: whether the rates are
     return [(1, self.critic)]*(self.critic is not None) + [(0, self.generator)]
 
 def _draw(self:CascadeGAN, x, known, rng, allowed=None):
-    return draw_free(self.trees, len(x), rng, allowed) if self.alone and not known.any() else draw(self.generator, x, known, self.trees, rng, allowed)
+    if self.alone and not known.any(): return draw_free(self.trees, len(x), rng, allowed).to(x.device)
+    return draw(self.generator, x, known, self.trees, rng, allowed)
 
 CascadeGAN.losses, CascadeGAN.log_prob, CascadeGAN.held_out, CascadeGAN.draw, CascadeGAN.players = _losses, _log_prob, _held_out, _draw, _players
 

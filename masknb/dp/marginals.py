@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np, torch
 from torch import nn
 from fastcore.basics import patch
+from ..cgan.draws import Draws, each, uniform
 from ..cgan.training import one_thread
 from .mechanisms import SecureRandom, choose, noisy
 
@@ -186,7 +187,7 @@ class MixtureGAN(nn.Module):
 def draw(self:MixtureGAN,
     x:torch.Tensor, # (n, columns) tokens; those that are known stay
     known:torch.Tensor, # (n, columns) or (columns,) bool
-    rng:torch.Generator, allowed:dict=None # column -> (size,) bool: tokens that may be drawn
+    source:torch.Generator|Draws, allowed:dict=None # column -> (size,) bool: tokens that may be drawn
 ) -> torch.Tensor: # (n, columns)
     "Draw what is not known, given what is; O(n (points + width))."
     known, n = known.expand(len(x), -1), len(x)
@@ -198,10 +199,10 @@ def draw(self:MixtureGAN,
         weight += torch.where(known[:, j, None], 0., share.T)
     for j, log_p in enumerate(parts):
         if known[:, j].any(): weight += torch.where(known[:, j, None], log_p.T[x[:, j]], 0.)
-    point = torch.multinomial((weight - weight.amax(1, keepdim=True)).exp(), 1, generator=rng)[:, 0]
+    point = each(source, (weight - weight.amax(1, keepdim=True)).exp(), 'point')
     out = x.clone()
     for j, log_p in enumerate(parts):
-        u = torch.rand(n, 1, generator=rng, device=x.device, dtype=torch.float64)
+        u = uniform(source, n, 1, 'token', j, dtype=torch.float64).to(x.device)
         drawn = (log_p.double().exp().cumsum(1)[point] < u).sum(1).clamp(max=self.sizes[j] - 1)
         out[:, j] = torch.where(known[:, j], x[:, j], drawn)
     return out
