@@ -19,6 +19,7 @@ from .preprocessing.schema import Schema
 from .preprocessing.encoding import TableEncoder, from_state, from_values, is_label, state, to_values, second_pass, RARE
 from .preprocessing.statistics import Statistics
 from .preprocessing.dependencies import Plan, Tree
+from .preprocessing.intervals import Interval, find_intervals, settle, widened, with_intervals
 from .preprocessing.rules import Rule, check_rules, keep_rules
 from .preprocessing.surrogates import Shape, action_of, learnable, record, shapes
 from .cgan.boosting import Start, draw_free
@@ -73,6 +74,7 @@ class Masker:
         if care is not None: self.recipe = _with_care(self.recipe, care, privacy)
         self.rules = list(rules or [])
         self.encoder = self.plan = self.model = self.pool = self.learned = None
+        self.intervals = [] # dates that are near each other: the time between them is learned too
         self.keyed = True # rows draw numbers of their own; False in models of before format 5
         self.privacy, self.ledger, self.contest = privacy, None, privacy and _private_recipe(preset, privacy)
         self.history, self.cost, self.drawn, self.invented = History(), AttrDict(COST), 0, {}
@@ -241,6 +243,8 @@ def _fit(self:Masker,
     self.schema, self.rules = schema, self._rules_of(schema)
     self._check_rules(table)
     self.invented = shapes(df, schema, self.min_count)
+    self.intervals = find_intervals(table, self.learned)
+    table, self.learned = with_intervals(table, self.learned, self.intervals), widened(self.learned, self.intervals)
     rows, persons = bounded(df, schema.person, self.rows_per_person, self.seed)
     table, self.model = table.iloc[rows], None
     self.encoder = TableEncoder.fit(table, self.learned, self.min_count, persons=persons, statistics=self.statistics)
@@ -288,6 +292,10 @@ def withheld(
     becomes = lambda n: 'become "(rare)"' if encoder.codecs[n].has_rare else 'turn into other, frequent values'
     return out.assign(why=[f'Column {r.column!r}: {r.share:.0%} of its cells {becomes(r.column)}, since each of {r.values:,} values is shared by too few rows; merge values into fewer, lower min_count, or leave the column out' for r in out.itertuples()])
 
+def _table(self:Masker, df):
+    "What is learned of some rows."
+    return with_intervals(learnable(df, self.schema)[0], self.learned, self.intervals)
+
 def _same_columns(self:Masker):
     "Rules speak of columns that are learned as they are; a guess that does not is dropped."
     same = [c.name for c in self.learned if action_of(self.schema[c.name]) != 'generalise']
@@ -303,7 +311,7 @@ def _check_rules(self:Masker, table):
     for r, n in zip(found.rule, found.broken):
         if n: warnings.warn(f'Rule "{r}" is broken in {n:,} of {len(table):,} real rows; it will hold in every synthetic one.', stacklevel=3)
 
-Masker._same_columns, Masker._rules_of = _same_columns, _rules_of
+Masker._same_columns, Masker._rules_of, Masker._table = _same_columns, _rules_of, _table
 Masker._check_rules, Masker._cost, Masker._say_actions = _check_rules, _cost, _say_actions
 Masker._plan, Masker._train, Masker.fit = _plan, _train, _fit
 
@@ -321,7 +329,7 @@ def _fit_private(self:Masker, df, progress, callbacks):
     self.invented = {c.name: Shape.declared(c) for c in self.schema if action_of(c) == 'surrogate'}
     self.encoder, self.model, self.shares, self.recipe = got.encoder, got.model, got.shares, got.recipe
     self.plan, self.history, self.drawn, self.pool = Plan(list(range(len(got.shares))), {}, len(got.shares)), History(), 0, None
-    self.keyed = True
+    self.keyed, self.intervals = True, []
     self.cost = self._cost(wall, cpu, int(round(got.rows)))
     return self
 
@@ -345,7 +353,7 @@ def _partial_fit(self:Masker, df:pd.DataFrame, minutes:float=None, progress:bool
     wall, cpu = time.monotonic(), time.process_time()
     self.schema.check(df)
     rows, persons = bounded(df, self.schema.person, self.rows_per_person, self.seed)
-    (tokens, places), names, old = self.encoder.encode(learnable(df.iloc[rows], self.schema)[0]), self.encoder.names, self.cost
+    (tokens, places), names, old = self.encoder.encode(self._table(df.iloc[rows])), self.encoder.names, self.cost
     broken = {j: int((look[tokens[:, i]] != tokens[:, j]).sum()) for j, (i, look) in self.plan.derived.items()}
     for j, n in broken.items():
         if n >= self.min_count: warnings.warn(f'Column {names[j]!r} followed from {names[self.plan.derived[j][0]]!r} in the first table, but not in '
@@ -527,7 +535,13 @@ def _block(self:Masker, wanted, asked, source):
 def _written(self:Masker, tokens, places, wanted, source):
     "The table of tokens and places, with its conditions and rules."
     df = write_conditions(self.encoder.decode(tokens, places), tokens, wanted, self.encoder, source)
+    df = self._settled(df, dict.fromkeys(wanted, True))
     return self._arranged(keep_rules(self.rules, df, set(wanted), source.turn('rules')), source)
+
+def _settled(self:Masker, df, given):
+    "Dates as far apart as was drawn."
+    if not self.intervals: return df
+    return settle(df, self.learned, self.intervals, given, {n: self.encoder.codecs[n].span for i in self.intervals for n in i[:2]})
 
 def _arranged(self:Masker, df, source):
     "The block with invented columns, all in the order of the real table."
@@ -537,7 +551,7 @@ def _arranged(self:Masker, df, source):
     return df[[n for n in self.schema.names if n in df]] if self.invented else df
 
 Masker._draw, Masker._free, Masker._pool, Masker._meeting, Masker._beginnings = _draw, _free, _pool, _meeting, _beginnings
-Masker._block, Masker._written, Masker._arranged = _block, _written, _arranged
+Masker._block, Masker._written, Masker._settled, Masker._arranged = _block, _written, _settled, _arranged
 
 # %% ../nbs/masker.ipynb #953128cb
 def _sources(self:Masker, n, seed, part=None):
@@ -596,13 +610,14 @@ def _completed(self:Masker, df, seed, allowed=None):
     "Rows with what is missing drawn; given cells as they were."
     parts = []
     for source, _ in self._sources(len(df), seed):
-        part = df.iloc[source.first:source.first + source.rows]
+        part = with_intervals(df.iloc[source.first:source.first + source.rows], self.learned, self.intervals)
         tokens, known = partial(part, self.encoder, self.plan, self.shares, source)
         new = self.encoder.decode(*self._draw(tokens, known, source, allowed))
         for c in self.encoder.columns:
             if c.name in part.columns: new[c.name] = _given(part[c.name].reset_index(drop=True), new[c.name], c)
         given = part.notna().reset_index(drop=True).reindex(columns=new.columns, fill_value=False)
-        parts.append(self._arranged(keep_rules(self.rules, new, given, source.turn('rules')), source))
+        new = self._settled(new, given)
+        parts.append(self._arranged(keep_rules(self.rules, new, given[new.columns], source.turn('rules')), source))
     return pd.concat(parts, ignore_index=True)
 
 def _given(s, new, column):
@@ -705,7 +720,7 @@ def _dense(self:Masker, df):
     if self.encoder is None: raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
     if not self.has_density: raise MasknbError(f'A {self.recipe.generator} draws rows but knows no probability of one; use a cascade, such as the default.')
     self.schema.check(df)
-    return self.encoder.encode(learnable(df, self.schema)[0])[0]
+    return self.encoder.encode(self._table(df))[0]
 
 def _log_prob(self:Masker,
     df:pd.DataFrame # rows of the learned kind
@@ -732,15 +747,22 @@ def _likelihoods(self:Masker,
     learned:pd.DataFrame, others:pd.DataFrame, # the rows of the fit, and rows of other people
     seed:int=0, quick:bool=False # quick: plainly only
 ) -> dict: # name -> (n,), (m,) nats: '' plainly; ' (calibrated)' less those by a model of half of the others, where they are 400 or more
-    "What an attacker who holds the model knows of people, for `evaluate`."
-    out = {'': (self.log_prob(learned), self.log_prob(others))}
+    "What an attacker who holds the model knows of people, for `evaluate`; critics of whole rows have their say."
+    out = {'': (self._said(learned), self._said(others))}
     if quick or len(others) < 400: return out
     order = np.random.default_rng(seed).permutation(len(others))
     near, rest = others.iloc[order[::2]].reset_index(drop=True), order[1::2]
     reference = Masker(self.schema, 'fast', seed, self.min_count, rules=[]).fit(near, progress=False)
     return out | {' (calibrated)': (out[''][0] - reference.log_prob(learned), (out[''][1] - reference.log_prob(others))[rest])}
 
-Masker._dense, Masker.log_prob, Masker.predict_proba, Masker.likelihoods = _dense, _log_prob, _predict_proba, _likelihoods
+def _said(self:Masker, df):
+    "Log-probability of rows as they are drawn, up to a constant: that of the generator, and the log-ratio of critics that choose."
+    critics, order = getattr(self.model, 'critics', None), self.plan.order
+    if not critics: return self.log_prob(df)
+    tokens, places = self.encoder.encode(self._table(df))
+    return self.log_prob(df) + critics.score(tokens[:, order], places[:, order])
+
+Masker._dense, Masker.log_prob, Masker.predict_proba, Masker.likelihoods, Masker._said = _dense, _log_prob, _predict_proba, _likelihoods, _said
 
 # %% ../nbs/masker.ipynb #33d3f2e0
 def _write(self:Masker,
@@ -798,7 +820,7 @@ def _document(self:Masker) -> tuple: # text, arrays by name
         if (critics := getattr(self.model, 'critics', None)) is not None: arrays |= {f'critics.{k}': v for k, v in critics.arrays().items()}
     doc = dict(format=FORMAT, schema=json.loads(self.schema.to_json()), encoder=plain, order=self.plan.order, seed=self.seed,
                derived={str(j): i for j, (i, _) in self.plan.derived.items()}, recipe=asdict(self.recipe),
-               min_count=self.min_count, rules=[r.to_dict() for r in self.rules], alone=bool(getattr(self.model, 'alone', False)), keyed=self.keyed, cost=_told_cost(self), history=asdict(self.history),
+               min_count=self.min_count, rules=[r.to_dict() for r in self.rules], alone=bool(getattr(self.model, 'alone', False)), keyed=self.keyed, intervals=[list(i) for i in self.intervals], cost=_told_cost(self), history=asdict(self.history),
                learned=json.loads(self.learned.to_json()), invented=[[n, s.to_dict()] for n, s in self.invented.items()])
     arrays = {k: np.asarray(v, order='C') for k, v in arrays.items()}
     doc['ledger'] = self.ledger and self.ledger.to_dict(checksum(json.dumps(doc, sort_keys=True), arrays))
@@ -912,8 +934,9 @@ def from_document(doc:dict, arrays:dict, key=None) -> Masker:
         rest = json.dumps({k: v for k, v in doc.items() if k != 'ledger'}, sort_keys=True)
         m.ledger = Ledger.from_dict(doc['ledger'], checksum(rest, arrays), key)
         m.privacy, m.contest = m.ledger.privacy, PRIVATE['mlp']
-    m.keyed = bool(doc.get('keyed', False))
+    m.keyed, m.intervals = bool(doc.get('keyed', False)), [Interval(*i) for i in doc.get('intervals', [])]
     m.learned = Schema.from_json(json.dumps(doc['learned'])) if 'learned' in doc else Schema(m.schema.modelled)
+    checked(all(m.learned[n].kind == k for i in m.intervals for n, k in zip(i, ('datetime', 'datetime', 'continuous'))), 'intervals')
     m.invented = {n: read_shape(s) for n, s in doc.get('invented', []) if n in m.schema}
     m.encoder = from_state(m.learned, doc['encoder'], arrays)
     sizes, order = m.encoder.sizes, [int(j) for j in doc['order']]

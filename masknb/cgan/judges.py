@@ -122,7 +122,7 @@ def fit_critics(
     codecs:list, # per column
     draw, # called with a number of rows and a seed, gives their tokens and places
     most:int=2, candidates:int=16, # critics; candidates of a row; both at most
-    rounds:int=600, # trees of a critic at most
+    rounds:int=1500, # trees of a critic at most
     limit:int=30_000, # real rows that are looked at
     seed:int=0
 ) -> RowCritics:

@@ -1,0 +1,58 @@
+"""Tables made by a known process: what the default generator says of them against the truth, and against columns torn apart."""
+import numpy as np, pandas as pd, pytest
+from masknb import Masker
+
+def hospital(n, seed):
+    "Death depends on age and severity, severity on the ward, the stay on severity."
+    r = np.random.default_rng(seed)
+    age = np.clip(r.normal(60, 18, n), 18, 99).round().astype(int)
+    ward = np.where(r.random(n) < .02 + .008*(age - 18), 'medicine', r.choice(['surgery', 'trauma'], n, p=[.7, .3]))
+    high = {'medicine': .2, 'surgery': .1, 'trauma': .5}
+    severity = np.where(r.random(n) < pd.Series(ward).map(high), 'high', r.choice(['low', 'middle'], n))
+    days = np.exp(r.normal(pd.Series(severity).map({'low': .7, 'middle': 1.3, 'high': 2.2}), .5)).round(1)
+    died = r.random(n) < 1/(1 + np.exp(6.5 - .06*age - 1.8*(severity == 'high')))
+    return pd.DataFrame({'age': age, 'ward': ward, 'severity': severity, 'days': days, 'died': np.where(died, 'yes', 'no')})
+
+def of_hospital(t):
+    old, dead = t.age >= 70, t.died == 'yes'
+    rate = {f'death, {s}, {"old" if o else "young"}': dead[(t.severity == s) & (old == o)].mean() for s in ('low', 'high') for o in (True, False)}
+    share = {f'high in {w}': (t.severity == 'high')[t.ward == w].mean() for w in ('medicine', 'surgery', 'trauma')}
+    return rate | share | {f'log days, {s}': np.log(t.days[t.severity == s].clip(lower=.1)).mean()/4 for s in ('low', 'middle', 'high')}
+
+R = np.array([[1, .8, .5, 0, .3], [.8, 1, .6, 0, .2], [.5, .6, 1, -.4, 0], [0, 0, -.4, 1, 0], [.3, .2, 0, 0, 1]])
+
+def numbers(n, seed):
+    "A Gaussian copula of a bell, two skewed amounts, counts and a column that is often zero."
+    z = np.random.default_rng(seed).multivariate_normal(np.zeros(5), R, n)
+    return pd.DataFrame({'bell': z[:, 0]*10 + 50, 'income': np.exp(z[:, 1] + 7).round(2), 'rent': np.exp(.5*z[:, 2] + 6).round(),
+                         'calls': np.floor(np.exp(.7*z[:, 3] + 1)).astype(int), 'loss': np.where(z[:, 4] < .3, 0., np.exp(2*z[:, 4])).round(2)})
+
+def of_numbers(t):
+    rank = t.corr('spearman').to_numpy()
+    return {f'{a}, {b}': rank[i, j] for i, a in enumerate(t) for j, b in enumerate(t) if i < j} | {'no loss': (t.loss == 0).mean()}
+
+def dated(n, seed):
+    "Fewer come on weekends, a stay depends on the ward, and who comes in winter stays longer."
+    r = np.random.default_rng(seed)
+    day = pd.date_range('2021-01-01', '2022-12-31')
+    weight = np.where(day.dayofweek < 5, 1., .4)
+    came = pd.Series(r.choice(day, n, p=weight/weight.sum()))
+    ward = r.choice(['A', 'B', 'C'], n, p=[.5, .3, .2])
+    stay = r.geometric(1/(pd.Series(ward).map({'A': 3., 'B': 6., 'C': 12.})*np.where(came.dt.month.isin([12, 1, 2]), 1.6, 1.)))
+    return pd.DataFrame({'came': came, 'ward': ward, 'left': came + pd.to_timedelta(stay, 'D'), 'age': r.integers(18, 95, n)})
+
+def of_dated(t):
+    stay, winter = (t.left - t.came).dt.days, t.came.dt.month.isin([12, 1, 2])
+    mean = {f'stay in {w}': stay[t.ward == w].mean()/30 for w in 'ABC'}
+    return mean | {'weekend': (t.came.dt.dayofweek >= 5).mean(), 'winter': winter.mean(), 'longer in winter': stay[winter].mean()/stay[~winter].mean()/8}
+
+@pytest.mark.parametrize('make, of, near', [(hospital, of_hospital, .06), (numbers, of_numbers, .08), (dated, of_dated, .05)], ids=('hospital', 'numbers', 'dates'))
+def test_the_truth_comes_through(make, of, near):
+    "Figures of synthetic rows are as near to the truth as the bound; with columns torn apart they are not."
+    truth, learned = of(make(300_000, 1)), make(4000, 2)
+    fake = Masker(seed=0).fit(learned, progress=False).sample(20_000, seed=3)
+    off = {k: abs(v - truth[k]) for k, v in of(fake).items()}
+    assert max(off.values()) < near, {k: (round(v, 3), round(truth[k], 3)) for k, v in of(fake).items() if off[k] >= near}
+    r = np.random.default_rng(4); torn = fake.apply(lambda c: r.permutation(c))
+    assert max(abs(v - truth[k]) for k, v in of(torn.astype(fake.dtypes.to_dict())).items()) > 1.5*near
+    if make is dated: assert (fake.left >= fake.came).all()
