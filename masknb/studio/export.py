@@ -10,7 +10,7 @@ from pathlib import Path
 import ipywidgets as w
 from fastcore.basics import patch
 from ..cgan.conditions import conditions
-from ..data.files import atomic, refuse_existing, write_table
+from ..data.files import write_table
 from ..errors import ConditionError, DataError
 from ..evaluation.dossier import dossier
 from ..evaluation.report import evaluate
