@@ -12,7 +12,7 @@ import base64, io, json, math
 from dataclasses import dataclass
 import numpy as np, pandas as pd
 from fastcore.basics import patch
-from ..data.files import atomic
+from ..writing import atomic
 from ..errors import DataError
 from ..preprocessing.rules import Rule, suggest_rules
 from ..preprocessing.schema import Schema

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np, pandas as pd
 from fastcore.basics import patch
 from ..data.datasets import Dataset, split
-from ..data.files import atomic
+from ..writing import atomic
 from ..errors import DataError, MasknbError
 from ..preprocessing.encoding import TableEncoder
 from ..preprocessing.schema import Schema
