@@ -98,10 +98,10 @@ def encoding_of(
     if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE): return 'utf-16'
     if b'\0' not in start: return 'utf-8-sig'
     found = {name: sum(c.isascii() for c in text)/len(text) for name in ('utf-16-le', 'utf-16-be', 'utf-32-le', 'utf-32-be')
-             if (text := _decoded(start, name)) and '\0' not in text}
+             if (text := _decoded(start, name)) and not re.search('[\0-\x08\x0b\x0c\x0e-\x1f]', text)}
     best = max(found, key=found.get, default=None)
     eight = _decoded(start, 'utf-8')
-    if best is None or found[best] < .5 and eight and not re.search('[\x01-\x08\x0b\x0c\x0e-\x1f]', eight): raise DataError('holds the character NUL, which no CSV file does')
+    if best is None or not found[best] or found[best] < .5 and eight and not re.search('[\x01-\x08\x0b\x0c\x0e-\x1f]', eight): raise DataError('holds the character NUL, which no CSV file does')
     return best
 
 def _decoded(start, name): # the beginning as text; None if it is none
@@ -223,10 +223,10 @@ def begins_formula(
     "Whether a spreadsheet would compute it; numbers, and dashes for nothing, are as they were."
     return isinstance(cell, str) and bool(_FORMULA.match(cell)) and not _AMOUNT.fullmatch(cell)
 
-def _formulas(s) -> dict: # each that begins a formula -> the same as text
-    "Of a column."
-    if pd.api.types.is_numeric_dtype(s) or pd.api.types.is_datetime64_any_dtype(s): return {}
-    return {v: f"'{v}" for v in s.dropna().unique() if begins_formula(v)}
+def _words(s) -> list: # of text
+    "What a column says, each once."
+    if pd.api.types.is_numeric_dtype(s) or pd.api.types.is_datetime64_any_dtype(s): return []
+    return [v for v in s.dropna().unique() if isinstance(v, str)]
 
 # %% ../../nbs/data/01_files.ipynb #a06314f0
 def write_csv(
@@ -237,12 +237,12 @@ def write_csv(
 ):
     "Blocks of a table to CSV; the header once. A warning tells of formulas that are left."
     packed, found = check_ending(path).endswith('.gz'), Counter()
-    how = dict(index=False, sep=sep or usual_sep(path), decimal=decimal, quoting=csv.QUOTE_NONNUMERIC if spreadsheet_safe else csv.QUOTE_MINIMAL)
+    how = dict(index=False, sep=sep or usual_sep(path), decimal=decimal)
     with (gzip.open if packed else open)(part, 'wt', newline='', encoding=encoding or 'utf-8') as f:
         for k, df in enumerate(blocks):
-            df = _guarded(df, found, spreadsheet_safe)
+            df, broken = _guarded(df, found, spreadsheet_safe)
             if not k: _refuse_twice(path, df.columns)
-            try: df.to_csv(f, header=k == 0, **how)
+            try: df.to_csv(f, header=k == 0, quoting=csv.QUOTE_NONNUMERIC if spreadsheet_safe or broken else csv.QUOTE_MINIMAL, **how)
             except UnicodeEncodeError:
                 raise DataError(f'{shown(path)}: columns {_unwritable(df, encoding)} hold characters that {encoding} has not; write with --encoding utf-8 (encoding=...).') from None
     if found and not spreadsheet_safe:
@@ -250,16 +250,18 @@ def write_csv(
                       '--spreadsheet-safe (spreadsheet_safe=True) puts an apostrophe before each.', stacklevel=3)
 
 def _guarded(df, found, change):
-    "The block as it is written, its names as text; `found` counts what begins a formula by column, headings too."
+    "The block as it is written, its names as text, and whether a return is in it, which pandas would leave bare; `found` counts formulas by column, headings too."
     names = [str(c) for c in df.columns]
-    df = df.set_axis(names, axis=1)
+    df, broken = df.set_axis(names, axis=1), any('\r' in n for n in names)
     for i, name in enumerate(names):
         s = df.iloc[:, i]
-        if swap := _formulas(s):
+        words = _words(s)
+        broken |= any('\r' in v for v in words)
+        if swap := {v: f"'{v}" for v in words if begins_formula(v)}:
             found[name] += int(s.isin(list(swap)).sum())
             if change: df.isetitem(i, s.astype(object).map(lambda v: swap.get(v, v) if isinstance(v, str) else v))
         if begins_formula(name): found[name] += 1
-    return df.set_axis([f"'{n}" if change and begins_formula(n) else n for n in names], axis=1)
+    return df.set_axis([f"'{n}" if change and begins_formula(n) else n for n in names], axis=1), broken
 
 def _unwritable(df, encoding) -> list: # of names
     "Columns with a character that the encoding lacks."

@@ -650,7 +650,7 @@ def misspelled(
     counts = values.value_counts()
     counts = counts[counts.index.map(lambda t: isinstance(t, str))].head(most)
     plain = [' '.join(t.casefold().split()) for t in counts.index]
-    near = lambda w: {w, *(w[:i] + w[i + 1:] for i in range(len(w)))} if len(w) >= 6 and not re.search(r'\d', w) else {w}
+    near = lambda w: {w, *(w[:i] + w[i + 1:] for i in range(len(w)))} if 6 <= len(w) <= 100 and not re.search(r'\d', w) else {w}
     home, found = {}, {}
     for k, (n, w) in enumerate(zip(counts, plain)): # the frequent first
         to = next((home[x] for x in near(w) if x in home), None)
