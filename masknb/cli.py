@@ -11,8 +11,8 @@ __all__ = ['SHARE', 'KNOWN', 'LINES', 'METHODS', 'DEMO', 'Plain', 'say', 'check_
 # %% ../nbs/cli.ipynb #d28ef282
 import argparse, contextlib, os, sys, traceback, warnings
 from pathlib import Path
-from .errors import DataError, MasknbError, SchemaError, shown
-from .writing import Stopped, orderly, path_of, refuse_existing
+from .errors import DataError, MasknbError, SchemaError, printable
+from .writing import Stopped, made_folder, orderly, path_of, refuse_existing
 
 # %% ../nbs/cli.ipynb #de85ef5a
 class Plain:
@@ -22,7 +22,7 @@ class Plain:
     def write(self, text:str) -> int:
         "Control characters in writing; a progress bar may begin its line anew."
         head = '\r'*(self.bars and text[:1] == '\r')
-        return self._told(lambda: self.stream.write(head + shown(text[len(head):], keep='\n\t')))
+        return self._told(lambda: self.stream.write(head + printable(text[len(head):], keep='\n\t')))
     def flush(self): self._told(self.stream.flush)
     def _told(self, act):
         try: return act()
@@ -41,7 +41,7 @@ def check_files(
     place = lambda p: os.path.realpath(path_of(p))
     used = {place(p): 'read' for p in filter(None, inputs)}
     for p in filter(None, outputs):
-        if how := used.get(place(p)): raise DataError(f'{shown(p)} is {how} by this command too; choose another.')
+        if how := used.get(place(p)): raise DataError(f'{printable(p)} is {how} by this command too; choose another.')
         refuse_existing(p, force)
         used[place(p)] = 'written'
 
@@ -60,7 +60,7 @@ def schema_of(args, df):
     if not args.schema: return _aimed(args, Schema.infer(df, target=args.target))
     from masknb.preprocessing.exchange import read_schema
     schema, lost = read_schema(args.schema, args.named, df)
-    for words in lost: say(f'{shown(args.schema)}: {words}')
+    for words in lost: say(f'{printable(args.schema)}: {words}')
     schema.check(df)
     return _aimed(args, schema)
 
@@ -80,7 +80,7 @@ def findings_table(schema, found) -> str:
     for f in found.itertuples():
         c = schema[f.column]
         action = c.action or (f'({f.action})' if c.modelled else 'remove')
-        rows.append((shown(f.column), c.kind, f.what, action, f'{f.evidence} [{f.confidence:.2f}]'))
+        rows.append((printable(f.column), c.kind, f.what, action, f'{f.evidence} [{f.confidence:.2f}]'))
     wide = [max(len(r[i]) for r in rows) for i in range(4)]
     return '\n'.join('  ' + '  '.join([*(r[i].ljust(wide[i]) for i in range(4)), r[4]]) for r in rows)
 
@@ -94,12 +94,12 @@ def section(title, lines, most=None):
 
 def sets_lines(sets) -> list: # of text
     "A line for each set of columns, few columns first, then the most telling."
-    return [f'{u:6.1%}  ' + ', '.join(map(shown, names)) for names, u, _ in sets.itertuples(index=False)]
+    return [f'{u:6.1%}  ' + ', '.join(map(printable, names)) for names, u, _ in sets.itertuples(index=False)]
 
 def functions_lines(found) -> list: # of text
     "A line for each column, with all that follow from it."
     groups = found.groupby('determinant', sort=False)
-    return [f"{shown(name)} ({g['values'].iloc[0]:,} values) determines {', '.join(map(shown, g.dependent))}" for name, g in groups]
+    return [f"{printable(name)} ({g['values'].iloc[0]:,} values) determines {', '.join(map(printable, g.dependent))}" for name, g in groups]
 
 def rules_lines(rules, broken) -> list: # of text
     "A line for each rule."
@@ -144,8 +144,8 @@ def _write_schema(schema, args):
     from masknb.preprocessing.exchange import write_schema
     from masknb.writing import atomic
     with atomic(args.output, args.force) as part: lost = write_schema(schema, part, args.format)
-    say(f'\nWrote {shown(args.output)}; edit it (take out rules that need not hold) and pass it on with --schema.')
-    section(f'{shown(args.output)} does not say', lost)
+    say(f'\nWrote {printable(args.output)}; edit it (take out rules that need not hold) and pass it on with --schema.')
+    section(f'{printable(args.output)} does not say', lost)
 
 # %% ../nbs/cli.ipynb #4543718e
 def mask(args):
@@ -159,10 +159,10 @@ def mask(args):
     if masker.interrupted: say('The fit was interrupted; the best generator so far is used.')
     if args.model:
         masker.save(args.model, args.force)
-        say(f'Wrote the model {shown(args.model)}.{_leaks(masker.history.leak)}')
+        say(f'Wrote the model {printable(args.model)}.{_leaks(masker.history.leak)}')
     n = args.rows if args.rows is not None else masker.cost.rows if masker.ledger else len(df) # the exact number is private too
     masker.write(args.output, n, seed=args.seed, force=args.force, **layout)
-    say(f'Wrote {n:,} synthetic rows to {shown(args.output)}; learning took {masker.cost.cpu_seconds:.0f} CPU seconds.')
+    say(f'Wrote {n:,} synthetic rows to {printable(args.output)}; learning took {masker.cost.cpu_seconds:.0f} CPU seconds.')
 
 def _leaks(leak):
     "What whoever holds the model file would know besides its rows."
@@ -213,10 +213,10 @@ def declared_schema(args, df):
     from masknb.preprocessing.schema import Schema
     if not args.schema: return Schema.blank(df, args.target, args.person)
     schema, lost = read_schema(args.schema, args.named)
-    for words in lost: say(f'{shown(args.schema)}: {words}')
+    for words in lost: say(f'{printable(args.schema)}: {words}')
     if args.declare: schema.declare()
     elif n := sum(name in schema.names for name in schema.inferred):
-        say(f'{shown(args.schema)}: {n} columns were guessed by looking at rows, so what they are is bought; what you edited counts as declared. '
+        say(f'{printable(args.schema)}: {n} columns were guessed by looking at rows, so what they are is bought; what you edited counts as declared. '
             'Where all of it is public knowledge, say so with --declare.')
     schema = schema.declared()
     there = [schema[n] for n in df.columns if n in schema]
@@ -230,7 +230,7 @@ def sample(args):
     masker = Masker.load(args.model, args.ledger_key)
     from masknb.cgan.conditions import conditions
     masker.write(args.output, args.rows, conditions(args.where, masker.learned), args.seed, force=args.force, **layout)
-    say(f'Wrote {args.rows:,} synthetic rows to {shown(args.output)}.')
+    say(f'Wrote {args.rows:,} synthetic rows to {printable(args.output)}.')
 
 # %% ../nbs/cli.ipynb #57752932
 def _asked(model, train, holdout, args):
@@ -257,8 +257,8 @@ def evaluate(args):
     likelihoods = _asked(model, train, holdout, args) if asked else None
     report = compare(rows, synthetic, holdout, schema, args.target, args.seed, args.quick, cost=model and model.cost, likelihoods=likelihoods)
     say(report)
-    if args.html: report.to_html(args.html, force=args.force); say(f'Wrote {shown(args.html)}.')
-    if args.json: report.to_json(args.json, force=args.force); say(f'Wrote {shown(args.json)}.')
+    if args.html: report.to_html(args.html, force=args.force); say(f'Wrote {printable(args.html)}.')
+    if args.json: report.to_json(args.json, force=args.force); say(f'Wrote {printable(args.json)}.')
     if page: _dossier(args, model, page, report, whole, train, synthetic, holdout)
 
 def _fitting(holdout, schema):
@@ -276,7 +276,7 @@ def _dossier(args, model, page, report, schema, train, synthetic, holdout):
     from masknb.evaluation.dossier import dossier, read_answers
     d = dossier(model, report, schema, train, synthetic, holdout, **(read_answers(args.answers) if args.answers else {}))
     for write, path in zip((d.to_html, d.to_json, d.to_jsonld, d.exercise), files := _beside(page)): write(path, force=args.force)
-    say(f'Wrote {shown(files[0])}; beside it {shown(files[1].name)}, {shown(files[2].name)} (metadata for a catalogue) and {shown(files[3].name)} (an exercise to print).')
+    say(f'Wrote {printable(files[0])}; beside it {printable(files[1].name)}, {printable(files[2].name)} (metadata for a catalogue) and {printable(files[3].name)} (an exercise to print).')
     section('To be answered before it is signed (--answers FILE.json):', d.open)
 
 # %% ../nbs/cli.ipynb #aa701c9f
@@ -301,7 +301,7 @@ def deidentify(args):
     write_table(treat(df, schema, key), args.output, args.force, private=True, **layout)
     done = record(schema)
     if len(done): say(done.to_string(index=False))
-    say(f'Wrote {len(df):,} real rows to {shown(args.output)}. They are not synthetic: what is left in them may still single somebody out.')
+    say(f'Wrote {len(df):,} real rows to {printable(args.output)}. They are not synthetic: what is left in them may still single somebody out.')
 
 # %% ../nbs/cli.ipynb #ad5c9a17
 def _gan(a): from masknb.masker import Masker; return Masker(preset='fast' if a.fast else 'default')
@@ -348,8 +348,8 @@ def compare(args):
     methods = {_title(made := METHODS[m](args), m, args): made for m in args.methods}
     done = rumap(methods, df, args.seeds, thresholds=lines, cache=args.cache, holdout=holdout, schema=schema)
     say(done)
-    if args.html: done.to_html(args.html, force=args.force); say(f'Wrote {shown(args.html)}.')
-    if args.json: done.to_json(args.json, force=args.force); say(f'Wrote {shown(args.json)}.')
+    if args.html: done.to_html(args.html, force=args.force); say(f'Wrote {printable(args.html)}.')
+    if args.json: done.to_json(args.json, force=args.force); say(f'Wrote {printable(args.json)}.')
 
 def _knowing(df, schema):
     "The schema with suggested roles, since anonymity of columns that are no quasi-identifiers would be none."
@@ -363,10 +363,8 @@ DEMO = {'synthetic.csv': 'synthetic table', 'adult.mask': 'model', 'report.html'
 
 def demo(args):
     "Mask the bundled Adult census, show the evidence, and say where the files are."
-    out = path_of(args.out)
-    if out.exists() and not out.is_dir(): raise DataError(f'{out} is a file; name a folder with --out.')
-    new = not out.exists()
-    out.mkdir(parents=True, exist_ok=True)
+    new = not (out := path_of(args.out)).exists()
+    made_folder(out)
     try:
         check_files([out/f for f in DEMO], [], args.force)
         _demo(args, out)
@@ -391,7 +389,7 @@ def _demo(args, out):
     write_table(fake, out/'synthetic.csv', args.force)
     report.to_html(out/'report.html', 'Adult census, masked', args.force)
     say(report)
-    for name, words in DEMO.items(): say(f'{words:<16} {shown(out/name)}')
+    for name, words in DEMO.items(): say(f'{words:<16} {printable(out/name)}')
 
 # %% ../nbs/cli.ipynb #e438e0b2
 def number(low, high, kind=int): # a reader of one option
@@ -476,7 +474,7 @@ def judging(s) -> dict: # command -> options
 # %% ../nbs/cli.ipynb #538a2755
 class Parser(argparse.ArgumentParser):
     "One whose errors give no orders to a terminal."
-    def error(self, message): super().error(shown(message))
+    def error(self, message): super().error(printable(message))
 
 def parser() -> Parser:
     "All commands and options."
@@ -515,7 +513,7 @@ def _run(args):
         return _stop(f'{type(e).__name__}: {e} (run again with --debug for details)', 1)
     return 0
 
-def _trace(*error): print(shown(''.join(traceback.format_exception(*error)), keep='\n\t'), file=sys.stderr, end='') # where it arose
+def _trace(*error): print(printable(''.join(traceback.format_exception(*error)), keep='\n\t'), file=sys.stderr, end='') # where it arose
 
 def _stop(words, code):
     print(f'masknb: {words}', file=sys.stderr)

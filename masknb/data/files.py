@@ -11,7 +11,7 @@ import codecs, csv, gzip, itertools, os, re, warnings
 from collections import Counter
 from pathlib import Path
 import pandas as pd
-from ..errors import DataError, shown
+from ..errors import DataError, printable
 from ..writing import atomic, path_of, refuse_existing
 
 # %% ../../nbs/data/01_files.ipynb #a94f19f4
@@ -21,7 +21,7 @@ def check_ending(path) -> str: # the ending
     "The ending of a table file, or `DataError`."
     for e in ENDINGS:
         if str(path).lower().endswith(e): return e
-    raise DataError(f'{shown(path)}: tables are {", ".join(ENDINGS)} files; change the ending or convert the file.')
+    raise DataError(f'{printable(path)}: tables are {", ".join(ENDINGS)} files; change the ending or convert the file.')
 
 def usual_sep(path) -> str: # a comma, or a tab for .tsv
     "What separates the fields where nobody says otherwise."
@@ -35,7 +35,7 @@ def check_layout(
     spreadsheet_safe:bool=False # whether it is to be written so
 ):
     "Raise `DataError` for a layout that no file can have; called before any long work."
-    name, ending = shown(path), check_ending(path)
+    name, ending = printable(path), check_ending(path)
     if decimal not in ('.', ','): raise DataError(f"decimal {decimal!r}: write '.' or ','.")
     if sep is not None and (len(sep) != 1 or not sep.isascii() or sep.isalnum() or sep in '\0\r\n"\'.+-'):
         raise DataError(f"sep {sep!r}: name one mark such as ',', ';', '|' or a tab.")
@@ -57,7 +57,7 @@ def read_table(
     "A table from a CSV or Parquet file; `DataError` says what is wrong with a file that cannot be used."
     path = path_of(path)
     check_layout(path, sep, encoding, decimal)
-    name, ending = shown(path), check_ending(path)
+    name, ending = printable(path), check_ending(path)
     try:
         if not path.is_file(): raise DataError(f'{name} is a folder, device or pipe and no file; name a file.' if path.exists() else f'{name}: there is no such file.')
         if path.stat().st_size == 0: raise DataError(f'{name}: the file is empty.')
@@ -75,7 +75,7 @@ def read_table(
 
 def _refuse_twice(path, names):
     "Names that pandas would change in silence, or a file cannot hold."
-    if twice := sorted({n for n, k in Counter(names).items() if k > 1}): raise DataError(f'{shown(path)}: column names appear twice: {twice}; rename them.')
+    if twice := sorted({n for n, k in Counter(names).items() if k > 1}): raise DataError(f'{printable(path)}: column names appear twice: {twice}; rename them.')
 
 # %% ../../nbs/data/01_files.ipynb #7da40e12
 def _read_parquet(path):
@@ -113,7 +113,7 @@ def _lines(path, encoding) -> tuple: # the encoding, and up to 50 lines that are
     opened = gzip.open if path.suffix.lower() == '.gz' else open
     with opened(path, 'rb') as f: start = f.read(4096)
     try: encoding = encoding or encoding_of(start)
-    except DataError as e: raise DataError(f'{shown(path)} {e}: it is damaged, or its encoding must be named: --encoding utf-16-le (encoding=...).') from None
+    except DataError as e: raise DataError(f'{printable(path)} {e}: it is damaged, or its encoding must be named: --encoding utf-16-le (encoding=...).') from None
     with opened(path, 'rt', encoding=encoding, newline='') as f: return encoding, [line for line in itertools.islice(f, 50) if line.strip()]
 
 # %% ../../nbs/data/01_files.ipynb #16ca5564
@@ -131,7 +131,7 @@ def _say(mark): return f"--sep {'tab' if mark == chr(9) else repr(mark)} (sep={m
 def _layout(path, sep, encoding, decimal='.') -> dict:
     "How pandas is to read a CSV file; a separator that was not named must be the usual one beyond doubt, and one that was must occur."
     encoding, lines = _lines(path, encoding)
-    name, usual, told = shown(path), usual_sep(path), int(bool(lines) and lines[0].startswith('sep=')) # a line that spreadsheets write
+    name, usual, told = printable(path), usual_sep(path), int(bool(lines) and lines[0].startswith('sep=')) # a line that spreadsheets write
     marks, head = separators(lines, usual), ''.join(lines[told:told + 1])
     other = next((m for m in marks if m != usual), None)
     if sep is None and other:
@@ -151,11 +151,11 @@ def _read_csv(path, sep=None, encoding=None, text=False, missing=None, decimal='
         words = {} if missing is None else dict(keep_default_na=False, na_values=['', *missing])
         try: df = pd.read_csv(path, low_memory=False, index_col=False, float_precision='round_trip', **(dict(dtype=str) if text else {}), **words, **layout)
         except pd.errors.ParserWarning as e:
-            raise DataError(f'{shown(path)}: rows have more fields than the header has names; name every column.') from e
+            raise DataError(f'{printable(path)}: rows have more fields than the header has names; name every column.') from e
     if (seen := _last_line(path, layout)) < len(header):
-        raise DataError(f'{shown(path)}: half-written: the last line has {seen} of {len(header)} fields; write it again.')
+        raise DataError(f'{printable(path)}: half-written: the last line has {seen} of {len(header)} fields; write it again.')
     if text: return df if decimal == '.' else df.apply(_points)
-    if _is_data(header, df): raise DataError(f'{shown(path)}: the first line looks like a row of the table, not like the names of its columns; add a line with names, so that nobody becomes one. If these are names, write a letter before each.')
+    if _is_data(header, df): raise DataError(f'{printable(path)}: the first line looks like a row of the table, not like the names of its columns; add a line with names, so that nobody becomes one. If these are names, write a letter before each.')
     return df.assign(**_codes(path, df, layout | words), **(_labels(path, df, layout) if missing is None else {}))
 
 def _points(s):
@@ -244,9 +244,9 @@ def write_csv(
             if not k: _refuse_twice(path, df.columns)
             try: df.to_csv(f, header=k == 0, quoting=csv.QUOTE_NONNUMERIC if spreadsheet_safe or broken else csv.QUOTE_MINIMAL, **how)
             except UnicodeEncodeError:
-                raise DataError(f'{shown(path)}: columns {_unwritable(df, encoding)} hold characters that {encoding} has not; write with --encoding utf-8 (encoding=...).') from None
+                raise DataError(f'{printable(path)}: columns {_unwritable(df, encoding)} hold characters that {encoding} has not; write with --encoding utf-8 (encoding=...).') from None
     if found and not spreadsheet_safe:
-        warnings.warn(f'{shown(path)}: {found.total():,} cells of {", ".join(map(repr, found))} begin like a formula, which a spreadsheet would compute; '
+        warnings.warn(f'{printable(path)}: {found.total():,} cells of {", ".join(map(repr, found))} begin like a formula, which a spreadsheet would compute; '
                       '--spreadsheet-safe (spreadsheet_safe=True) puts an apostrophe before each.', stacklevel=3)
 
 def _guarded(df, found, change):
@@ -273,7 +273,7 @@ def _unwritable(df, encoding) -> list: # of names
 # %% ../../nbs/data/01_files.ipynb #1234fe5b
 def refuse_mixed(path, columns):
     "Raise where columns to be written to Parquet hold numbers and text side by side."
-    if columns: raise DataError(f'{shown(path)}: columns {columns} mix types, which Parquet cannot hold; convert them to text, or write a .csv file.')
+    if columns: raise DataError(f'{printable(path)}: columns {columns} mix types, which Parquet cannot hold; convert them to text, or write a .csv file.')
 
 def write_table(
     df:pd.DataFrame,

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np, pandas as pd
 from fastcore.basics import patch
 from pandas.api import types as pt
-from ..errors import DataError, SchemaError, shown
+from ..errors import DataError, SchemaError, printable
 from ..writing import atomic
 from .durations import duration_pattern, endings, read_duration, write_duration
 from .identifiers import by_heading, by_pattern, detail, detect, finding, name_words, named, sample_distinct, sentences
@@ -943,15 +943,15 @@ def _sure(self:Schema):
     if self.is_confirmed: return who
     names = self.unconfirmed
     more = f' and {len(names) - 8} more' if len(names) > 8 else ''
-    return f"{who}, but changed since: {', '.join(map(shown, names[:8])) + more or 'rules, person, entity, time or the list of columns'}; confirm it again"
+    return f"{who}, but changed since: {', '.join(map(printable, names[:8])) + more or 'rules, person, entity, time or the list of columns'}; confirm it again"
 
 @patch
 def _summary(self:Schema):
     "The lines below the table."
     out = f', {len(self.left_out)} left out of the synthetic table' if self.left_out else ''
-    person = f'; person: {shown(self.person)}' if self.person is not None else ''
-    if self.entity is not None: person += f'; sequences: rows of one {shown(self.entity)}' + ('' if self.time is None else f' by {shown(self.time)}')
-    return f'{len(self.modelled)} of {len(self)} columns modelled{out}; target: {shown(self.target)}{person}\n{self._origin()}{self._held()}\n{self._sure()}'
+    person = f'; person: {printable(self.person)}' if self.person is not None else ''
+    if self.entity is not None: person += f'; sequences: rows of one {printable(self.entity)}' + ('' if self.time is None else f' by {printable(self.time)}')
+    return f'{len(self.modelled)} of {len(self)} columns modelled{out}; target: {printable(self.target)}{person}\n{self._origin()}{self._held()}\n{self._sure()}'
 
 @patch
 def _held(self:Schema, most=12):
@@ -974,7 +974,7 @@ def _origin(self:Schema):
 
 @patch
 def __repr__(self:Schema):
-    rows = [('column', 'kind', 'role', 'why')] + [tuple(map(shown, r)) for r in self.to_frame().itertuples(index=False)]
+    rows = [('column', 'kind', 'role', 'why')] + [tuple(map(printable, r)) for r in self.to_frame().itertuples(index=False)]
     wide = [max(len(r[i]) for r in rows) for i in range(3)]
     lines = ['  '.join([*(r[i].ljust(wide[i]) for i in range(3)), r[3]]).rstrip() for r in rows]
     return '\n'.join([*lines, self._summary()])
