@@ -294,14 +294,21 @@ def deidentify(args):
     from masknb.preprocessing.surrogates import deidentify as treat, record
     layout = writing(args)
     check_files([args.output], [args.table, args.schema, args.key], args.force)
+    key = _key(args.key) if args.key else None
     df = read_table(args.table, **reading(args))
     schema = schema_of(args, df)
-    try: key = Path(args.key).read_bytes() if args.key else None
-    except OSError as e: raise DataError(f'{args.key}: the key cannot be read ({e.strerror}).') from None
     write_table(treat(df, schema, key), args.output, args.force, private=True, **layout)
     done = record(schema)
     if len(done): say(done.to_string(index=False))
     say(f'Wrote {len(df):,} real rows to {printable(args.output)}. They are not synthetic: what is left in them may still single somebody out.')
+
+def _key(path):
+    "The secret of pseudonyms, from a file that may be one."
+    at = path_of(path)
+    try:
+        if at.exists() and not (at.is_file() and at.stat().st_size <= 2**16): raise DataError(f'{printable(path)}: the key is no file of at most 64 kB; name another.')
+        return at.read_bytes()
+    except OSError as e: raise DataError(f'{printable(path)}: the key cannot be read ({e.strerror}).') from None
 
 # %% ../nbs/cli.ipynb #ad5c9a17
 def _gan(a): from masknb.masker import Masker; return Masker(preset='fast' if a.fast else 'default')

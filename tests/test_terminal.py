@@ -1,7 +1,8 @@
 """The terminal fits the files: how tables are laid out, what is written where, what stops the work, and what is printed."""
-import csv, errno, gzip, io, json, os, re, resource, signal, socket, stat, subprocess, sys, threading, time
+import csv, errno, gzip, io, os, re, signal, socket, stat, subprocess, sys, threading, time
 from pathlib import Path
 import numpy as np, pandas as pd, pytest
+resource = pytest.importorskip('resource', reason='rights, signals and devices are those of POSIX')
 from masknb.cli import Plain, main, parser
 from masknb.data.files import begins_formula, read_table, write_table
 from masknb.errors import DataError, SchemaError, printable
@@ -279,6 +280,35 @@ def test_whoever_is_killed_while_writing_leaves_no_part(command, number, code, m
     _, err = p.communicate(); watch.cancel()
     assert p.returncode == (code if args else {130: -2}.get(code, code)) and ('Traceback' not in err or not args)
     assert contents(tmp_path) == {'x.csv': b'old'} and mode(tmp_path/'x.csv') == 0o600
+
+@pytest.mark.parametrize('number, code', [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_whoever_is_killed_while_it_learns_leaves_nothing(number, code, tmp_path):
+    "`demo` takes its folder with it."
+    start = 'import sys; from masknb.masker import Masker; from masknb.cli import main\ndef fit(*_, **__):\n    print("learning", flush=True)\n    while True: sum(range(10**6))\nMasker.fit = fit; sys.exit(main(["demo", "--out", sys.argv[1]]))'
+    p = subprocess.Popen([sys.executable, '-c', start, str(tmp_path/'demo')], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    watch = threading.Timer(120, p.kill); watch.start()
+    while (line := p.stdout.readline()) and 'learning' not in line: pass
+    p.send_signal(number)
+    _, err = p.communicate(); watch.cancel()
+    assert p.returncode == code and err == f'masknb: stopped by {signal.Signals(number).name}\n' and not list(tmp_path.iterdir())
+
+def test_folders_that_cannot_be_made_are_told_and_a_full_cache_loses_nothing(made, tmp_path, monkeypatch, capsys):
+    (tmp_path/'file').write_text('')
+    for args in (['demo', '--out', tmp_path/'file'/'x'], ['compare', made/'t.csv', '--methods', 'kanon', '--seeds', 1, '--cache', tmp_path/'file']):
+        assert run(*args) == 2
+        assert 'folder' in (said := capsys.readouterr().err) and len(said.splitlines()) == 1
+    from masknb.evaluation import rumap
+    def full(*_, **__): raise DataError('the disk is full')
+    monkeypatch.setattr(rumap, 'atomic', full)
+    assert run('compare', made/'t.csv', '--methods', 'kanon', '--seeds', 1, '--k', 5, '--cache', tmp_path/'cache', '--json', tmp_path/'r.json') == 0
+    assert (tmp_path/'r.json').is_file() and not list((tmp_path/'cache').iterdir())
+
+def test_a_key_is_a_small_file(made, tmp_path, capsys):
+    with open(tmp_path/'huge', 'wb') as f: f.truncate(2**40)
+    os.mkfifo(tmp_path/'pipe')
+    for key in ('/dev/zero', tmp_path/'huge', tmp_path/'pipe', tmp_path, tmp_path/'none'):
+        assert run('deidentify', made/'t.csv', '-o', tmp_path/'x.csv', '--key', key) == 2
+        assert 'key' in (said := capsys.readouterr().err) and len(said.splitlines()) == 1
 
 def test_signals_that_were_to_be_ignored_still_are(made, tmp_path):
     "`nohup` goes on when its terminal closes."

@@ -241,9 +241,8 @@ def result(e:Exam, method) -> dict: # figures as `measured`; cpu_seconds of mask
     done = dict(figures=measured(e, method), cpu_seconds=time.process_time() - begun)
     if path:
         clean = done | dict(figures=[{k: None if v != v else v for k, v in f.items()} for f in done['figures']])
-        try:
-            with atomic(path, force=True) as part: part.write_text(json.dumps(clean, allow_nan=False), encoding='utf-8')
-        except DataError as e: warnings.warn(f'A result is not kept for the next run: {e}', stacklevel=3)
+        with contextlib.suppress(DataError), atomic(path, force=True) as part: # a result that cannot be kept is a result
+            part.write_text(json.dumps(clean, allow_nan=False), encoding='utf-8')
     return done
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #e0f2c9c1

@@ -646,7 +646,7 @@ def misspelled(
     values:pd.Series, # a column of labels as text
     most:int=2000 # distinct values that are looked at
 ) -> list: # (frequent label, how many rarer ones look like it), the most first
-    "Labels that seem to be others written otherwise: in another case, with other blanks, or with one letter more, less or changed."
+    "Labels that seem to be others written otherwise: in another case, with other blanks, or, up to 100 letters, with one more, less or changed."
     counts = values.value_counts()
     counts = counts[counts.index.map(lambda t: isinstance(t, str))].head(most)
     plain = [' '.join(t.casefold().split()) for t in counts.index]
