@@ -32,6 +32,7 @@ class Plain:
 
 def say(*words): print(*words, flush=True)
 
+# %% ../nbs/cli.ipynb #f74181a5
 def check_files(
     outputs, # paths to be written; None where none was asked for
     inputs, # paths that are read

@@ -80,6 +80,7 @@ def atomic(
             with contextlib.suppress(OSError): _flush(path.parent) # not every system can
         finally: part.unlink(missing_ok=True)
 
+# %% ../nbs/writing.ipynb #8792027b
 @contextlib.contextmanager
 def _in_words(path):
     "Tell what the system refuses, with a remedy."

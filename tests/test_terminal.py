@@ -421,3 +421,9 @@ def test_synthetic_rows_are_made_safe_too(name, tmp_path, capsys):
     assert set(read_table(tmp_path/f'y{name}')['@role']) <= {'=A1', '+b', 'c'}
     assert run('sample', tmp_path/'m.mask', '-o', tmp_path/'z.parquet', '--rows', 40) == 0 and 'apostrophe' not in capsys.readouterr().err
     assert run('sample', tmp_path/'m.mask', '-o', tmp_path/'w.parquet', '--rows', 40, '--spreadsheet-safe') == 2 and '--spreadsheet-safe' in capsys.readouterr().err
+
+def test_the_studio_makes_formulas_text_too(tmp_path):
+    pytest.importorskip('ipywidgets')
+    from masknb.studio.export import export_lines
+    exec('\n'.join(export_lines(['csv'], str(tmp_path), None, safe=True)), dict(fake=pd.DataFrame({'a': ['=1', 'b']})))
+    assert (tmp_path/'synthetic.csv').read_text() == '"a"\n"\'=1"\n"b"\n'

@@ -249,6 +249,7 @@ def write_csv(
         warnings.warn(f'{printable(path)}: {found.total():,} cells of {", ".join(map(repr, found))} begin like a formula, which a spreadsheet would compute; '
                       '--spreadsheet-safe (spreadsheet_safe=True) puts an apostrophe before each.', stacklevel=3)
 
+# %% ../../nbs/data/01_files.ipynb #4fdf3cfc
 def _guarded(df, found, change):
     "The block as it is written, its names as text, and whether a return is in it, which pandas would leave bare; `found` counts formulas by column, headings too."
     names = [str(c) for c in df.columns]

@@ -273,7 +273,7 @@ def _write(self:Book, content):
     plain |= {'sum': seal(plain, self.key)}
     try:
         with atomic(self.path, force=True) as part: part.write_text(json.dumps(plain, indent=1), encoding='utf-8')
-    except DataError as e: raise PrivacyError(f'{e} The book is as it was, and no row was read.') from None
+    except DataError as e: raise PrivacyError(f'{e} The book is as it was, and nothing was read.') from None
 
 @patch
 def _read(self:Book):
