@@ -12,11 +12,11 @@ from fastcore.basics import patch
 from ..cgan.conditions import conditions
 from ..data.files import write_table
 from ..errors import ConditionError, DataError
+from ..writing import atomic, refuse_existing
 from ..evaluation.dossier import dossier
 from ..evaluation.report import evaluate
 from .parts import Code, Worker, locked, panel, renew, say, text, words
 from .sitting import Sitting, in_order
-from ..writing import atomic, refuse_existing
 
 # %% ../../nbs/studio/08_export.ipynb #59c1841d
 KINDS = dict(csv='synthetic.csv', parquet='synthetic.parquet', model='model.mask', report='report.html', dossier='dossier.html', schema='schema.json')
