@@ -13,7 +13,7 @@ import safetensors.numpy
 from fastcore.basics import AttrDict
 from .cgan.sequences import Axis, EventStatistics, Recurrent, SequenceRecipe, Sequences, clock, draw_sequences, train_sequences
 from .cgan.training import History, one_thread
-from .data.files import atomic
+from .writing import atomic
 from .errors import ConditionError, DataError, MasknbError, ModelFileError, SchemaError, checked
 from .masker import COST, Masker, checksum, from_document, peak_memory_mb, read_model, read_shape
 from .preprocessing.encoding import TableEncoder, from_state, from_values, labels, state, to_values

@@ -12,6 +12,7 @@ import csv, gzip, io, re
 from pathlib import Path
 import numpy as np, pandas as pd
 from ..errors import DataError
+from ..writing import atomic, made_folder
 
 # %% ../../nbs/data/02_mimic.ipynb #9e2b6065
 SOURCE = 'https://physionet.org/content/mimiciii-demo/1.4/ (demo, open) or https://physionet.org/content/mimiciii/1.4/ (full, credentialed)'
@@ -319,11 +320,11 @@ def make_hospital(
     seed:int=0
 ) -> Path: # the folder
     "Write the five tables of MIMIC-III for patients who never lived; for every four of them there is an admission more."
-    folder, rng = Path(folder), np.random.default_rng(seed)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder, rng = made_folder(folder), np.random.default_rng(seed)
     if there := [f.name for f in folder.iterdir() if f.name.upper().split('.')[0] in TABLES]: raise DataError(f'{folder} holds {there[0]} already; name an empty folder.')
     p, a, hidden = _made_admissions(patients, rng)
     stays, diagnoses = _made_stays(a, hidden, rng)
     tables = dict(PATIENTS=p, ADMISSIONS=a, ICUSTAYS=stays, DIAGNOSES_ICD=diagnoses, LABEVENTS=_made_results(a, hidden, rng))
-    for table, df in tables.items(): df.to_csv(folder/f'{table}.csv', index=False, date_format='%Y-%m-%d %H:%M:%S')
+    for table, df in tables.items():
+        with atomic(folder/f'{table}.csv') as part: df.to_csv(part, index=False, date_format='%Y-%m-%d %H:%M:%S')
     return folder

@@ -7,7 +7,7 @@ __all__ = ['METHODS', 'KEY', 'KEY_FILE', 'MITIGATION', 'Privacy', 'Ledger', 'com
            'Book', 'table_name']
 
 # %% ../../nbs/dp/01_ledger.ipynb #15f385ac
-import contextlib, hashlib, hmac, json, math, os, secrets
+import contextlib, hashlib, hmac, json, math, os
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from decimal import Decimal
@@ -15,7 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 import pandas as pd
 from fastcore.basics import patch
-from ..errors import PrivacyError
+from ..errors import DataError, PrivacyError
+from ..writing import atomic
 from .accountant import MECHANISMS, Curve, Spend
 
 # %% ../../nbs/dp/01_ledger.ipynb #288908ac
@@ -270,24 +271,9 @@ def _write(self:Book, content):
     "The whole book, or an error and the old one."
     plain = content | {'signed': bool(self.key)}
     plain |= {'sum': seal(plain, self.key)}
-    part = self.path.with_name(f'{self.path.name}.{os.getpid()}.{secrets.token_hex(4)}.part')
     try:
-        with open(part, 'w', encoding='utf-8') as f:
-            f.write(json.dumps(plain, indent=1))
-            f.flush()
-            os.fsync(f.fileno())
-        os.replace(part, self.path)
-        _flush_folder(self.path.parent)
-    except OSError as e:
-        raise PrivacyError(f'{self.path} cannot be written ({e.strerror}), so nothing was read: make room, or name another file') from None
-    finally: part.unlink(missing_ok=True)
-
-def _flush_folder(folder):
-    "Make a new name last, on systems where folders can be flushed."
-    if os.name != 'posix': return
-    at = os.open(folder, os.O_RDONLY)
-    try: os.fsync(at)
-    finally: os.close(at)
+        with atomic(self.path, force=True) as part: part.write_text(json.dumps(plain, indent=1), encoding='utf-8')
+    except DataError as e: raise PrivacyError(f'{e} The book is as it was, and nothing was read.') from None
 
 @patch
 def _read(self:Book):

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 import numpy as np, pandas as pd
 from fastcore.basics import patch
-from ..errors import DataError
+from ..errors import DataError, printable
 from ..preprocessing.identifiers import HIPAA, findings
 from ..preprocessing.schema import Schema, special_category
 from ..preprocessing.surrogates import action_of
@@ -442,7 +442,7 @@ def answer(self:Dossier, **given) -> Dossier: # another one; arguments are field
 def __repr__(self:Dossier):
     c = self.content
     head = f'Dossier of {c["method"]["label"]}, {c["made"]}: {c["privacy"]["sentence"]}'
-    return '\n'.join([head, *([f'To be filled in before signing ({len(self.open)}):'] if self.open else ['Nothing is open; it is yours to judge and sign.']), *(f'- {o}' for o in self.open)])
+    return printable('\n'.join([head, *([f'To be filled in before signing ({len(self.open)}):'] if self.open else ['Nothing is open; it is yours to judge and sign.']), *(f'- {o}' for o in self.open)]), keep='\n')
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #be842bbe
 @patch

@@ -12,8 +12,8 @@ import base64, io, json, math
 from dataclasses import dataclass
 import numpy as np, pandas as pd
 from fastcore.basics import patch
-from ..data.files import atomic
-from ..errors import DataError
+from ..writing import atomic
+from ..errors import DataError, printable
 from ..preprocessing.rules import Rule, suggest_rules
 from ..preprocessing.schema import Schema
 from .figures import LEAST, Figure, Tables, alarmed, shielded, unavailable, wilson
@@ -72,7 +72,7 @@ def __repr__(self:Report):
     line = lambda f: f'{f.name:<{width}}  {shown(f.value):>9}  {interval(f):>18}  {shown(f.reference):>9}' + ('  ! alarm' if f.name in alarm else '')
     head = f'{"":<{width}}  {"value":>9}  {"95% interval":>18}  {"reference":>9}'
     parts = [f'{room.upper()}\n' + '\n'.join(map(line, rows.itertuples())) for room, rows in self.figures.groupby('room', sort=False)]
-    return '\n'.join([head, *parts, FIXED])
+    return printable('\n'.join([head, *parts, FIXED]), keep='\n')
 
 # %% ../../nbs/evaluation/05_report.ipynb #62fcfb2d
 def shares(

@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np, pandas as pd
 from fastcore.basics import patch
 from ..data.datasets import Dataset, split
-from ..data.files import atomic
-from ..errors import DataError, MasknbError
+from ..writing import atomic, made_folder
+from ..errors import DataError, MasknbError, printable
 from ..preprocessing.encoding import TableEncoder
 from ..preprocessing.schema import Schema
 from ..preprocessing.surrogates import learnable
@@ -147,8 +147,7 @@ def _folder(cache):
     if cache is None:
         import pooch
         cache = pooch.os_cache('masknb')/'rumap'
-    Path(cache).mkdir(parents=True, exist_ok=True)
-    return Path(cache)
+    return made_folder(cache)
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #e2fb95a3
 @one_thread
@@ -242,7 +241,8 @@ def result(e:Exam, method) -> dict: # figures as `measured`; cpu_seconds of mask
     done = dict(figures=measured(e, method), cpu_seconds=time.process_time() - begun)
     if path:
         clean = done | dict(figures=[{k: None if v != v else v for k, v in f.items()} for f in done['figures']])
-        with atomic(path, force=True) as part: part.write_text(json.dumps(clean, allow_nan=False), encoding='utf-8')
+        with contextlib.suppress(DataError), atomic(path, force=True) as part: # a result that cannot be kept is a result
+            part.write_text(json.dumps(clean, allow_nan=False), encoding='utf-8')
     return done
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #e0f2c9c1
@@ -541,7 +541,7 @@ def _worst_words(r): # of a row of the table
 def __repr__(self:RUMap):
     width = max(map(len, self.table.index))
     line = lambda m, r: f'{m:<{width}}  {_span(r.risk, r.risk_low, r.risk_high):<23}  {_span(r.utility, r.utility_low, r.utility_high):<23}  {"frontier" if r.frontier else "":<8}  {_worst_words(r)}'
-    return '\n'.join([f'{"":<{width}}  {"risk":<23}  {"utility":<23}  {"":<8}  worst attack', *(line(m, r) for m, r in self.table.iterrows()), '', *self.sentences()])
+    return printable('\n'.join([f'{"":<{width}}  {"risk":<23}  {"utility":<23}  {"":<8}  worst attack', *(line(m, r) for m, r in self.table.iterrows()), '', *self.sentences()]), keep='\n')
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #4a2cdcdf
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 440, 62, 84, 16, 46 # pixels

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, fields, replace
 import numpy as np, pandas as pd
 from pandas.api import types as pt
-from ..errors import ConditionError, SchemaError
+from ..errors import ConditionError, SchemaError, printable
 from .durations import unit_seconds
 from .encoding import from_values, to_values
 from .identifiers import BIRTH, named
@@ -184,7 +184,7 @@ class Order(Rule):
     def __post_init__(self): _named(self.columns, 'Order', 2), _formats(self)
     @property
     def columns(self): return self.low, self.high
-    def __str__(self): return f"{self.low} is {'below' if self.strict else 'at most'} {self.high}"
+    def __str__(self): return f"{printable(self.low)} is {'below' if self.strict else 'at most'} {printable(self.high)}"
 
     def _pair(self, t, wall=False):
         _comparable(self, t, self.columns)
@@ -254,7 +254,7 @@ class Range(Rule):
     def columns(self): return self.column,
     def __str__(self):
         said = [f'{w} {v}' for w, v in zip(('above', 'below') if self.strict else ('at least', 'at most'), (self.low, self.high)) if v is not None]
-        return f"{self.column} is {' and '.join(said)}"
+        return printable(f"{self.column} is {' and '.join(said)}")
 
 def Positive(column, **kw): return Range(column, 0, strict=True, **kw) # above 0
 
@@ -349,8 +349,8 @@ class Formula(Rule):
     @property
     def _operation(self): return 'fraction' if self.operator == 'days' and self.decimals is not None else self.operator
     def __str__(self):
-        if self.operator in _SAID: return f"{self.result} = {'100 * ' if self.operator == 'percent' else ''}{_SAID[self.operator].join(map(str, self.parts))}"
-        return f'{self.result} = {"" if self._operation == "fraction" else "whole "}{self.operator} from {self.parts[0]} to {[*self.parts, self.reference][1]}'
+        if self.operator in _SAID: return f"{printable(self.result)} = {'100 * ' if self.operator == 'percent' else ''}{_SAID[self.operator].join(map(printable, self.parts))}"
+        return printable(f'{self.result} = {"" if self._operation == "fraction" else "whole "}{self.operator} from {self.parts[0]} to {[*self.parts, self.reference][1]}')
 
 def Sum(total, parts, **kw): return Formula(total, 'sum', tuple(parts), **kw) # total = all parts added
 def Difference(result, a, b, **kw): return Formula(result, 'difference', (a, b), **kw) # result = a - b
@@ -454,7 +454,7 @@ class Combination(Rule):
         if not table or any(len(l) != len(self.columns) for l in table) or counts is None or counts and len(counts) != len(table): raise bad
         if not all(isinstance(c, (int, float)) and 0 < c < np.inf for c in counts): raise bad
         object.__setattr__(self, 'table', table), object.__setattr__(self, 'counts', counts)
-    def __str__(self): return f"{', '.join(map(str, self.columns))} occur only in {len(self.table):,} known combinations"
+    def __str__(self): return f"{', '.join(map(printable, self.columns))} occur only in {len(self.table):,} known combinations"
 
     @classmethod
     def learn(cls, df:pd.DataFrame, columns, min_count:int=5) -> 'Combination':
@@ -559,7 +559,7 @@ class Presence(Rule):
     def columns(self): return self.column, self.when
     def __str__(self):
         said = ' or '.join('missing' if v is None else str(v) for v in self.values)
-        return f'{self.column} is missing exactly where {self.when} is {said}'
+        return printable(f'{self.column} is missing exactly where {self.when} is {said}')
 
     def _absent(self, t): # rows in which the column must be missing
         told = [v for v in self.values if v is not None]
@@ -591,7 +591,7 @@ class Unique(Rule):
     columns:tuple
 
     def __post_init__(self): object.__setattr__(self, 'columns', _named(self.columns, 'Unique'))
-    def __str__(self): return f"no two rows share {', '.join(map(str, self.columns))}"
+    def __str__(self): return f"no two rows share {', '.join(map(printable, self.columns))}"
     def _holds(self, t):
         df = pd.DataFrame({c: t[c] for c in self.columns})
         return ~df.duplicated().to_numpy() | df.isna().any(axis=1).to_numpy()

@@ -10,7 +10,7 @@ __all__ = ['KINDS', 'ROLES', 'ACTIONS', 'GUESSES', 'DATE_FORMATS', 'CLOCK_FORMAT
            'special_category', 'guess_role', 'dtype_of', 'fit_problem']
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #12506256
-import difflib, hashlib, html, json, math, os, re, uuid
+import difflib, hashlib, html, json, math, re, uuid
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
@@ -18,7 +18,8 @@ from pathlib import Path
 import numpy as np, pandas as pd
 from fastcore.basics import patch
 from pandas.api import types as pt
-from ..errors import DataError, SchemaError
+from ..errors import DataError, SchemaError, printable
+from ..writing import atomic
 from .durations import duration_pattern, endings, read_duration, write_duration
 from .identifiers import by_heading, by_pattern, detail, detect, finding, name_words, named, sample_distinct, sentences
 
@@ -645,11 +646,11 @@ def misspelled(
     values:pd.Series, # a column of labels as text
     most:int=2000 # distinct values that are looked at
 ) -> list: # (frequent label, how many rarer ones look like it), the most first
-    "Labels that seem to be others written otherwise: in another case, with other blanks, or with one letter more, less or changed."
+    "Labels that seem to be others written otherwise: in another case, with other blanks, or, up to 100 letters, with one more, less or changed."
     counts = values.value_counts()
     counts = counts[counts.index.map(lambda t: isinstance(t, str))].head(most)
     plain = [' '.join(t.casefold().split()) for t in counts.index]
-    near = lambda w: {w, *(w[:i] + w[i + 1:] for i in range(len(w)))} if len(w) >= 6 and not re.search(r'\d', w) else {w}
+    near = lambda w: {w, *(w[:i] + w[i + 1:] for i in range(len(w)))} if 6 <= len(w) <= 100 and not re.search(r'\d', w) else {w}
     home, found = {}, {}
     for k, (n, w) in enumerate(zip(counts, plain)): # the frequent first
         to = next((home[x] for x in near(w) if x in home), None)
@@ -942,15 +943,15 @@ def _sure(self:Schema):
     if self.is_confirmed: return who
     names = self.unconfirmed
     more = f' and {len(names) - 8} more' if len(names) > 8 else ''
-    return f"{who}, but changed since: {', '.join(map(str, names[:8])) + more or 'rules, person, entity, time or the list of columns'}; confirm it again"
+    return f"{who}, but changed since: {', '.join(map(printable, names[:8])) + more or 'rules, person, entity, time or the list of columns'}; confirm it again"
 
 @patch
 def _summary(self:Schema):
     "The lines below the table."
     out = f', {len(self.left_out)} left out of the synthetic table' if self.left_out else ''
-    person = f'; person: {self.person}' if self.person is not None else ''
-    if self.entity is not None: person += f'; sequences: rows of one {self.entity}' + ('' if self.time is None else f' by {self.time}')
-    return f'{len(self.modelled)} of {len(self)} columns modelled{out}; target: {self.target}{person}\n{self._origin()}{self._held()}\n{self._sure()}'
+    person = f'; person: {printable(self.person)}' if self.person is not None else ''
+    if self.entity is not None: person += f'; sequences: rows of one {printable(self.entity)}' + ('' if self.time is None else f' by {printable(self.time)}')
+    return f'{len(self.modelled)} of {len(self)} columns modelled{out}; target: {printable(self.target)}{person}\n{self._origin()}{self._held()}\n{self._sure()}'
 
 @patch
 def _held(self:Schema, most=12):
@@ -973,7 +974,7 @@ def _origin(self:Schema):
 
 @patch
 def __repr__(self:Schema):
-    rows = [('column', 'kind', 'role', 'why')] + [tuple(map(str, r)) for r in self.to_frame().itertuples(index=False)]
+    rows = [('column', 'kind', 'role', 'why')] + [tuple(map(printable, r)) for r in self.to_frame().itertuples(index=False)]
     wide = [max(len(r[i]) for r in rows) for i in range(3)]
     lines = ['  '.join([*(r[i].ljust(wide[i]) for i in range(3)), r[3]]).rstrip() for r in rows]
     return '\n'.join([*lines, self._summary()])
@@ -1143,9 +1144,7 @@ def from_json(cls:Schema,
 
 def _write_text(path, text):
     "Write a file whole or not at all."
-    path = Path(path); part = path.with_name(path.name + f'.{os.getpid()}.part')
-    try: part.write_text(text, encoding='utf-8'); os.replace(part, path)
-    finally: part.unlink(missing_ok=True)
+    with atomic(path, force=True) as part: part.write_text(text, encoding='utf-8')
 
 def _read_text(path):
     "The text of a schema file, or `SchemaError`."

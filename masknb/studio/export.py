@@ -10,8 +10,9 @@ from pathlib import Path
 import ipywidgets as w
 from fastcore.basics import patch
 from ..cgan.conditions import conditions
-from ..data.files import atomic, refuse_existing, write_table
+from ..data.files import write_table
 from ..errors import ConditionError, DataError
+from ..writing import atomic, refuse_existing
 from ..evaluation.dossier import dossier
 from ..evaluation.report import evaluate
 from .parts import Code, Worker, locked, panel, renew, say, text, words
@@ -22,11 +23,11 @@ KINDS = dict(csv='synthetic.csv', parquet='synthetic.parquet', model='model.mask
 
 def asked(where:str) -> list: return [c for c in (t.strip() for t in where.split(';')) if c] # conditions one by one
 
-def export_lines(kinds:list, folder:str, control, where:str='') -> list: # of code
+def export_lines(kinds:list, folder:str, control, where:str='', safe:bool=False) -> list: # of code
     "The same by hand."
     at = lambda k: repr(str(Path(folder)/KINDS[k]))
     judged = [] if not {'report', 'dossier'} & set(kinds) else ['from masknb import evaluate', f'report = evaluate(train, fake, holdout={control}, schema=masker.schema, cost=masker.cost)']
-    how = dict(csv=[f'fake.to_csv({at("csv")}, index=False)'], parquet=[f'fake.to_parquet({at("parquet")}, index=False)'], model=[f'masker.save({at("model")})'],
+    how = dict(csv=['from masknb.data import write_table', f'write_table(fake, {at("csv")}, spreadsheet_safe=True)'] if safe else [f'fake.to_csv({at("csv")}, index=False)'], parquet=[f'fake.to_parquet({at("parquet")}, index=False)'], model=[f'masker.save({at("model")})'],
                report=[f'report.to_html({at("report")})'],
                dossier=['from masknb.evaluation.dossier import dossier', f'dossier(masker, report, train=train, synthetic=fake, holdout={control}).to_html({at("dossier")})'],
                schema=['from pathlib import Path', f'Path({at("schema")}).write_text(masker.schema.to_json(), encoding="utf-8")'])
@@ -44,10 +45,11 @@ class Export:
         labels = dict(csv='Table as CSV', parquet='Table as Parquet', model='Model', report='Evidence (HTML; reads the real rows, a minute)', dossier='Dossier to be signed (HTML; reads the real rows, a minute)', schema='Schema (JSON, for the next run)')
         self.boxes = {k: w.Checkbox(value=k == 'csv', description=label, indent=False, layout=w.Layout(width='auto')) for k, label in labels.items()}
         self.force, go = w.Checkbox(value=False, description='Replace files that exist', indent=False, layout=w.Layout(width='auto')), w.Button(description='Export', button_style='primary')
+        self.safe = w.Checkbox(value=False, description='Make text of cells that a spreadsheet would compute (CSV)', indent=False, layout=w.Layout(width='auto'))
         go.on_click(lambda _: self.start())
-        for b in (*self.boxes.values(), self.take, self.folder, self.where): b.observe(lambda _: self.code.refresh(), 'value')
+        for b in (*self.boxes.values(), self.take, self.folder, self.where, self.safe): b.observe(lambda _: self.code.refresh(), 'value')
         self.view = panel('7 Export', 'Write the synthetic table, and what belongs to it. The model holds no row; values that fewer than five rows share are not in it.',
-                          w.HBox([self.take, self.folder], layout=w.Layout(flex_flow='row wrap')), self.where, *self.boxes.values(), self.force, go, self.message, self.code)
+                          w.HBox([self.take, self.folder], layout=w.Layout(flex_flow='row wrap')), self.where, *self.boxes.values(), self.safe, self.force, go, self.message, self.code)
         self.refresh()
 
 # %% ../../nbs/studio/08_export.ipynb #19be32fd
@@ -58,7 +60,7 @@ def chosen(self:Export) -> list: return [k for k, b in self.boxes.items() if b.v
 def made(self:Export) -> str:
     "Code of the run, and of what is done with it."
     if (take := self.take.value) is None: return self.s.code()
-    return in_order([*take.lines, *export_lines(self.chosen(), self.folder.value, take.control, self.where.value)])
+    return in_order([*take.lines, *export_lines(self.chosen(), self.folder.value, take.control, self.where.value, self.safe.value)])
 
 @patch
 def refresh(self:Export):
@@ -90,7 +92,7 @@ def written(self:Export, paths):
 def write(self:Export, t, paths):
     "The files."
     force = self.force.value
-    for k in paths.keys() & {'csv', 'parquet'}: write_table(self.rows_of(t), paths[k], force)
+    for k in paths.keys() & {'csv', 'parquet'}: write_table(self.rows_of(t), paths[k], force, spreadsheet_safe=k == 'csv' and self.safe.value)
     if 'model' in paths: t.masker.save(paths['model'], force)
     if 'schema' in paths:
         with atomic(paths['schema'], force) as part: part.write_text(t.masker.schema.to_json(), encoding='utf-8')
