@@ -73,14 +73,22 @@ def settle(
     "Dates made to lie as far apart as was drawn."
     v = {n: to_values(df[n], schema[n]) for i in intervals for n in i}
     fixed = {n: np.broadcast_to(np.asarray(given.get(n, False), bool), len(df)).copy() for n in v}
-    for i in intervals[::-1]: _move(v, fixed, i.first, v[i.last] - v[i.name], fixed[i.last] & ~fixed[i.first], limits)
-    for i in intervals: _move(v, fixed, i.last, v[i.first] + v[i.name], ~fixed[i.last], limits)
-    dates = {n: from_values(v[n], schema[n]).set_axis(df.index) for n in dict.fromkeys(n for i in intervals for n in i[:2])}
+    for i in intervals[::-1]: # from what is given to what is not
+        back = fixed[i.last] & ~fixed[i.first]
+        v[i.first] = _put(v[i.first], v[i.last] - v[i.name], back)
+        fixed[i.first] |= back
+    for i in intervals: v[i.last] = _put(v[i.last], v[i.first] + v[i.name], ~fixed[i.last])
+    for names in _together(intervals):
+        late = np.nan_to_num(np.max([v[n] - limits[n][1] for n in names], axis=0, initial=0, where=~np.isnan([v[n] for n in names])))
+        free = ~np.any([fixed[n] for n in names], axis=0)
+        for n in names: v[n] = v[n] - late*free
+    dates = {n: from_values(v[n], schema[n]).set_axis(df.index) for names in _together(intervals) for n in names}
     return df.assign(**dates).drop(columns=[i.name for i in intervals])
 
-def _move(v, fixed, name, to, may, limits):
-    "Values `to` for a date of the rows that may, where there is one and it lies within the limits."
-    low, high = limits[name]
-    fine = may & ~np.isnan(v[name]) & (to >= low) & (to <= high)
-    v[name] = np.where(fine, to, v[name])
-    fixed[name] |= may
+def _together(intervals): # names of dates, those that hang together in one list
+    out = {}
+    for i in intervals: out[i.last] = out.setdefault(i.first, [i.first]); out[i.last].append(i.last)
+    return list({id(names): names for names in out.values()}.values())
+
+def _put(old, new, may): # rows that may; a date that is missing stays so, and one that another needs is kept where that is missing
+    return np.where(may & ~np.isnan(old) & ~np.isnan(new), new, old)
