@@ -14,8 +14,7 @@ import numpy as np, pandas as pd, torch
 import safetensors.numpy
 from fastcore.basics import AttrDict
 from .errors import ConditionError, DataError, MasknbError, ModelFileError, PrivacyError, SchemaError, checked
-from .data.files import check_ending, check_layout, refuse_mixed, write_csv
-from .writing import atomic
+from .data.files import atomic, refuse_mixed
 from .preprocessing.schema import Schema
 from .preprocessing.encoding import TableEncoder, from_state, from_values, is_label, state, to_values, second_pass, RARE
 from .preprocessing.statistics import Statistics
@@ -767,24 +766,27 @@ Masker._dense, Masker.log_prob, Masker.predict_proba, Masker.likelihoods, Masker
 
 # %% ../nbs/masker.ipynb #33d3f2e0
 def _write(self:Masker,
-    path, # ends in .csv, .tsv (both also .gz) or .parquet
+    path, # ends in .csv, .csv.gz or .parquet
     n:int, where:dict=None, seed:int=None, # as in `sample`
     force:bool=False, # replace an existing file
-    part:tuple=None, # as in `sample`
-    **layout # of a CSV file: sep, encoding, decimal, spreadsheet_safe, as in `write_csv`
+    part:tuple=None # as in `sample`
 ):
     "Stream `n` synthetic rows into a file; memory does not grow with `n`."
-    check_layout(path, **layout)
-    parquet = check_ending(path) == '.parquet'
+    name = str(path)
+    if not name.endswith(('.csv', '.csv.gz', '.parquet')): raise DataError(f'{name}: write to a .csv, .csv.gz or .parquet file.')
     held = {c.name: self.encoder.codecs[c.name] for c in self.encoder.columns if c.dtype == 'object' and is_label(c)}
     mixed = [n for n, c in held.items() if pd.api.types.infer_dtype([*c.levels, *[RARE]*c.has_rare]).startswith('mixed')]
-    if parquet: refuse_mixed(path, mixed)
+    if name.endswith('.parquet'): refuse_mixed(name, mixed)
     with atomic(path, force=force) as new:
-        blocks = self._blocks(n, where, seed, part)
-        if parquet: _write_parquet(new, blocks)
-        else: write_csv(path, new, blocks, **layout)
+        (_write_parquet if name.endswith('.parquet') else _write_csv)(new, self._blocks(n, where, seed, part), name.endswith('.gz'))
 
-def _write_parquet(part, blocks):
+def _write_csv(part, blocks, packed):
+    "Blocks to CSV; the header once."
+    import gzip
+    with (gzip.open if packed else open)(part, 'wt', newline='', encoding='utf-8') as f:
+        for k, df in enumerate(blocks): df.to_csv(f, index=False, header=k == 0)
+
+def _write_parquet(part, blocks, packed):
     "Blocks to row groups of one Parquet file, all with the first block's types."
     import pyarrow as pa, pyarrow.parquet as pq
     writer = schema = None
@@ -935,6 +937,7 @@ def from_document(doc:dict, arrays:dict, key=None) -> Masker:
     m.keyed, m.intervals = bool(doc.get('keyed', False)), [Interval(*i) for i in doc.get('intervals', [])]
     m.learned = Schema.from_json(json.dumps(doc['learned'])) if 'learned' in doc else Schema(m.schema.modelled)
     checked(all(m.learned[n].kind == k for i in m.intervals for n, k in zip(i, ('datetime', 'datetime', 'continuous'))), 'intervals')
+    checked(all(isinstance(v, float) and math.isfinite(v) for i in m.intervals for v in i[3:]), 'intervals')
     m.invented = {n: read_shape(s) for n, s in doc.get('invented', []) if n in m.schema}
     m.encoder = from_state(m.learned, doc['encoder'], arrays)
     sizes, order = m.encoder.sizes, [int(j) for j in doc['order']]

@@ -56,3 +56,24 @@ def test_the_truth_comes_through(make, of, near):
     r = np.random.default_rng(4); torn = fake.apply(lambda c: r.permutation(c))
     assert max(abs(v - truth[k]) for k, v in of(torn.astype(fake.dtypes.to_dict())).items()) > 1.5*near
     if make is dated: assert (fake.left >= fake.came).all()
+
+def test_stays_survive_dates_as_text_and_a_day_that_never_comes(tmp_path):
+    r = np.random.default_rng(0); n = 1500
+    came = pd.Series(pd.Timestamp('2021-01-01') + pd.to_timedelta(r.integers(0, 700*24*60, n), 'min')); left = came + pd.to_timedelta(r.geometric(.2, n)*600, 'min')
+    said = lambda t: t.dt.strftime('%d.%m.%Y %H:%M')
+    real = pd.DataFrame({'came': said(came), 'ward': r.choice(['A', 'B'], n), 'left': said(left).where(r.random(n) < .85, '31.12.9999 00:00')})
+    m = Masker(preset='fast', seed=0).fit(real, progress=False); m.save(tmp_path/'m.mask')
+    fake = m.sample(2000, seed=0)
+    hours = lambda t: (pd.to_datetime(t.left, format='%d.%m.%Y %H:%M', errors='coerce') - pd.to_datetime(t.came, format='%d.%m.%Y %H:%M')).dt.total_seconds()/3600
+    never = lambda t: t.left == '31.12.9999 00:00'
+    assert abs(never(fake).mean() - .15) < .03 and abs(hours(fake)[~never(fake)].median() - hours(real)[~never(real)].median()) < 10
+    assert Masker.load(tmp_path/'m.mask').sample(2000, seed=0).equals(fake)
+    part = real.head(200).assign(left=None)
+    assert abs(hours(m.complete(part, seed=1)).median() - 40) < 15 and m.complete(part, seed=1).came.tolist() == part.came.tolist()
+
+def test_few_patients_keep_their_stays():
+    "Of eighty patients only columns by themselves are learned; the stay is one."
+    r = np.random.default_rng(0)
+    real = dated(80, 5); fake = Masker(seed=0).fit(real, progress=False).sample(4000, seed=1)
+    stay = lambda t: (t.left - t.came).dt.days
+    assert abs(stay(fake).mean() - stay(real).mean()) < 1.5 and (stay(fake) > 0).all()

@@ -17,6 +17,8 @@ class Interval(NamedTuple):
     first:object # names of columns
     last:object
     name:str # of the column that holds it
+    low:float # microseconds; what is shorter or longer is no length, but a day that stands for never
+    high:float
 
 def _spread(v): # interquartile range; 0 of nothing
     return float(np.subtract(*np.quantile(v, (.75, .25)))) if len(v) else 0.
@@ -33,7 +35,9 @@ def find_intervals(
     for k, last in enumerate(names):
         tried = [(_ratio(dates[first], dates[last], least), first) for first in names[:k]]
         ratio, first = min(tried, key=lambda t: t[0], default=(np.inf, None))
-        if ratio < narrow: out.append(Interval(first, last, _free_name(f'{last} - {first}', {str(n) for n in df.columns})))
+        if ratio >= narrow: continue
+        name = _free_name(f'{last} - {first}', {str(n) for n in df.columns})
+        out.append(Interval(first, last, name, *_reach(dates[last] - dates[first], _spread(dates[last][~np.isnan(dates[last])]))))
     return out
 
 def _ratio(a, b, least):
@@ -42,6 +46,11 @@ def _ratio(a, b, least):
     if both.sum() < least or 2*both.sum() < (~np.isnan(b)).sum(): return np.inf
     wide = min(_spread(a[both]), _spread(b[both]))
     return _spread((b - a)[both])/wide if wide else np.inf
+
+def _reach(length, wide, times=20.): # lengths, and how far the dates spread -> the shortest and the longest
+    low, high = np.nanquantile(length, (.25, .75))
+    far = times*max(high - low, .01*wide)
+    return float(low - far), float(high + far)
 
 def _free_name(name, taken):
     while name in taken: name += '_'
@@ -54,9 +63,12 @@ def length_column(interval:Interval) -> Column:
 
 def with_intervals(df:pd.DataFrame, schema:Schema, intervals:list) -> pd.DataFrame:
     "The table with the lengths of those intervals both of whose dates it holds."
-    of = lambda n: to_values(df[n], schema[n])
     held = [i for i in intervals if i.first in df and i.last in df]
-    return df.assign(**{i.name: from_values(of(i.last) - of(i.first), length_column(i)).set_axis(df.index) for i in held}) if held else df
+    return df.assign(**{i.name: _lengths(df, schema, i) for i in held}) if held else df
+
+def _lengths(df, schema, i):
+    v = to_values(df[i.last], schema[i.last]) - to_values(df[i.first], schema[i.first])
+    return from_values(np.where((v < i.low) | (v > i.high), np.nan, v), length_column(i)).set_axis(df.index)
 
 def widened(schema:Schema, intervals:list) -> Schema:
     "The schema of such a table."
@@ -71,7 +83,7 @@ def settle(
     limits:dict # column -> (lowest, highest) value of a date, as `to_values` gives it
 ) -> pd.DataFrame: # without lengths
     "Dates made to lie as far apart as was drawn."
-    v = {n: to_values(df[n], schema[n]) for i in intervals for n in i}
+    v = {n: to_values(df[n], schema[n]) for i in intervals for n in i[:3]}
     fixed = {n: np.broadcast_to(np.asarray(given.get(n, False), bool), len(df)).copy() for n in v}
     for i in intervals[::-1]: # from what is given to what is not
         back = fixed[i.last] & ~fixed[i.first]
