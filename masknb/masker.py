@@ -14,7 +14,8 @@ import numpy as np, pandas as pd, torch
 import safetensors.numpy
 from fastcore.basics import AttrDict
 from .errors import ConditionError, DataError, MasknbError, ModelFileError, PrivacyError, SchemaError, checked
-from .data.files import atomic, refuse_mixed
+from .data.files import check_ending, check_layout, refuse_mixed, write_csv
+from .writing import atomic
 from .preprocessing.schema import Schema
 from .preprocessing.encoding import TableEncoder, from_state, from_values, is_label, state, to_values, second_pass, RARE
 from .preprocessing.statistics import Statistics
@@ -766,27 +767,24 @@ Masker._dense, Masker.log_prob, Masker.predict_proba, Masker.likelihoods, Masker
 
 # %% ../nbs/masker.ipynb #33d3f2e0
 def _write(self:Masker,
-    path, # ends in .csv, .csv.gz or .parquet
+    path, # ends in .csv, .tsv (both also .gz) or .parquet
     n:int, where:dict=None, seed:int=None, # as in `sample`
     force:bool=False, # replace an existing file
-    part:tuple=None # as in `sample`
+    part:tuple=None, # as in `sample`
+    **layout # of a CSV file: sep, encoding, decimal, spreadsheet_safe, as in `write_csv`
 ):
     "Stream `n` synthetic rows into a file; memory does not grow with `n`."
-    name = str(path)
-    if not name.endswith(('.csv', '.csv.gz', '.parquet')): raise DataError(f'{name}: write to a .csv, .csv.gz or .parquet file.')
+    check_layout(path, **layout)
+    parquet = check_ending(path) == '.parquet'
     held = {c.name: self.encoder.codecs[c.name] for c in self.encoder.columns if c.dtype == 'object' and is_label(c)}
     mixed = [n for n, c in held.items() if pd.api.types.infer_dtype([*c.levels, *[RARE]*c.has_rare]).startswith('mixed')]
-    if name.endswith('.parquet'): refuse_mixed(name, mixed)
+    if parquet: refuse_mixed(path, mixed)
     with atomic(path, force=force) as new:
-        (_write_parquet if name.endswith('.parquet') else _write_csv)(new, self._blocks(n, where, seed, part), name.endswith('.gz'))
+        blocks = self._blocks(n, where, seed, part)
+        if parquet: _write_parquet(new, blocks)
+        else: write_csv(path, new, blocks, **layout)
 
-def _write_csv(part, blocks, packed):
-    "Blocks to CSV; the header once."
-    import gzip
-    with (gzip.open if packed else open)(part, 'wt', newline='', encoding='utf-8') as f:
-        for k, df in enumerate(blocks): df.to_csv(f, index=False, header=k == 0)
-
-def _write_parquet(part, blocks, packed):
+def _write_parquet(part, blocks):
     "Blocks to row groups of one Parquet file, all with the first block's types."
     import pyarrow as pa, pyarrow.parquet as pq
     writer = schema = None
