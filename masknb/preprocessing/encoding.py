@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 import numpy as np, pandas as pd
-from ..errors import DataError, ConditionError
+from ..errors import DataError, ConditionError, checked
 from .schema import EPOCHS, Schema, Column, dtype_of, read_amount, read_dates, write_amount, write_dates, for_nothing
 from .statistics import MONDAY, WEEK, Statistics
 
@@ -114,7 +114,7 @@ def from_values(
         integer = pd.api.types.is_integer_dtype(dtype_of(dtype))
         s = pd.Series(v, dtype='Float64').mask(np.isnan(v))
         return s.astype('Int64').astype(dtype) if integer else s.astype(dtype)
-    return pd.Series(v).astype(dtype)
+    return pd.Series(v).astype(dtype_of(dtype))
 
 def _written(v, column):
     "Numbers as text in the column's pattern, or whole numbers from their distance to a round one."
@@ -436,6 +436,12 @@ class TableEncoder:
         out = {c.name: self._column(c, tokens[:, j], places[:, j]) for j, c in enumerate(self.columns)}
         return pd.DataFrame(out, columns=self.names)
 
+    def check(self):
+        "Raise where a token has no value in its column's type; of a codec that was read from a file."
+        for c in self.columns:
+            tokens = np.repeat(np.arange(self.codecs[c.name].size), 2)
+            self._column(c, tokens, np.resize([0., .999], len(tokens)))
+
     def _column(self, c, tokens, places):
         codec = self.codecs[c.name]
         v = codec.decode(tokens, places)
@@ -515,8 +521,19 @@ def from_state(
     "The encoder that `state` described."
     codecs = {}
     for j, (c, p) in enumerate(zip(schema.modelled, plain, strict=True)):
-        part = lambda key: arrays[f'encoder.{j}.{key}']
-        codecs[c.name] = (LabelCodec(p['levels'], part('counts'), p['own'], p['has_rare'], p['has_missing'], unused=p.get('unused', ())) if is_label(c)
-                          else NumberCodec(part('knots'), part('binned').astype(bool), p['has_missing'], p['decimals'], p['step'],
-                                           arrays.get(f'encoder.{j}.rhythm')))
+        part = {k: arrays.get(f'encoder.{j}.{k}') for k in ('counts', 'knots', 'binned', 'rhythm')}
+        codecs[c.name] = (_label_codec if is_label(c) else _number_codec)(p, **part)
     return TableEncoder(schema.modelled, codecs)
+
+def _label_codec(p, counts, **_):
+    levels, own = p['levels'], p['own']
+    checked(counts.shape == (len(levels),) and (counts >= 0).all() and len({(v, type(v)) for v in levels}) == len(levels), 'levels')
+    checked(own == len(levels) or own < len(levels) and counts[own:].sum(dtype=float) < 2**62 and counts[own:].any(), 'own')
+    c = LabelCodec(levels, counts, own, p['has_rare'], p['has_missing'], unused=p.get('unused', ()))
+    checked(c.size > 0, 'tokens')
+    return c
+
+def _number_codec(p, knots, binned, rhythm, **_):
+    checked(binned.shape == knots.shape[:1] and knots.shape[1] > 1 and (np.diff(knots, axis=1) >= 0).all() and len(knots) + p['has_missing'], 'knots')
+    checked(rhythm is None or len(rhythm) > 1 and (np.diff(rhythm) > 0).all() and rhythm[0] == 0 and rhythm[-1] == 1, 'rhythm')
+    return NumberCodec(knots, binned.astype(bool), p['has_missing'], p['decimals'], p['step'], rhythm)
