@@ -804,7 +804,7 @@ def _load(path,
 ) -> Masker: # ready to sample
     "Read a model that `save` wrote; `ModelFileError` says what is wrong with a file, and nothing in a file is ever executed."
     doc, arrays = read_model(path)
-    if doc.get('of') == 'sequences': raise ModelFileError(f'{path}: a model of sequences, not of a table; read it with SequenceMasker.load.')
+    if doc.get('of') == 'sequences': raise ModelFileError(f'{path}: a model of sequences, not of a table; nothing was loaded. Read it with SequenceMasker.load.')
     try: masker = from_document(doc, arrays, key)
     except PrivacyError as e: raise ModelFileError(f'{path}: {e} Nothing was loaded.') from e
     except UNFIT as e: raise ModelFileError(f'{path}: its parts do not fit each other; nothing was loaded.') from e
