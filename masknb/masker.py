@@ -828,7 +828,7 @@ def from_document(doc:dict, arrays:dict, key=None) -> Masker:
     derived = {int(j): (int(i), arrays[f'derived.{j}']) for j, i in doc['derived'].items()}
     for j, (i, look) in derived.items():
         checked(i in order and look.shape == (sizes[i],) and look.dtype == np.int32 and 0 <= look.min() and look.max() < sizes[j], 'derived')
-    checked(sorted([*order, *derived]) == list(range(len(sizes))), 'order')
+    checked(len(set(order)) == len(order) and {*order, *derived} <= set(range(len(sizes))) and not set(order) & set(derived), 'order')
     m.plan, m.shares = Plan(order, derived, len(sizes)), [arrays[f'shares.{j}'] for j in range(len(sizes))]
     for s, size in zip(m.shares, sizes): checked(s.shape == (size,) and (s >= 0).all() and abs(s.sum() - 1) < 1e-6, 'shares')
     if order: m.recipe, m.model = _model(doc, arrays, [sizes[j] for j in order], [m.encoder.codecs[m.encoder.names[j]] for j in order])

@@ -67,7 +67,7 @@ _RULES = { # field -> (test, what it must be)
     'name': (_is_name, 'text or a whole number'),
     'kind': (lambda x: x is None or isinstance(x, str) and x in KINDS, 'one of ' + ', '.join(KINDS) + ', or nothing'),
     'role': (lambda x: isinstance(x, str) and x in ROLES, 'one of ' + ', '.join(ROLES)),
-    'dtype': (lambda x: isinstance(x, str) and (x in ('', 'None') or dtype_of(x) is not None), 'the name of a type that columns of numbers, dates or text have, such as int64 or category'), 'reason': (lambda x: isinstance(x, str), 'text'),
+    'dtype': (lambda x: isinstance(x, str), 'text'), 'reason': (lambda x: isinstance(x, str), 'text'),
     'levels': (lambda x: x is None or isinstance(x, list) and all(map(_is_scalar, x)) and len(set(map(repr, x))) == len(set(x)) == len(x) > 0,
         'a list of different texts, numbers or booleans, lowest first'),
     'low': (lambda x: x is None or _is_number(x), 'a finite number or nothing'), 'high': (lambda x: x is None or _is_number(x), 'a finite number or nothing'),
