@@ -581,7 +581,7 @@ def _sample_like(self:Masker,
 def _learned(s, column, codec):
     "Refuse given cells that the model cannot produce."
     v = to_values(s, column)
-    bad = ~np.isin(v, codec.levels) if not codec.numeric else ~((codec.span[0] <= v) & (v <= codec.span[1]))
+    bad = ~v.isin(codec.levels) if not codec.numeric else ~((codec.span[0] <= v) & (v <= codec.span[1]))
     if bad.any(): raise ConditionError(f'Column {column.name!r}: {int(bad.sum()):,} given cells hold values that the model never learned, '
                                        'or that too few rows shared; leave them missing, or name others.')
 
@@ -709,6 +709,7 @@ def _write_parquet(part, blocks, packed):
                 schema = pa.schema([f.with_type(pa.string()) if pa.types.is_null(f.type) else f for f in schema], schema.metadata)
                 writer = pq.ParquetWriter(part, schema, compression='zstd')
             writer.write_table(pa.Table.from_pandas(df, schema, preserve_index=False))
+    except (pa.ArrowException, OverflowError) as e: raise DataError('The table holds values that Parquet cannot hold, such as whole numbers beyond 64 bits; write a .csv file.') from e
     finally:
         if writer is not None: writer.close()
 
@@ -792,6 +793,7 @@ def _one_shot(recipe, sizes, codecs, own):
     features = own['feel.weight'].shape[1] if 'feel.weight' in own else 0
     with torch.device('meta'): model = OneShotGAN(sizes, None, recipe, None, layout, features)
     same_shapes(model.generator, own)
+    for k, v in own.items(): checked(bool((v >= 0).all()) or k != 'shares' and not k.endswith('running_var'), k)
     return model
 
 def same_shapes(net, own): # a network without memory, tensors by name

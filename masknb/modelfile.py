@@ -6,14 +6,14 @@
 __all__ = ['FORMAT', 'ENCODER', 'HISTORY', 'COST', 'SEED', 'TABLE', 'SEQUENCES', 'check_arrays', 'checksum', 'write_model',
            'read_model']
 
-# %% ../nbs/modelfile.ipynb #c07a1287
+# %% ../nbs/modelfile.ipynb #8a75c1c4
 import hashlib, re, struct
 import safetensors.numpy
 from .errors import ModelFileError, checked
 from .data.files import atomic
 from .untrusted import array, cell, each, maybe, named, open_file, pair, read_json, real, record, text, truth, whole
 
-# %% ../nbs/modelfile.ipynb #8a6c5940
+# %% ../nbs/modelfile.ipynb #7c5e21e8
 FORMAT = 4 # 1: without actions; 2: schemas did not say what was guessed, ledgers not what was signed; 3: a network with trees, no token or row critics
 
 _numbers = record(has_missing=truth, decimals=maybe(whole(-30, 30)), step=real(1e-9, 1e18)) # of a codec
@@ -27,17 +27,18 @@ COST = named(real(0, 1e15, nan=True))
 SEED = whole(0, 2**64 - 1)
 _shared = dict(format=whole(1, 10**6), schema=_fields, encoder=ENCODER, seed=SEED, min_count=whole(1), recipe=_fields, cost=COST, history=HISTORY, learned=_fields, invented=each(pair(cell, _fields)))
 
-# %% ../nbs/modelfile.ipynb #617b9435
+# %% ../nbs/modelfile.ipynb #51f8a3d7
 TABLE = record(**_shared, order=each(whole()), derived=named(whole(), str.isdecimal), rules=each(_fields), alone=truth, ledger=maybe(_fields), optional=['learned', 'invented', 'alone', 'ledger'])
 SEQUENCES = record(**_shared, of=text, table=TABLE, scales=each(maybe(pair(real(), real(1e-300), real(), real(1e-300)))), unit=real(1e-300, 1e300), count=cell, gap=cell,
                    attributes=each(cell), dates=each(cell), identity=_fields)
 
-# %% ../nbs/modelfile.ipynb #2eb64a1c
+# %% ../nbs/modelfile.ipynb #7af999cf
+_MOST = 1e6 # of a weight; trained ones stay below 100
 _KINDS = {r'encoder\.\d+\.(knots|binned|rhythm|counts)': dict(knots=array('f8', 2), binned=array('u1', 1), rhythm=array('f8', 1), counts=array('i8', 1)),
-    r'()derived\.\d+': array('i4', 1), r'()shares\.\d+': array('f8', 1), r'()(?:generator|net)\..*': array('f4 f8 i8', 0, 1, 2, 3, 4),
-    r'start\.\d+\.(\w+)': dict(base=array('f4', 1), table=array('f4', 2), columns=array('i8', 1), luts=array('u8', 1), tree=array('u1', 1), cells=array('i8', 1), many=array('i8', 1)),
-    r'tree\.\d+\.(\w+)': dict(dict.fromkeys(('feature', 'left', 'right', 'leaf'), array('i4 i8', 1)), threshold=array('i4 i8 f4 f8', 1), log_p=array('f4', 2), depth=array('i4 i8', 0)),
-    r'critics\.(?:\d+\.)?(\w+)': dict(dict.fromkeys(('tree', 'column', 'last', 'right'), array('i4', 1)), gone=array('b1', 1), value=array('f4', 1), start=array('f8', 0), candidates=array('i8', 0))}
+    r'()derived\.\d+': array('i4', 1), r'()shares\.\d+': array('f8', 1), r'()generator\.layout\..*': array('f8 i8', 1, 2), r'()(?:generator|net)\..*': array('f4 i8', 0, 1, 2, 3, 4, most=_MOST),
+    r'start\.\d+\.(\w+)': dict(base=array('f4', 1, most=_MOST), table=array('f4', 2, most=_MOST), columns=array('i8', 1), luts=array('u8', 1), tree=array('u1', 1), cells=array('i8', 1), many=array('i8', 1)),
+    r'tree\.\d+\.(\w+)': dict(dict.fromkeys(('feature', 'left', 'right', 'leaf'), array('i4 i8', 1)), threshold=array('i4 i8 f4 f8', 1), log_p=array('f4', 2, most=_MOST), depth=array('i4 i8', 0)),
+    r'critics\.(?:\d+\.)?(\w+)': dict(dict.fromkeys(('tree', 'column', 'last', 'right'), array('i4', 1)), gone=array('b1', 1), value=array('f4', 1, most=_MOST), start=array('f8', 0, most=_MOST), candidates=array('i8', 0))}
 
 def check_arrays(arrays:dict):
     "Raise `ValueError` for an array of a name, type or number of dimensions that masknb does not write, or with a number that is not finite."
@@ -47,7 +48,7 @@ def check_arrays(arrays:dict):
         m, form = found
         checked((form.get(m[1], lambda a: False) if isinstance(form, dict) else form)(a), name)
 
-# %% ../nbs/modelfile.ipynb #686595ba
+# %% ../nbs/modelfile.ipynb #7976d4cb
 def checksum(text:str, arrays:dict) -> str: # hexadecimal SHA-256
     "Of a document and its arrays, independent of their order in the file."
     h = hashlib.sha256(text.encode())
@@ -65,7 +66,7 @@ def write_model(
         with open(part, 'wb') as f: f.write(data)
     return len(data)
 
-# %% ../nbs/modelfile.ipynb #d984f91e
+# %% ../nbs/modelfile.ipynb #2fd03279
 def read_model(path) -> tuple: # document (dict), arrays by name
     "Document and arrays of a model file, of which every part may stand where it stands; `ModelFileError` in words."
     try: f, size = open_file(path)

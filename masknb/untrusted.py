@@ -6,12 +6,12 @@
 __all__ = ['LARGEST', 'open_file', 'read_bytes', 'read_json', 'whole', 'real', 'truth', 'text', 'cell', 'among', 'maybe', 'each',
            'pair', 'named', 'record', 'array']
 
-# %% ../nbs/untrusted.ipynb #2802dfad
+# %% ../nbs/untrusted.ipynb #6748359f
 import errno, json, math, os, stat
 import numpy as np
 from .errors import checked
 
-# %% ../nbs/untrusted.ipynb #50b47baa
+# %% ../nbs/untrusted.ipynb #05eda3e7
 LARGEST = 2**30 # bytes of any file; a text of settings is far smaller
 
 def open_file(
@@ -30,7 +30,7 @@ def _refuse(found, most):
     if found.st_size > most: raise OSError(errno.EFBIG, f'it has {found.st_size:,} bytes, and at most {most:,} are read')
     return found.st_size
 
-# %% ../nbs/untrusted.ipynb #8260b6bb
+# %% ../nbs/untrusted.ipynb #a880f714
 def read_bytes(
     path,
     most:int=2**26 # bytes
@@ -39,7 +39,7 @@ def read_bytes(
     f, size = open_file(path, most)
     with f: return f.read(size)
 
-# %% ../nbs/untrusted.ipynb #2074df51
+# %% ../nbs/untrusted.ipynb #5ac8310f
 def read_json(
     text:str|bytes,
     nan:bool=False # whether NaN and the infinities may stand there, to be judged where they stand
@@ -56,7 +56,7 @@ def _once(pairs):
 def _no_number(word): raise ValueError(f'{word} is no number')
 def _finite(digits): return v if math.isfinite(v := float(digits)) else _no_number('what is too large')
 
-# %% ../nbs/untrusted.ipynb #50dc8e72
+# %% ../nbs/untrusted.ipynb #0a01305b
 def whole(low:int=0, high:int=2**53): return lambda v: type(v) is int and low <= v <= high
 def real(low:float=-math.inf, high:float=math.inf, nan:bool=False): # nan: whatever is no number passes too
     return lambda v: type(v) in (int, float) and (low <= v <= high and abs(v) != math.inf or nan and not math.isfinite(v))
@@ -69,7 +69,7 @@ def each(form, least:int=0, most:int=10**7): return lambda v: isinstance(v, list
 def pair(*forms): return lambda v: isinstance(v, (list, tuple)) and len(v) == len(forms) and all(f(x) for f, x in zip(forms, v))
 def named(form, name=text): return lambda v: isinstance(v, dict) and all(name(k) and form(x) for k, x in v.items())
 
-# %% ../nbs/untrusted.ipynb #5db64d5a
+# %% ../nbs/untrusted.ipynb #d002dc46
 def record(
     optional=(), # names of fields that may be absent
     **forms # field -> form
@@ -81,11 +81,12 @@ def record(
         return True
     return fits
 
-# %% ../nbs/untrusted.ipynb #eb7e1075
+# %% ../nbs/untrusted.ipynb #6d5e35e2
 def array(
     kinds:str, # types that masknb writes there, such as 'f4' or 'i4 i8'
-    *dims # number of dimensions; any of these
+    *dims, # number of dimensions; any of these
+    most:float=np.finfo(float).max # no number is farther from 0
 ):
     "A form of arrays, of which every number is finite."
     kinds = {'|' + k if k in ('u1', 'b1') else '<' + k for k in kinds.split()}
-    return lambda a: a.dtype.str in kinds and a.ndim in dims and (a.dtype.kind != 'f' or bool(np.isfinite(a).all()))
+    return lambda a: a.dtype.str in kinds and a.ndim in dims and (a.dtype.kind != 'f' or bool((np.abs(a) <= most).all()))

@@ -317,12 +317,14 @@ def _value_problem(values):
         return _value_problem(d.categories.to_series()) if len(d.categories) else ''
     values = _plain(values); d = values.dtype
     if pt.is_complex_dtype(d): return 'holds ' + _remedy(complex)
+    if isinstance(d, np.dtype) and not d.isnative: return f'holds numbers in the byte order of other machines: convert it with .astype({d.name!r})'
     if isinstance(d, (pd.PeriodDtype, pd.IntervalDtype)): return 'holds ' + _remedy(d.type)
     if isinstance(d, pd.SparseDtype): return 'is sparse: convert it with .sparse.to_dense()'
     if d == object:
         types = _cell_types(values)
         bad = sorted({_remedy(t) for t in types if not issubclass(t, _CELLS)})
         if bad: return 'holds ' + '; '.join(bad)
+        if str in types and not _is_text(''.join(values[values.map(type) == str])): return 'holds halves of characters, which no file can: read it in its right encoding, or convert it with .str.encode("utf-8", "replace").str.decode("utf-8")'
         if types <= {str, bool}: return ''
         if types & {bool, np.bool_} and any(issubclass(t, (int, float, np.number)) and t is not bool for t in types): return 'holds true and false beside numbers, and True equals 1: make them one type, or all text'
         if _zones(values): return 'holds dates with time zones as single objects: convert it with pd.to_datetime(..., utc=True)'
@@ -638,7 +640,7 @@ def _long_kind(known):
 
 def _date_objects(values):
     "Points in time as single objects are marked, to come back as such and not as days."
-    types = _cell_types(values) if values.dtype == object else ()
+    types = _cell_types(values) if (values := _plain(values)).dtype == object else ()
     return {'format': 'datetime'} if any(issubclass(t, datetime) for t in types) else {'format': 'time'} if any(issubclass(t, time) for t in types) else {}
 
 MIN_SHARED = 5 # a level of fewer rows says something of somebody
