@@ -14,6 +14,7 @@ from fastcore.basics import AttrDict
 from .errors import ConditionError, DataError, MasknbError, ModelFileError, PrivacyError, SchemaError, checked
 from .data.files import check_ending, check_layout, refuse_mixed, write_csv
 from .modelfile import FORMAT, checksum, read_model, write_model
+from .writing import atomic
 from .preprocessing.schema import Schema
 from .preprocessing.encoding import TableEncoder, from_state, from_values, is_label, state, to_values, second_pass, RARE
 from .preprocessing.statistics import Statistics
