@@ -12,6 +12,7 @@ from fastcore.basics import patch
 from ..cgan.conditions import conditions
 from ..data.files import write_table
 from ..errors import ConditionError, DataError
+from ..writing import atomic, refuse_existing
 from ..evaluation.dossier import dossier
 from ..evaluation.report import evaluate
 from .parts import Code, Worker, locked, panel, renew, say, text, words
