@@ -1,7 +1,21 @@
 """`python -m tests.fuzz WHAT [COUNT] [--first N] [--case N]`."""
-import argparse, importlib, sys
+import argparse, functools, importlib, operator, sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 COUNTS = dict(tables=10_000, models=1_000, lines=500, kills=200) # of a night
+CHUNK = 500 # cases of one process
+
+def trial(what:str, numbers):
+    "Cases of one sort in this process."
+    return importlib.import_module(f'tests.fuzz.{what}').trial(numbers)
+
+def trials(what:str, first:int, count:int):
+    "Cases in processes one after another, so that none grows for hours."
+    if count <= CHUNK: return trial(what, range(first, first + count))
+    with ProcessPoolExecutor(1, get_context('spawn'), max_tasks_per_child=1) as pool:
+        parts = [pool.submit(trial, what, range(i, min(i + CHUNK, first + count))) for i in range(first, first + count, CHUNK)]
+        return functools.reduce(operator.add, [p.result() for p in parts])
 
 def main() -> int:
     "Run cases, print the counts; 1 where something was found."
@@ -11,10 +25,8 @@ def main() -> int:
     p.add_argument('--first', type=int, default=0, help='number of the first')
     p.add_argument('--case', type=int, help='only this one, and all about it')
     a = p.parse_args()
-    room = importlib.import_module(f'tests.fuzz.{a.what}')
-    numbers = range(a.first, a.first + (COUNTS[a.what] if a.count is None else a.count)) if a.case is None else [a.case]
-    if a.case is not None and hasattr(room, 'describe'): print(room.describe(a.case))
-    tally = room.trial(numbers)
+    if a.case is not None: print(importlib.import_module(f'tests.fuzz.{a.what}').describe(a.case), flush=True)
+    tally = trial(a.what, [a.case]) if a.case is not None else trials(a.what, a.first, COUNTS[a.what] if a.count is None else a.count)
     for _, _, trace in tally.findings if a.case is not None else (): print(trace)
     print(tally, flush=True)
     return int(tally.bad)

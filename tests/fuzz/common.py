@@ -68,9 +68,12 @@ class Tally:
     lost:int = 0 # files
     skipped:Counter = field(default_factory=Counter) # why
     seconds:float = 0.
+    megabytes:float = 0. # peak
 
-    @property
-    def megabytes(self) -> float: return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/(2**20 if sys.platform == 'darwin' else 2**10)
+    def __add__(self, other):
+        "Both together."
+        both = {f: getattr(self, f) + getattr(other, f) for f in ('tried', 'refused', 'steps', 'findings', 'hangs', 'lost', 'skipped', 'seconds')}
+        return Tally(self.what, **both, megabytes=max(self.megabytes, other.megabytes))
     @property
     def bad(self) -> bool: return bool(self.findings or self.lost or self.megabytes > MEGABYTES)
 
@@ -83,24 +86,26 @@ class Tally:
         for number, words, _ in self.findings: alike.setdefault(words[:200], []).append(number)
         return '\n'.join(lines + [shown(f'  {len(cases)} x {words} (cases {", ".join(map(str, cases[:6]))})') for words, cases in alike.items()])
 
-def run(what:str, case, numbers, seconds:int=SECONDS, stop:bool=False) -> Tally:
+def peak() -> float: # megabytes that this process had at most
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/(2**20 if sys.platform == 'darwin' else 2**10)
+
+def run(what:str, case, numbers, seconds:int=SECONDS) -> Tally:
     "Try cases by their numbers; `case(number, Case)` raises `Finding` for what must not be."
     tally, begun = Tally(what), time.monotonic()
     for number in numbers:
-        one, before = Case(), tally.megabytes
+        one, before = Case(), peak()
         try:
             with limited(seconds): case(number, one)
-            expect(tally.megabytes - before < 300, f'takes {tally.megabytes - before:,.0f} MB')
+            expect(peak() - before < 300, f'takes {peak() - before:,.0f} MB')
         except Skipped as e: tally.skipped[str(e)] += 1
-        except (Finding, Hang, MemoryError, RecursionError, OSError) as e:
+        except (Exception, Hang) as e:
             tally.hangs += isinstance(e, Hang)
             tally.lost += 'lost' in str(e)
             tally.findings.append((number, f'{type(e).__name__}: {e}', ''.join(traceback.format_exception(e))))
-            if stop: raise
         tally.tried += 1
         tally.refused.update(kind for _, kind, _ in one.refused)
         tally.steps.update(one.steps)
-    tally.seconds = time.monotonic() - begun
+    tally.seconds, tally.megabytes = time.monotonic() - begun, peak()
     return tally
 
 class Skipped(Exception): "A case that this machine cannot try, and why."

@@ -45,35 +45,45 @@ def furnished() -> str:
     (home/'folder').mkdir(); os.mkfifo(home/'pipe'); (home/'link.csv').symlink_to('old.csv'); (home/'loop.csv').symlink_to('loop.csv')
     return str(home)
 
-def value(r:random.Random, a) -> list: # of words
-    "What is written after an option, or in its place."
+GOOD = dict(SPECIAL, where=['town=a', 'age=30..39'], line=['risk=0.1'], methods=['kanon', 'noise'], seeds=['1'], cache=['cache'], out=['demo'], target=['income'], named=['x'], missing=['-', 'NA'], drop_rules=['age'], person=['town'], data=['ward'],
+            output=['new.csv', 'new.csv.gz', 'new.parquet'], html=['new.html'], json=['new.json'], dossier=['page.html'], confirm=['Ada'], schema=['schema.json'], holdout=['test.csv'], answers=['answers.json'], key=['key'], ledger_key=['key'], book=['book.json'])
+
+def value(r:random.Random, a, careful:bool) -> list: # of words
+    "What is written after an option, or in its place: what fits, or anything."
     if a.nargs == 0: return []
-    if a.dest in SPECIAL: pool = SPECIAL[a.dest]
-    elif a.choices: pool = [*a.choices]*3 + WORDS[:4]
-    elif a.type is not None: pool = NUMBERS
-    elif a.dest in READ: pool = INPUTS[:11]*4 + INPUTS
-    elif a.metavar in (None, 'FILE', 'PAGE.html') and a.dest not in ('target', 'person', 'data', 'confirm', 'named', 'missing', 'drop_rules'): pool = OUTPUTS[:6]*3 + OUTPUTS
-    else: pool = WORDS[:3]*3 + WORDS
+    if careful and a.dest in GOOD: pool = GOOD[a.dest]
+    elif a.dest in SPECIAL: pool = SPECIAL[a.dest]
+    elif a.choices: pool = [*a.choices] if careful else [*a.choices, *WORDS]
+    elif a.type is not None: pool = [n for n in NUMBERS if _accepted(a.type, n)] if careful else NUMBERS
+    elif a.dest in READ: pool = INPUTS
+    elif a.metavar in (None, 'FILE', 'PAGE.html') and a.dest not in ('target', 'person', 'data', 'confirm', 'named', 'missing', 'drop_rules'): pool = OUTPUTS[:6] if careful else OUTPUTS
+    else: pool = WORDS
     many = r.randrange(3) if a.nargs == '*' else 1
-    return [str(r.choice(pool)) for _ in range(many)]
+    return [str(r.choice(pool or WORDS)) for _ in range(many)]
+
+def _accepted(read, text):
+    try: v = read(text)
+    except (ValueError, argparse.ArgumentTypeError): return False
+    return not isinstance(v, (int, float)) or abs(v) <= 10**4 # rows that take no time
 
 def line(number:int) -> list: # of arguments
     "The command line of that number."
     r = random.Random(number)
     if r.random() < .02: return r.choice([[], ['--help'], ['--version'], ['no-such-command'], ['--debug'], ['mask', '--help'], ['mask', '--no-such-option']])
     name = r.choice([*commands(), *['inspect', 'mask', 'sample', 'deidentify']*2]) # the others take seconds
-    words = [name]
+    care, words = r.choice([0., .9, 1.]), [name] # careless, nearly careful, careful
     for a in commands()[name]:
-        if not a.option_strings: words += _place(r, name, a)
-        elif a.required and r.random() < .97 or r.random() < .2: words += [r.choice(a.option_strings), *value(r, a)]
+        careful = r.random() < care
+        if not a.option_strings: words += _place(r, name, a, careful)
+        elif a.required and (careful or r.random() < .95) or r.random() < .15: words += [r.choice(a.option_strings), *value(r, a, careful)]
     if name == 'demo' and '--rows' not in words: words += ['--rows', '200']
     if name == 'compare':
         for option, v in (('--seeds', '1'), ('--methods', 'kanon'), ('--cache', 'cache')): words += [] if option in words else [option, v]
     return words
 
-def _place(r, name, a): # of a positional argument: mostly a good one
-    good = dict(table='train.csv', synthetic='test.csv', model='m.mask', file='train.csv')[a.dest]
-    return [] if r.random() < .02 or a.nargs == '?' and r.random() < .5 else [good] if r.random() < .7 else value(r, a)
+def _place(r, name, a, careful): # of a positional argument
+    good = dict(table=['train.csv', 'train.parquet'], synthetic=['test.csv'], model=['m.mask', 'private.mask'], file=['train.csv'])[a.dest]
+    return [] if not careful and r.random() < .05 or a.nargs == '?' and r.random() < .5 else [r.choice(good)] if careful else value(r, a, False)
 
 def describe(number:int) -> str: return shown('masknb ' + ' '.join(map(ascii, line(number))))
 
