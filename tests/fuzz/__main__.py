@@ -2,13 +2,10 @@
 import argparse, functools, importlib, operator, sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from tests.fuzz.common import trial
 
 COUNTS = dict(tables=10_000, models=1_000, lines=500, kills=200) # of a night
 CHUNK = 500 # cases of one process
-
-def trial(what:str, numbers):
-    "Cases of one sort in this process."
-    return importlib.import_module(f'tests.fuzz.{what}').trial(numbers)
 
 def trials(what:str, first:int, count:int):
     "Cases in processes one after another, so that none grows for hours."

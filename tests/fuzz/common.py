@@ -1,5 +1,5 @@
 """How cases are run and counted."""
-import contextlib, re, resource, signal, sys, time, traceback, warnings
+import contextlib, importlib, re, resource, signal, sys, time, traceback, warnings
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from masknb.cgan.recipe import PRESETS, Recipe
@@ -107,6 +107,10 @@ def run(what:str, case, numbers, seconds:int=SECONDS) -> Tally:
         tally.steps.update(one.steps)
     tally.seconds, tally.megabytes = time.monotonic() - begun, peak()
     return tally
+
+def trial(what:str, numbers) -> Tally:
+    "Cases of one sort in this process."
+    return importlib.import_module(f'tests.fuzz.{what}').trial(numbers)
 
 class Skipped(Exception): "A case that this machine cannot try, and why."
 

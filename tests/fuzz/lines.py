@@ -1,8 +1,10 @@
 """Command lines of any sort, run in this process: commands and options are those that the parser knows, values are good, odd or wrong."""
 import argparse, contextlib, functools, io, os, random, shutil, tempfile, warnings
+from dataclasses import replace
 from pathlib import Path
 import numpy as np, pandas as pd
 from masknb import Masker, Privacy, Schema, cli
+from masknb.data import load
 from masknb.dp.ledger import Book
 from tests.fuzz.common import CHEAP, Finding, expect, run, shown, small_presets
 from tests.fuzz.models import learned
@@ -70,7 +72,7 @@ def line(number:int) -> list: # of arguments
     "The command line of that number."
     r = random.Random(number)
     if r.random() < .02: return r.choice([[], ['--help'], ['--version'], ['no-such-command'], ['--debug'], ['mask', '--help'], ['mask', '--no-such-option']])
-    name = r.choice([*commands(), *['inspect', 'mask', 'sample', 'deidentify']*2]) # the others take seconds
+    name = r.choice([*commands(), *['inspect', 'mask', 'sample', 'deidentify']*5]) # the others take seconds
     care, words = r.choice([0., .9, 1.]), [name] # careless, nearly careful, careful
     for a in commands()[name]:
         careful = r.random() < care
@@ -89,16 +91,22 @@ def describe(number:int) -> str: return shown('masknb ' + ' '.join(map(ascii, li
 
 @contextlib.contextmanager
 def inside(folder):
-    "Work in a folder; the studio's server is not started."
-    import masknb.studio.page as page
-    before, serve = os.getcwd(), page.serve
-    page.serve = lambda *_, **__: 0
+    "Work in a folder; the studio's server is not started, and the demo's table is small."
+    import masknb.data as data, masknb.studio.page as page
+    before, serve, load = os.getcwd(), page.serve, data.load
+    page.serve, data.load = lambda *_, **__: 0, _small
     os.chdir(folder)
     try:
         with small_presets(): yield
     finally:
         os.chdir(before)
-        page.serve = serve
+        page.serve, data.load = serve, load
+
+@functools.lru_cache(1)
+def _small(name):
+    "A data set of a few hundred rows."
+    d = load(name)
+    return replace(d, train=d.train.head(400), test=d.test.head(200))
 
 def case(number:int, c):
     "The command ends with 0, or with 1 or 2 and words; what was there before is there, and no part files are left."

@@ -18,7 +18,7 @@ RECIPES = {'cheap': CHEAP, 'fast': replace(PRESETS['fast'], **TINY, boost=4), 'd
            'gru': replace(PRESETS['mlp'], generator='gru', attention=True, balanced=True, norm=('batch', 'none'), **TINY), 'square': replace(PRESETS['mlp'], generator='square', encoder='minmax', **TINY), 'cnn': replace(PRESETS['cnn'], **TINY)}
 KINDS = [*RECIPES, 'private', 'sequences', 'schema', 'sdv', 'frictionless', 'book', 'answers']
 
-def learned(n:int=240) -> pd.DataFrame:
+def learned(n:int=500) -> pd.DataFrame:
     "A table with a column of every sort that a file remembers in its own way."
     rng = np.random.default_rng(0)
     df = pd.DataFrame({'age': rng.integers(18, 90, n), 'pay': rng.lognormal(3, 1, n).round(2), 'town': rng.choice(list('abcdef'), n), 'when': pd.Timestamp('2024-01-01') + pd.to_timedelta(rng.integers(0, 10**7, n), 's'), 'zone': (pd.Timestamp('2024-01-01', tz='UTC') + pd.to_timedelta(rng.integers(0, 10**4, n), 'h')).tz_convert('Europe/Berlin'),
