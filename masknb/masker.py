@@ -65,9 +65,8 @@ class Masker:
     ):
         if isinstance(preset, str) and preset not in PRESETS:
             raise MasknbError(f'There is no preset {preset!r}; choose one of {list(PRESETS)}.')
-        if rows_per_person < 1: raise MasknbError('rows_per_person must be at least 1.')
         self.schema = self.given = schema
-        self.seed, self.min_count, self.rows_per_person = seed, min_count, rows_per_person
+        self.seed, self.min_count, self.rows_per_person = _whole('seed', seed, 0, 2**63 - 1), _whole('min_count', min_count), _whole('rows_per_person', rows_per_person)
         self.recipe, self.stated = PRESETS[preset] if isinstance(preset, str) else preset, None if rules is None else list(rules)
         self.care = care
         if care is not None: self.recipe = _with_care(self.recipe, care, privacy)
@@ -93,6 +92,11 @@ class Masker:
         return f'GAN ({next((n for n, r in PRESETS.items() if r == self.recipe), self.recipe.generator)})'
     @property
     def actions(self) -> pd.DataFrame: return record(self.schema) # what becomes of columns that identify somebody, and why
+
+def _whole(name, value, low=1, high=2**53):
+    "The value as an `int`; `MasknbError` where it is no whole number in the range."
+    if isinstance(value, numbers.Integral) and not isinstance(value, bool) and low <= value <= high: return int(value)
+    raise MasknbError(f'{name} must be a whole number, at least {low} and at most {high}, not {str(value)[:40]!r}.')
 
 def _with_care(recipe, care, privacy):
     "The recipe with that weight of the gap penalty; `MasknbError` where nothing would heed it."
@@ -489,6 +493,7 @@ def _sources(self:Masker, n, seed):
     if self.encoder is None: raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
     if isinstance(n, bool) or not isinstance(n, numbers.Real) or not 0 <= n < math.inf or n != int(n): raise MasknbError(f'n must be a number of rows, not {n!r}.')
     if seed is None: seed, self.drawn = self.seed + self.drawn, self.drawn + 1
+    seed = _whole('seed', seed, 0, 2**128)
     for k in range(max(-(-int(n)//BLOCK), 1)): yield min(BLOCK, int(n) - k*BLOCK), np.random.SeedSequence([seed, k])
 
 def _blocks(self:Masker, n, where, seed):

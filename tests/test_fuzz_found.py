@@ -4,6 +4,7 @@ import numpy as np, pandas as pd, pytest
 from masknb import Masker, Schema
 from masknb.errors import DataError, MasknbError
 from tests.fuzz.common import CHEAP
+from tests.fuzz.models import RECIPES
 
 def fitted(**columns):
     df = pd.DataFrame(columns)
@@ -56,3 +57,16 @@ def test_keys_longer_than_a_model_may_hold_are_cut_and_read_back(tmp_path):
     m.save(tmp_path/'m.mask')
     pd.testing.assert_frame_equal(Masker.load(tmp_path/'m.mask').sample(9, seed=1), m.sample(9, seed=1))
     assert m.sample(9, seed=1).key.is_unique
+
+@pytest.mark.parametrize('wrong', [dict(seed=-1), dict(seed='x'), dict(seed=2**64), dict(seed=1.5), dict(seed=None), dict(min_count=0), dict(min_count=2.5), dict(min_count='x'), dict(rows_per_person='x'), dict(rows_per_person=0)])
+def test_seeds_and_counts_out_of_range_are_told(wrong):
+    with pytest.raises(MasknbError, match=f'{next(iter(wrong))} must be a whole number'): Masker(None, CHEAP, **wrong)
+
+def test_the_largest_seed_and_numbers_of_numpy_are_seeds(tmp_path):
+    df = pd.DataFrame({'a': list('ab')*150, 'b': np.arange(300) % 17})
+    for seed in (2**32 - 1, 2**63 - 1, np.int64(3)):
+        Masker(None, RECIPES['default'], seed).fit(df, progress=False).save(tmp_path/f'{seed}.mask')
+        m = Masker.load(tmp_path/f'{seed}.mask')
+        assert len(m.sample(5)) == 5
+    for wrong in (-1, 'x', 1.5, True):
+        with pytest.raises(MasknbError, match='seed must be a whole number'): m.sample(3, seed=wrong)
