@@ -503,9 +503,11 @@ def parser() -> Parser:
 # %% ../nbs/cli.ipynb #4ee2e752
 def main(argv:list=None) -> int: # exit code
     "Run one command; errors of use become one line on stderr."
-    args = parser().parse_args(argv)
-    with contextlib.suppress(AttributeError, ValueError): sys.stdout.reconfigure(errors='replace')
-    with contextlib.redirect_stdout(Plain(sys.stdout)), contextlib.redirect_stderr(Plain(sys.stderr, bars=True)): return _run(args)
+    try:
+        args = parser().parse_args(argv)
+        with contextlib.suppress(AttributeError, ValueError): sys.stdout.reconfigure(errors='replace')
+        with contextlib.redirect_stdout(Plain(sys.stdout)), contextlib.redirect_stderr(Plain(sys.stderr, bars=True)): return _run(args)
+    except KeyboardInterrupt: return _stop('interrupted before there was a result', 130)
 
 def _run(args):
     "The command, and its exit code."

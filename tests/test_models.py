@@ -100,11 +100,11 @@ def test_other_presets_save_and_load(preset, tmp_path):
 
 @pytest.mark.parametrize('change, words', [
     (bend('generator.layout.modes_0', lambda a: a*np.nan), 'do not fit'), (bend('generator.out.weight', lambda a: a[:1]), 'do not fit'), (bend('generator.z.weight', lambda a: a.astype('f8')), 'do not fit'),
-    (lambda doc, arrays: doc['recipe'].update(width=2**40), 'do not fit'), (lambda doc, arrays: doc['recipe'].update(generator='square'), 'do not fit'), (lambda doc, arrays: doc['recipe'].update(loss='none'), 'do not fit')])
+    (lambda doc, arrays: doc['recipe'].update(pack=2**40, batch=2**42), 'do not fit'), (lambda doc, arrays: doc['recipe'].update(width=2**40), 'do not fit'), (lambda doc, arrays: doc['recipe'].update(generator='square'), 'do not fit'), (lambda doc, arrays: doc['recipe'].update(loss='none'), 'do not fit')])
 def test_a_lying_file_of_whole_rows_is_refused(tmp_path, change, words):
     df = pd.DataFrame({'a': np.arange(300) % 97, 'b': list('xyz')*100})
     Masker(preset=replace(PRESETS['mlp'], encoder='modes', steps=(2, 2), every=2, width=8)).fit(df, progress=False).save(tmp_path/'m.mask')
-    (tmp_path/'m.mask').write_bytes(rewrite(tmp_path/'m.mask', lambda doc, arrays: doc['recipe'].update(pack=2**40, batch=2**42))) # names a critic of terabytes, of which none is made
+    (tmp_path/'m.mask').write_bytes(rewrite(tmp_path/'m.mask', lambda doc, arrays: doc['recipe'].update(pack=1000, batch=10**6))) # names a critic of gigabytes, of which none is made
     assert len(Masker.load(tmp_path/'m.mask').sample(20, seed=0)) == 20
     (tmp_path/'m.mask').write_bytes(rewrite(tmp_path/'m.mask', change))
     with pytest.raises(ModelFileError, match=words): Masker.load(tmp_path/'m.mask')

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import datetime as dt, re
 import numpy as np, pandas as pd, torch
 from ..errors import ConditionError
-from ..preprocessing.encoding import TableEncoder, from_values, is_duration, is_label, labels, locate, to_values, second_pass
+from ..preprocessing.encoding import TableEncoder, from_values, is_duration, is_label, labels, locate, to_values, second_pass, zone_of
 from ..preprocessing.schema import EPOCHS, dtype_of, is_lengths, read_amount, read_dates
 
 # %% ../../nbs/cgan/01_conditions.ipynb #9e172408
@@ -135,7 +135,7 @@ class AnyOf(Wanted):
             if not gone.all(): value[~gone] = to_values(pd.Series([v for v, g in zip(values, gone) if not g]), column)
             self._on_grid(values, value)
         else: value = codec.decode(token, place)
-        second = second_pass(pd.Series(values, dtype=column.dtype)) if isinstance(dtype_of(column.dtype), pd.DatetimeTZDtype) else np.zeros(len(values), bool)
+        second = second_pass(pd.Series(values, dtype=kind)) if zone_of(kind := dtype_of(column.dtype)) is not None else np.zeros(len(values), bool)
         first = np.unique(value + second/2, return_index=True)[1] # half a microsecond keeps the two hours apart
         chosen = first[np.argsort(token[first], kind='stable')]
         self.value, self.second, token = value[chosen], second[chosen], token[chosen]
@@ -305,7 +305,7 @@ def partial(
         v, codec = to_values(df[c.name], c), encoder.codecs[c.name]
         tokens[:, j] = codec.encode(v)[0]
         known[:, j] = df[c.name].notna().to_numpy()
-        if not codec.numeric and not codec.has_rare: known[:, j] &= np.isin(v.codes, np.flatnonzero(np.isin(v.categories, codec.levels)))
+        if not codec.numeric and not codec.has_rare: known[:, j] &= np.isin(v.codes, np.flatnonzero(v.categories.isin(codec.levels)))
     for j, (i, look) in plan.derived.items():
         rows = np.flatnonzero(known[:, j] & ~known[:, i])
         for t in np.unique(tokens[rows, j]):

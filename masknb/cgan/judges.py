@@ -145,7 +145,7 @@ def _critic(critics, real, fake, rounds, seed):
     least = min(100, max(20, n//20))
     fitted = HistGradientBoostingClassifier(
         max_iter=rounds, learning_rate=.08, max_leaf_nodes=15, min_samples_leaf=least, l2_regularization=1.,
-        early_stopping=True, validation_fraction=.1, n_iter_no_change=10, random_state=seed)
+        early_stopping=True, validation_fraction=.1, n_iter_no_change=10, random_state=seed % 2**32)
     return from_sklearn(fitted.fit(codes, np.arange(len(codes)) < n, np.concatenate([np.ones(n), weight*n/weight.sum()])))
 
 # %% ../../nbs/cgan/10_judges.ipynb #4d70021e

@@ -11,6 +11,7 @@ import json
 from dataclasses import asdict, dataclass, fields, replace
 from .losses import LOSSES
 from ..errors import MasknbError
+from ..untrusted import pair, real, record, text, truth, whole
 
 # %% ../../nbs/cgan/03_recipe.ipynb #e4d935dc
 GENERATORS = ('cascade', 'mlp', 'plain', 'cnn', 'square', 'lstm', 'gru', 'mixture') # the last is trained under differential privacy only
@@ -129,10 +130,19 @@ def not_private(r:Recipe) -> list: # reasons with their remedies, none for a rec
 # %% ../../nbs/cgan/03_recipe.ipynb #41def7b0
 def to_json(r:Recipe) -> str: return json.dumps(asdict(r), sort_keys=True)
 
+_pair = lambda high: pair(real(0, high), real(0, high))
+_FORM = record(tuple(f.name for f in fields(Recipe)), # what a file may say; names are held against their tables by the recipe itself
+    **dict.fromkeys(('generator', 'critic', 'encoder', 'loss'), text), **dict.fromkeys(('attention', 'minibatch', 'balanced'), truth), norm=pair(text, text),
+    **dict.fromkeys(('adversarial', 'info', 'classify', 'reconstruct', 'penalty', 'clip', 'ema', 'epochs', 'constant', 'conditions', 'told', 'gap'), real(0, 1e6)),
+    slack=_pair(1e6), dropout=_pair(1), rates=_pair(1e6), decay=_pair(1e6), betas=pair(_pair(1), _pair(1)), steps=pair(whole(), whole()),
+    pack=whole(1, 1000), critic_steps=whole(1, 1000), batch=whole(1, 10**7), boost=whole(0, 10**4), judges=whole(0, 64), candidates=whole(1, 64), width=whole(1, 2**16), patience=whole(), every=whole(1))
+
 def from_dict(d:dict) -> Recipe: # lists become tuples; fields it does not name keep their defaults
     "A recipe from plain data."
     pair = lambda v: tuple(map(pair, v)) if isinstance(v, (list, tuple)) else v
-    if strange := set(d) - {f.name for f in fields(Recipe)}: raise MasknbError(f'A recipe has no fields {sorted(strange)}.')
+    if strange := set(d) - {f.name for f in fields(Recipe)}: raise MasknbError(f'A recipe has no fields {sorted(map(str, strange))}.')
+    try: _FORM(d)
+    except ValueError as e: raise MasknbError(f'This recipe cannot be read: {e} holds what it cannot, or too large a number.') from None
     return Recipe(**{k: pair(v) for k, v in d.items()})
 
 def from_json(text:str) -> Recipe: return from_dict(json.loads(text))

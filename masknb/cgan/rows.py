@@ -131,7 +131,7 @@ def _mixture(v, every, most, seed): # values that weigh, values to be reached
     from sklearn.mixture import BayesianGaussianMixture
     mid, scale = v.mean(), v.std() or 1.
     fit = BayesianGaussianMixture(n_components=min(most, len(np.unique(v))), weight_concentration_prior_type='dirichlet_process',
-                                  weight_concentration_prior=.001, covariance_prior=[[1e-3]], max_iter=100, random_state=seed)
+                                  weight_concentration_prior=.001, covariance_prior=[[1e-3]], max_iter=100, random_state=seed % 2**32)
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')
         fit.fit((v[:, None] - mid)/scale)

@@ -16,6 +16,7 @@ from pathlib import Path
 import pandas as pd
 from fastcore.basics import patch
 from ..errors import DataError, PrivacyError
+from ..untrusted import among, each, maybe, read_bytes, read_json, real, record, text, truth, whole
 from ..writing import atomic
 from .accountant import MECHANISMS, Curve, Spend
 
@@ -126,7 +127,7 @@ def signing_key(
 ) -> bytes|None: # None: no key, and a checksum takes its place
     "The steward's secret. Raises `PrivacyError` where a key was named and cannot be used."
     path = path or os.environ.get(KEY_FILE)
-    try: key = Path(path).read_bytes().strip() if path else os.environ.get(KEY, '').encode()
+    try: key = read_bytes(path, 2**16).strip() if path else os.environ.get(KEY, '').encode()
     except OSError as e: raise PrivacyError(f'the key {str(path)!r} cannot be read ({e.strerror}): name another file') from None
     if 0 < len(key) < 16 or path and not key:
         raise PrivacyError('the key that signs ledgers must have at least 16 bytes: make one with python -c "import secrets; print(secrets.token_hex())"')
@@ -154,6 +155,19 @@ def check_seal(
     if not hmac.compare_digest(seal(body, key), str(plain.get('sum'))):
         raise PrivacyError(f'{what} was altered: its {"signature" if key else "checksum"} does not fit' + ', or another key signed it'*bool(key))
 
+# %% ../../nbs/dp/01_ledger.ipynb #8d448cd9
+_spend = record(mechanism=among(*MECHANISMS), noise=real(1e-9, 1e7), times=whole(1, 10**9), rate=real(0, 1), rows=whole(1, 40)) # more would take days to add up
+_fit = record(epsilon=real(0, 1e300), delta=real(0, 1), method=among(*METHODS), seed=maybe(whole(0, 2**64 - 1)), data=maybe(text), unit=among('row', 'person'), rows=whole(1, 10**9))
+_LEDGER = record(fits=each(_fit, 1, 10**4), lines=each(record(fit=whole(0, 10**4), what=text, spend=_spend), most=10**5), declared=each(text), sealed=truth, float_mitigation=text,
+                 model=text, signed=truth, sum=text)
+_BOOK = record(limit=record(epsilon=real(0, 1e300), delta=real(0, 1)), lines=each(record(table=text, what=text, epsilon=real(0, 1e300), delta=real(0, 1), at=text)), signed=truth, sum=text, optional=['signed'])
+
+def _check_form(plain):
+    "Raise `PrivacyError` for what no ledger holds."
+    try: fits = _LEDGER(plain) and all(l['fit'] < len(plain['fits']) for l in plain['lines'])
+    except ValueError: fits = False
+    if not fits: raise PrivacyError('The ledger holds what no ledger holds.')
+
 # %% ../../nbs/dp/01_ledger.ipynb #e90e5214
 @patch
 def to_dict(self:Ledger,
@@ -174,6 +188,7 @@ def from_dict(cls:Ledger,
     "Read a ledger. Raises `PrivacyError` when it was altered, or is not the one of these weights."
     secret = signing_key(key)
     if 'fits' not in plain: raise PrivacyError('The ledger was written by an older masknb, which did not note all that is needed: fit the model again.')
+    _check_form(plain)
     check_seal(plain, secret, 'The ledger')
     if plain['model'] != model: raise PrivacyError('The ledger belongs to another model.')
     targets = [Privacy(**{k: f[k] for k in _TARGET}, key=key) for f in plain['fits']]
@@ -278,11 +293,13 @@ def _write(self:Book, content):
 @patch
 def _read(self:Book):
     "The book, if nobody altered it."
-    try: plain = json.loads(self.path.read_text(encoding='utf-8'))
+    try: plain = read_json(read_bytes(self.path))
     except OSError as e: raise PrivacyError(f'{self.path} cannot be read ({e.strerror}): is it the book?') from None
     except ValueError: raise PrivacyError(f'{self.path} is no book: name another file, or make one with Book(path, epsilon=...)') from None
     if not isinstance(plain, dict) or not {'limit', 'lines', 'sum'} <= set(plain): raise PrivacyError(f'{self.path} is no book, or one of an older masknb.')
     check_seal(plain, self.key, str(self.path))
+    try: _BOOK(plain)
+    except ValueError: raise PrivacyError(f'{self.path} holds what no book holds: ask the steward for the right one') from None
     return plain
 
 # %% ../../nbs/dp/01_ledger.ipynb #2c625a6b

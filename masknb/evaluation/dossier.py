@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np, pandas as pd
 from fastcore.basics import patch
 from ..errors import DataError, printable
+from ..untrusted import read_bytes, read_json
 from ..preprocessing.identifiers import HIPAA, findings
 from ..preprocessing.schema import Schema, special_category
 from ..preprocessing.surrogates import action_of
@@ -467,7 +468,7 @@ def from_json(cls:Dossier,
     text:str # what `to_json` wrote, perhaps completed
 ) -> Dossier:
     "Read a dossier. Raises `DataError` for what is none."
-    try: c = json.loads(text)
+    try: c = read_json(text)
     except ValueError as e: raise DataError(f'the dossier is not readable JSON ({e}): correct it') from None
     if not isinstance(c, dict) or c.get('format') != FORMAT: raise DataError(f'this is no dossier: its format must be {FORMAT!r}')
     if c.get('version') != VERSION: raise DataError(f'the dossier has version {c.get("version")!r}, this masknb reads {VERSION}: use the masknb that wrote it')
@@ -481,7 +482,7 @@ def read_answers(
     path # of a JSON file: field of `QUESTIONS` -> answer
 ) -> dict:
     "Answers from a file, checked."
-    try: given = json.loads(Path(path).read_text(encoding='utf-8'))
+    try: given = read_json(read_bytes(path))
     except (OSError, ValueError) as e: raise DataError(f'{path}: the answers cannot be read as JSON ({getattr(e, "strerror", None) or e})') from None
     if not isinstance(given, dict): raise DataError(f'{path}: answers must be an object such as {{"purpose": "..."}}')
     return {k: v for k, v in answered(given).items() if v}

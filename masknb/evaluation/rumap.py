@@ -18,6 +18,7 @@ from fastcore.basics import patch
 from ..data.datasets import Dataset, split
 from ..writing import atomic, made_folder
 from ..errors import DataError, MasknbError, printable
+from ..untrusted import cell, each, named, read_bytes, read_json, record
 from ..preprocessing.encoding import TableEncoder
 from ..preprocessing.schema import Schema
 from ..preprocessing.surrogates import learnable
@@ -217,6 +218,7 @@ def _made_with(x):
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #77d7a427
 KEPT = 3 # format of the files
+_RESULT = record(figures=each(named(lambda v: v is None or cell(v) or each(cell)(v))), cpu_seconds=cell)
 
 def key_of(
     e:Exam, method # with its seed
@@ -234,8 +236,8 @@ def result(e:Exam, method) -> dict: # figures as `measured`; cpu_seconds of mask
     key = key_of(e, method) if e.folder else None
     path = e.folder/f'{key}.json' if key else None
     if path and path.is_file():
-        with contextlib.suppress(ValueError, KeyError, TypeError): # a damaged file is measured again
-            doc = json.loads(path.read_text(encoding='utf-8'))
+        with contextlib.suppress(OSError, ValueError): # a damaged file is measured again
+            _RESULT(doc := read_json(read_bytes(path)))
             return dict(figures=[{k: math.nan if v is None else v for k, v in f.items()} for f in doc['figures']], cpu_seconds=float(doc['cpu_seconds']))
     begun = time.process_time()
     done = dict(figures=measured(e, method), cpu_seconds=time.process_time() - begun)

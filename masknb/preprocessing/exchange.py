@@ -13,6 +13,7 @@ from ..errors import SchemaError
 from .schema import CLOCK_FORMATS, EPOCHS, GUESSES, words_of, Column, Schema, dtype_of, fit_problem, guess_role, is_lengths, read_dates
 from .schema import _PATTERN, _PARTS, _entry_problems, _read_text, _write_text
 from .rules import Range
+from ..untrusted import read_json
 
 # %% ../../nbs/preprocessing/09_exchange.ipynb #0526d1d9
 _TEXT = str(pd.Series(['']).dtype) # how this pandas calls text
@@ -415,8 +416,8 @@ def read_schema(
 ) -> tuple: # (schema, sentences about what was not kept or filled in)
     "Read a schema of masknb, the metadata of SDV or a Table Schema of Frictionless Data; `SchemaError` says what is unsupported."
     text = _read_text(path)
-    try: of = recognise(d := json.loads(text))
-    except (ValueError, RecursionError): of = 'masknb' # whose reader says where the JSON breaks off
+    try: of = recognise(d := read_json(text))
+    except ValueError: of = 'masknb' # whose reader says where the JSON breaks off
     if of == 'masknb': return Schema.from_json(text), []
     if not of: raise SchemaError(f'{str(path)!r} holds no schema: a schema of masknb, SDV metadata or a Frictionless Table Schema is needed')
     schema, lost = (from_sdv if of == 'sdv' else from_frictionless)(d, table)

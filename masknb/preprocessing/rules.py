@@ -698,6 +698,7 @@ def suggest(cls:Rule, df:pd.DataFrame, schema, min_count:int=5) -> list: # of ru
     return cls._suggest(_Facts(df, schema, min_count)) if len(df) else []
 
 # %% ../../nbs/preprocessing/05_rules.ipynb #95fc64b0
+@np.errstate(over='ignore') # of numbers near the largest
 def _near_rest(x):
     "Which amounts are no far end that many rows share, such as a day that never comes or -9999: those say nothing of an order."
     known = x[~np.isnan(x)]; out = ~np.isnan(x)

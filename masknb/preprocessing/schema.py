@@ -4,21 +4,23 @@
 
 # %% auto #0
 __all__ = ['KINDS', 'ROLES', 'ACTIONS', 'GUESSES', 'DATE_FORMATS', 'CLOCK_FORMATS', 'NOTHING', 'WHOLE_DAYS', 'EPOCHS',
-           'MIN_SHARED', 'QUASI', 'HEALTH', 'MONEY', 'ORIGIN', 'SPECIAL', 'NOT_SPECIAL', 'FORMAT', 'Column', 'Schema',
-           'table_problems', 'check_table', 'for_nothing', 'words_of', 'read_dates', 'write_dates', 'date_format',
-           'is_lengths', 'read_amount', 'write_amount', 'number_pattern', 'family', 'numbers', 'misspelled', 'guess',
-           'special_category', 'guess_role', 'dtype_of', 'fit_problem']
+           'MIN_SHARED', 'QUASI', 'HEALTH', 'MONEY', 'ORIGIN', 'SPECIAL', 'NOT_SPECIAL', 'FORMAT', 'dtype_of', 'Column',
+           'Schema', 'table_problems', 'check_table', 'for_nothing', 'words_of', 'read_dates', 'write_dates',
+           'date_format', 'is_lengths', 'read_amount', 'write_amount', 'number_pattern', 'family', 'numbers',
+           'misspelled', 'guess', 'special_category', 'guess_role', 'fit_problem']
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #12506256
 import difflib, hashlib, html, json, math, re, uuid
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 import numpy as np, pandas as pd
 from fastcore.basics import patch
 from pandas.api import types as pt
 from ..errors import DataError, SchemaError, printable
+from ..untrusted import read_bytes, read_json
 from ..writing import atomic
 from .durations import duration_pattern, endings, read_duration, write_duration
 from .identifiers import by_heading, by_pattern, detail, detect, finding, name_words, named, sample_distinct, sentences
@@ -28,6 +30,32 @@ KINDS = ('continuous', 'integer', 'categorical', 'ordinal', 'boolean', 'datetime
 ROLES = ('direct identifier', 'quasi-identifier', 'sensitive', 'target', 'other')
 ACTIONS = ('remove', 'surrogate', 'pseudonym', 'generalise', 'scrub', 'keep')
 GUESSES = ('kind', 'role', 'dtype', 'levels', 'format', 'identifies', 'action') # what a look at rows may fill in
+
+# %% ../../nbs/preprocessing/00_schema.ipynb #16198e08
+_ZONE = r'(?:(?!dateutil)[A-Za-z][\w+:-]*(?:/[\w+-]+)*|tzlocal\(\))' # a name, never the path of a file
+_ARROW = (r'(?:u?int\d\d?|(?:half_?|double|float)(?:float)?|bool|null|(?:large_)?string(?:_view)?|date(?:32\[day\]|64\[ms\])|time(?:32|64)\[[mun]?s\]|duration\[[mun]?s\]'
+          rf'|timestamp\[[mun]?s(?:, tz={_ZONE})?\]|decimal(?:32|64|128|256)\(\d\d?, -?\d\d?\)|dictionary<values=\w+, indices=\w+, ordered=[01]>)\[pyarrow\]')
+_DTYPES = re.compile('|'.join([_ARROW, rf'datetime64\[[mun]?s(?:, {_ZONE})?\]', r'timedelta64\[[mun]?s\]', r'[<>=|]?[iuf](?:1|2|4|8|16)', r'U?[iI]nt(?:8|16|32|64)?', r'uint(?:8|16|32|64)?',
+    r'[Ff]loat(?:16|32|64|96|128)?', r'object|str|category|bool|boolean|string(?:\[(?:python|pyarrow|pyarrow_numpy)\])?']), re.ASCII)
+
+@lru_cache(4096)
+def dtype_of(
+    name:str # as `str(dtype)` wrote it
+): # a dtype; None when no such type is known here, or none that a column of a table has
+    "The pandas dtype of that name, also of Arrow types that pandas does not read by name. A file may ask for any, so others than those of `_DTYPES` are never made."
+    if not _DTYPES.fullmatch(name): return None
+    try: return _arrow_type(name) or pd.api.types.pandas_dtype(name)
+    except (TypeError, ValueError, NotImplementedError, LookupError): return None
+
+def _arrow_type(name):
+    "Types that pandas does not read by name."
+    import pyarrow as pa
+    if m := re.fullmatch(r'decimal(\d+)\((\d+), (-?\d+)\)\[pyarrow\]', name):
+        make = dict(zip((32, 64, 128, 256), (getattr(pa, f'decimal{k}', pa.decimal128) for k in (32, 64, 128, 256))))[int(m[1])]
+        return pd.ArrowDtype(make(int(m[2]), int(m[3])))
+    if m := re.fullmatch(r'dictionary<values=(\w+), indices=(\w+), ordered=([01])>\[pyarrow\]', name):
+        return pd.ArrowDtype(pa.dictionary(pa.type_for_alias(m[2]), pa.type_for_alias(m[1]), m[3] == '1'))
+    return pd.ArrowDtype(pa.string()) if name == 'string[pyarrow]' else None # pandas' own text type calls itself string
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #207ac3f5
 def _is_number(x): return not isinstance(x, bool) and (
@@ -44,7 +72,7 @@ _RULES = { # field -> (test, what it must be)
     'levels': (lambda x: x is None or isinstance(x, list) and all(map(_is_scalar, x)) and len(set(map(repr, x))) == len(set(x)) == len(x) > 0,
         'a list of different texts, numbers or booleans, lowest first'),
     'low': (lambda x: x is None or _is_number(x), 'a finite number or nothing'), 'high': (lambda x: x is None or _is_number(x), 'a finite number or nothing'),
-    'format': (lambda x: x is None or isinstance(x, str), 'a strftime format or a number pattern as text, or nothing'),
+    'format': (lambda x: x is None or isinstance(x, str) and len(x) <= 1000 and re.fullmatch(r'(?!Decimal ).*|Decimal \d{1,2}', x, re.DOTALL), 'a strftime format or a number pattern as text of at most 1,000 characters, or nothing'),
     'identifies': (lambda x: x is None or _is_text(x), 'text or nothing'),
     'confidence': (lambda x: x is None or _is_number(x) and 0 <= x <= 1, 'a number from 0 to 1 or nothing'),
     'note': (_is_text, 'text'),
@@ -290,12 +318,14 @@ def _value_problem(values):
         return _value_problem(d.categories.to_series()) if len(d.categories) else ''
     values = _plain(values); d = values.dtype
     if pt.is_complex_dtype(d): return 'holds ' + _remedy(complex)
+    if isinstance(d, np.dtype) and not d.isnative: return f'holds numbers in the byte order of other machines: convert it with .astype({d.name!r})'
     if isinstance(d, (pd.PeriodDtype, pd.IntervalDtype)): return 'holds ' + _remedy(d.type)
     if isinstance(d, pd.SparseDtype): return 'is sparse: convert it with .sparse.to_dense()'
     if d == object:
         types = _cell_types(values)
         bad = sorted({_remedy(t) for t in types if not issubclass(t, _CELLS)})
         if bad: return 'holds ' + '; '.join(bad)
+        if str in types and not _is_text(''.join(values[values.map(type) == str])): return 'holds halves of characters, which no file can: read it in its right encoding, or convert it with .str.encode("utf-8", "replace").str.decode("utf-8")'
         if types <= {str, bool}: return ''
         if types & {bool, np.bool_} and any(issubclass(t, (int, float, np.number)) and t is not bool for t in types): return 'holds true and false beside numbers, and True equals 1: make them one type, or all text'
         if _zones(values): return 'holds dates with time zones as single objects: convert it with pd.to_datetime(..., utc=True)'
@@ -611,7 +641,7 @@ def _long_kind(known):
 
 def _date_objects(values):
     "Points in time as single objects are marked, to come back as such and not as days."
-    types = _cell_types(values) if values.dtype == object else ()
+    types = _cell_types(values) if (values := _plain(values)).dtype == object else ()
     return {'format': 'datetime'} if any(issubclass(t, datetime) for t in types) else {'format': 'time'} if any(issubclass(t, time) for t in types) else {}
 
 MIN_SHARED = 5 # a level of fewer rows says something of somebody
@@ -989,22 +1019,6 @@ def _repr_html_(self:Schema):
             f'<p>{"<br>".join(map(html.escape, self._summary().splitlines()))}</p>')
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #c1fde0ed
-def dtype_of(
-    name:str # as `str(dtype)` wrote it
-): # a dtype; None when no such type is known here
-    "The pandas dtype of that name, also of Arrow types that pandas does not read by name."
-    if (m := re.fullmatch(r'decimal(128|256)\((\d+), (-?\d+)\)\[pyarrow\]', name)):
-        import pyarrow as pa
-        return pd.ArrowDtype(getattr(pa, f'decimal{m[1]}')(int(m[2]), int(m[3])))
-    if (m := re.fullmatch(r'dictionary<values=(\w+), indices=(\w+), ordered=([01])>\[pyarrow\]', name)):
-        import pyarrow as pa
-        return pd.ArrowDtype(pa.dictionary(pa.type_for_alias(m[2]), pa.type_for_alias(m[1]), m[3] == '1'))
-    if name == 'string[pyarrow]': # pandas' own text type calls itself string
-        import pyarrow as pa
-        return pd.ArrowDtype(pa.string())
-    try: return pd.api.types.pandas_dtype(name)
-    except (TypeError, ValueError, NotImplementedError): return None
-
 def _whole_dates(x):
     "Dates of whole numbers such as 20240131."
     x = x.dropna().unique()
@@ -1131,9 +1145,9 @@ def from_json(cls:Schema,
     text:str # what `to_json` wrote
 ) -> Schema:
     "Read a schema; `SchemaError` with all problems at once if it is none."
-    try: d = json.loads(text)
-    except (ValueError, TypeError, RecursionError) as e:
-        where = f' at line {e.lineno}' if hasattr(e, 'lineno') else ''
+    try: d = read_json(text)
+    except (ValueError, TypeError) as e:
+        where = f' at line {e.lineno}' if hasattr(e, 'lineno') else f' ({e})' if type(e) is ValueError else ''
         raise SchemaError(f'the schema is not readable JSON{where}: correct it, or infer the schema anew') from None
     problems = _file_problems(d)
     if problems: raise SchemaError(problems, 'The schema is malformed:')
@@ -1148,9 +1162,9 @@ def _write_text(path, text):
 
 def _read_text(path):
     "The text of a schema file, or `SchemaError`."
-    try: return Path(path).read_text(encoding='utf-8')
-    except (OSError, UnicodeDecodeError) as e:
-        why = getattr(e, 'strerror', None) or 'it is no text in UTF-8'
+    try: return read_bytes(path).decode()
+    except (OSError, ValueError) as e:
+        why = getattr(e, 'strerror', None) or ('it is no text in UTF-8' if isinstance(e, UnicodeDecodeError) else e)
         raise SchemaError(f'the schema file {str(path)!r} cannot be read ({why}): check the path') from None
 
 @patch
