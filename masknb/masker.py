@@ -934,7 +934,7 @@ def from_document(doc:dict, arrays:dict, key=None) -> Masker:
     with warnings.catch_warnings(): # of numbers that a column cannot hold
         warnings.simplefilter('error', RuntimeWarning)
         m.encoder.check()
-    m._block(2, {}, np.random.SeedSequence([0, 0])) # what does not go together shows in the first rows
+    m._block({}, 2, Draws(0, 2) if m.keyed else Block([0, 0], 2)) # what does not go together shows in the first rows
     return m
 
 Masker.load = staticmethod(_load)
