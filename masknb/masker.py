@@ -69,7 +69,7 @@ class Masker:
         if isinstance(preset, str) and preset not in PRESETS:
             raise MasknbError(f'There is no preset {preset!r}; choose one of {list(PRESETS)}.')
         self.schema = self.given = schema
-        self.seed, self.min_count, self.rows_per_person = _whole('seed', seed, 0, 2**62), _whole('min_count', min_count), _whole('rows_per_person', rows_per_person)
+        self.seed, self.min_count, self.rows_per_person = _whole('seed', seed, 0, 2**42), _whole('min_count', min_count), _whole('rows_per_person', rows_per_person)
         self.recipe, self.stated = PRESETS[preset] if isinstance(preset, str) else preset, None if rules is None else list(rules)
         self.care = care
         if care is not None: self.recipe = _with_care(self.recipe, care, privacy)
