@@ -33,7 +33,7 @@ from .cgan.judges import RowCritics, choose
 from .cgan.recipe import PRESETS, PRIVATE, Recipe, from_dict, not_private
 from .cgan.networks import Cascade
 from .cgan.rows import Layout, stored
-from .cgan.training import FEW, CascadeGAN, History, OneShotGAN, Run, build, one_thread, people, tell, train
+from .cgan.training import FEW, CascadeGAN, History, OneShotGAN, Run, build, one_thread, people, tell, told_steps, train
 
 # %% ../nbs/masker.ipynb #ea2bbe82
 COST = dict(seconds=0., cpu_seconds=0., # of the fit
@@ -165,7 +165,7 @@ def forecast(
     judges = 6e-6*min(rows, 30_000)*k*recipe.judges if deep else 0.
     memory = used + 80 + 120*(judges > 0) + max(24*rows*columns, 20*rows*columns + 4*floats)/2**20
     first, last = _step_seconds(sizes, recipe) if not memory > free else (math.nan, math.nan)
-    seconds = steps*first + (deep and recipe.told > 0)*max(int(recipe.told*steps), min(steps, 600))*last + starts + judges
+    seconds = steps*first + (deep and recipe.told > 0)*told_steps(recipe, steps, steps)*last + starts + judges
     return Preflight(rows, columns, n, weights, memory, seconds/60, free)
 
 def _weights(sizes, recipe): # of all networks; counted without making them
@@ -381,7 +381,7 @@ class Progress:
     def __init__(self): self.bar = None
     def __call__(self, run):
         from tqdm.auto import tqdm
-        if self.bar is None: self.bar = tqdm(total=int(run.steps*(1 + run.recipe.told)), unit='step', desc='training', mininterval=.5)
+        if self.bar is None: self.bar = tqdm(total=run.steps + (told_steps(run.recipe, run.steps, run.steps) if run.recipe.told and run.recipe.generator == 'cascade' else 0), unit='step', desc='training', mininterval=.5)
         if run.history.scores: self.bar.set_postfix(held_out=f'{run.average.score:.3f}', refresh=False)
         self.bar.update(run.step - self.bar.n)
     def close(self):

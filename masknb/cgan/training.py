@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['SEEN', 'FEW', 'TOLD', 'schedule', 'CascadeGAN', 'Average', 'distinct_share', 'lost_share', 'frequent_tokens',
            'History', 'Run', 'Balanced', 'build', 'train', 'people', 'leak', 'judge', 'Early', 'hold_out', 'one_thread',
-           'drive', 'tell', 'told_loss', 'told_score']
+           'drive', 'told_steps', 'tell', 'told_loss', 'told_score']
 
 # %% ../../nbs/cgan/07_training.ipynb #b0377c1f
 import contextlib, math, time, warnings
@@ -481,9 +481,13 @@ def _verdict(run):
                                                         'Lower the critic\'s rate, give it dropout or a larger penalty, or use the Wasserstein loss.')
 
 # %% ../../nbs/cgan/07_training.ipynb #2be360c4
+def told_steps(recipe, done, most) -> int: # steps taken before, and at most
+    "Steps of the last phase."
+    return max(int(recipe.told*done), min(most, 600))
+
 def tell(run:Run):
     "Teach a finished generator to follow conditions; Ctrl-C keeps what was learned so far."
-    g, done, steps, before = run.model.generator, run.step, max(int(run.recipe.told*run.step), min(run.steps, 600)), told_score(run)
+    g, done, steps, before = run.model.generator, run.step, told_steps(run.recipe, run.step, run.steps), told_score(run)
     params = [g.known, *g.hear.requires_grad_(True)]
     kept, seconds, begun = [p.detach().clone() for p in params], run.seconds/3, time.monotonic()
     if not g.known.any(): g.known.data.normal_(0, len(g.sizes)**-.5, generator=run.rng)
