@@ -4,9 +4,10 @@ from pathlib import Path
 import numpy as np, pandas as pd, pytest
 resource = pytest.importorskip('resource', reason='rights, signals and devices are those of POSIX')
 from masknb.cli import Plain, main, parser
-from masknb.data.files import begins_formula, read_table, write_table
+from masknb.data.files import begins_formula, read_table, with_points, write_table
 from masknb.errors import DataError, SchemaError, printable
 from masknb.masker import Masker
+from masknb.preprocessing.encoding import to_values
 from masknb.preprocessing.schema import Schema
 from masknb.writing import atomic
 
@@ -56,12 +57,28 @@ def test_what_is_written_is_laid_out_as_what_was_read(made, tmp_path, capsys):
     assert run('evaluate', made/'de.csv', tmp_path/'b.csv', *GERMAN, '--quick') == 0
     assert run('inspect', made/'de.csv', *GERMAN) == 0 and 'continuous' in capsys.readouterr().out
 
-def test_private_fits_read_decimal_commas_cell_by_cell(made, tmp_path):
-    df = read_table(made/'de.csv', sep=';', decimal=',', encoding='cp1252', text=True)
-    assert df['Größe'].astype(float).equals(table()['Größe']) and df.PLZ[0] in ('01067', '50667')
-    (tmp_path/'x.csv').write_text('a;b\n1,5;x, 1,5\n-,5;1,2,3\n1,2e-3;a1,5\n')
-    df = read_table(tmp_path/'x.csv', sep=';', decimal=',', text=True)
-    assert df.a.tolist() == ['1.5', '-.5', '1.2e-3'] and df.b.tolist() == ['x, 1,5', '1,2,3', 'a1,5']
+def test_private_fits_read_decimal_commas_where_a_plain_number_is_declared(made, tmp_path):
+    how = dict(sep=';', decimal=',')
+    df = read_table(made/'de.csv', encoding='cp1252', text=True, **how)
+    assert with_points(df, Schema.blank(df))['Größe'].astype(float).equals(table()['Größe']) and df.PLZ[0] in ('01067', '50667')
+    (tmp_path/'x.csv').write_text('a;b\n1,5;x, 1,5\n-,5;1,2,3\n1,2e-3;a1,5\n1.234,5;\n18.738;01.02.2020\n')
+    df = read_table(tmp_path/'x.csv', text=True, **how)
+    assert with_points(df, Schema.blank(df)).a.tolist() == ['1.5', '-.5', '1.2e-3', '1234.5', '18738']
+    assert with_points(df, Schema.blank(df)).b.dropna().tolist() == df.b.dropna().tolist() == ['x, 1,5', '1,2,3', 'a1,5', '01.02.2020']
+
+def test_a_private_fit_reads_amounts_and_labels_as_the_schema_says(tmp_path, monkeypatch):
+    "As text, 765,71 is not 76571 under a schema that `inspect` wrote, and a label with a comma keeps it."
+    how = dict(sep=';', decimal=',')
+    (tmp_path/'t.csv').write_text('Betrag;Stufe;Maß\n' + '1.234,50;1,5;1,5\n765,71;hoch;2,25\n'*100)
+    assert run('inspect', tmp_path/'t.csv', '-o', tmp_path/'s.json', '--sep', ';', '--decimal', ',') == 0
+    schema, usual = Schema.load(tmp_path/'s.json'), read_table(tmp_path/'t.csv', **how)
+    given = []
+    def fit(self, df, *_, **__): given.append(df); raise DataError('that is all')
+    monkeypatch.setattr(Masker, 'fit', fit)
+    assert run('mask', tmp_path/'t.csv', '-o', tmp_path/'o.csv', '--schema', tmp_path/'s.json', '--declare', '--epsilon', 1, '--sep', ';', '--decimal', ',') == 2
+    for df in (given[0], with_points(read_table(tmp_path/'t.csv', text=True, **how), schema)):
+        for name in ('Betrag', 'Maß'): assert np.array_equal(to_values(df[name], schema[name]), to_values(usual[name], schema[name])), name
+        assert to_values(usual.Betrag, schema['Betrag'])[1] == 765.71 and set(df.Stufe) == {'1,5', 'hoch'}
 
 @pytest.mark.parametrize('name', ['t.tsv', 't.TSV', 't.tsv.gz', 't.Tsv.GZ', 't.CSV', 't.csv.GZ'])
 def test_endings(name, made, tmp_path):
