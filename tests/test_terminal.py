@@ -111,6 +111,45 @@ def test_nul_in_a_file_is_one_clear_error(data, tmp_path, capsys):
     said = capsys.readouterr().err
     assert '--encoding' in said and len(said.splitlines()) == 1
 
+LATE = [(b'a,b\n' + b'xxxx,1\n'*2000 + b'\0'*5000, None), (b'a,b\nx\0yz,1\nz,2\n', 'utf-8'), (b'a,b\nx\0yz,1\nz,2\n', 'cp1252'), ('a,b\nx\0,1\nz,2\n'.encode('utf-16'), None), ('a,b\nx\0,1\nz,2\n'.encode('utf-16-be'), 'utf-16-be')]
+
+@pytest.mark.parametrize('data, encoding', LATE, ids=['late', 'named', 'one byte', 'marked', 'wide'])
+@pytest.mark.parametrize('name', ['t.csv', 't.csv.gz'])
+def test_nul_is_refused_wherever_it_stands(name, data, encoding, tmp_path):
+    (tmp_path/name).write_bytes(gzip.compress(data) if name.endswith('gz') else data)
+    with pytest.raises(DataError, match='NUL.*--encoding'): read_table(tmp_path/name, encoding=encoding)
+    with pytest.raises(DataError, match='NUL.*--encoding'): read_table(tmp_path/name, encoding=encoding, text=True)
+
+@pytest.mark.parametrize('data, words', [(b'a,b\nx\ry,1\nz,2\n', 'line 2'), (b'a,b,c\n1,2,3\n4\n5,6,7\n', 'line 3 has 1 of 3'), (b'a,b,c\n1,2,3\n"4\n4",5\n5,6,7\n', 'line 4 has 2 of 3'),
+    (b'a\nx\ry\nz\n', 'carriage return'), (b'a,b\nx,1\rz,2\nw,3\n', 'carriage return'), (b'a,b\n' + b'x,1\n'*9000 + b'y\nz,2\n', 'line 9002'), (b'a,b\nx,1\ny', 'half-written')])
+@pytest.mark.parametrize('name', ['t.csv', 't.csv.gz'])
+def test_rows_that_would_be_bent_are_refused_with_their_line(name, data, words, tmp_path):
+    (tmp_path/name).write_bytes(gzip.compress(data) if name.endswith('gz') else data)
+    for text in (False, True):
+        with pytest.raises(DataError, match=words): read_table(tmp_path/name, text=text)
+
+@pytest.mark.parametrize('data', [b'a,b\rx,1\ry,2\r', b'a,b\r\n"x\ry",1\r\n\r\nz,2', b'a,b\r\r\nx,1\r\r\ny,2\r\r\n', b'\na,b\n   \nx,1\n,\ny,2\n\n', b'a,b\r\nx,1\ny,2'])
+def test_line_ends_of_all_systems_and_blank_lines_are_read(data, tmp_path):
+    (tmp_path/'t.csv').write_bytes(data)
+    assert read_table(tmp_path/'t.csv').b.dropna().tolist() == [1, 2]
+
+WRONG = [('a^b\nx^1\ny^2\n', None, ';', "'\\^'"), ('a^b\nx^1\ny^2\n', None, None, "'\\^'"), ('a~b\nx~1\ny~2\n', None, None, "'~'"), ('a:b\nx:1\ny:2\n', None, None, "':'"), ('a,b\nx,1\n', 'utf-16-be', None, 'utf-16-le'),
+         ('a,b\nx,1\n', 'utf-16-le', None, 'utf-16-be'), ('a,b\nx,1\n', 'utf-32-le', None, 'utf-32-be')]
+
+@pytest.mark.parametrize('text, encoding, sep, words', WRONG)
+def test_a_layout_that_cannot_be_meant_is_refused(text, encoding, sep, words, tmp_path):
+    (tmp_path/'t.csv').write_bytes(text.encode(words if encoding else 'utf-8'))
+    with pytest.raises(DataError, match=words): read_table(tmp_path/'t.csv', encoding=encoding, sep=sep)
+
+def test_a_mark_goes_before_a_name(tmp_path):
+    for written, named in (('utf-8-sig', 'utf-8'), ('utf-8-sig', 'UTF8'), ('utf-16', 'utf-16'), ('utf-16', f'utf-16-{sys.byteorder[0]}e'), ('utf-32', f'utf_32_{sys.byteorder[0]}e')):
+        (tmp_path/'t.csv').write_text('sep=;\na;b\nx;1\n', encoding=written)
+        assert list(read_table(tmp_path/'t.csv', sep=';', encoding=named)) == ['a', 'b']
+        for other in ('cp1252', 'utf-16-be' if sys.byteorder == 'little' else 'utf-16-le'):
+            with pytest.raises(DataError, match='mark'): read_table(tmp_path/'t.csv', sep=';', encoding=other)
+    (tmp_path/'t.csv').write_text('when\n10:30\n11:45\n')
+    assert list(read_table(tmp_path/'t.csv')) == ['when']
+
 @pytest.mark.parametrize('end', ['\n', ''])
 def test_long_notes_are_read(end, tmp_path, capsys):
     note = 'seen again, "well"; ' * 10_000 # 200,000 characters

@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 import pandas as pd
 from ..errors import DataError, printable
-from ..writing import atomic, path_of, refuse_existing
+from ..writing import atomic, path_of
 
 # %% ../../nbs/data/01_files.ipynb #a94f19f4
 ENDINGS = ('.csv', '.csv.gz', '.tsv', '.tsv.gz', '.parquet')
@@ -108,13 +108,34 @@ def _decoded(start, name): # the beginning as text; None if it is none
     try: return codecs.getincrementaldecoder(name)().decode(start)
     except UnicodeDecodeError: return None
 
+# %% ../../nbs/data/01_files.ipynb #dadb5eea
+_MARKS = {codecs.BOM_UTF8: 'utf-8-sig', codecs.BOM_UTF32_LE: 'utf-32', codecs.BOM_UTF32_BE: 'utf-32', codecs.BOM_UTF16_LE: 'utf-16', codecs.BOM_UTF16_BE: 'utf-16'}
+
+def _encoding(path, start, named) -> str:
+    "How a file is to be decoded that begins so; `DataError` for none, or one that cannot be meant."
+    name, mark = printable(path), next((m for m in _MARKS if start.startswith(m)), None)
+    if named and mark: return _marked(name, mark, codecs.lookup(named).name)
+    try: seen = encoding_of(start)
+    except DataError as e:
+        if named: return named # whoever reads on says where NUL stands
+        raise DataError(f'{name} {e}: it is damaged, or its encoding must be named: --encoding utf-16-le (encoding=...).') from None
+    ends = lambda e: bool(re.search('[\r\n]', _decoded(start, e) or ''))
+    if named and ends(seen) and not ends(named): raise DataError(f'{name}: no line ends where it is read as {named}; it seems to be {seen}: say --encoding {seen} (encoding=...).')
+    return named or seen
+
+def _marked(name, mark, named):
+    "The encoding of a file with a mark, which takes the mark away."
+    told, meant = _MARKS[mark], named.replace('_', '-')
+    order = 'be' if mark in (codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE) else 'le'
+    if meant in (told, told.removesuffix('-sig'), f'{told}-{order}'): return told
+    raise DataError(f'{name}: begins with the mark of {told.removesuffix("-sig").upper()} text, and {named} was named; leave --encoding out (encoding=None).')
+
+def _opened(path, mode, **how): return (gzip.open if path.suffix.lower() == '.gz' else open)(path, mode, **how)
+
 def _lines(path, encoding) -> tuple: # the encoding, and up to 50 lines that are not blank
     "The beginning of a CSV file as text."
-    opened = gzip.open if path.suffix.lower() == '.gz' else open
-    with opened(path, 'rb') as f: start = f.read(4096)
-    try: encoding = encoding or encoding_of(start)
-    except DataError as e: raise DataError(f'{printable(path)} {e}: it is damaged, or its encoding must be named: --encoding utf-16-le (encoding=...).') from None
-    with opened(path, 'rt', encoding=encoding, newline='') as f: return encoding, [line for line in itertools.islice(f, 50) if line.strip()]
+    with _opened(path, 'rb') as f: encoding = _encoding(path, f.read(4096), encoding)
+    with _opened(path, 'rt', encoding=encoding, newline='') as f: return encoding, [line for line in itertools.islice(f, 50) if line.strip()]
 
 # %% ../../nbs/data/01_files.ipynb #16ca5564
 def separators(
@@ -122,9 +143,12 @@ def separators(
     usual:str=',' # what is taken where nothing separates
 ) -> list: # the marks that may separate its fields, usually one
     "What seems to separate the fields; the usual mark where nothing does."
-    fields = {m: [len(r) for r in csv.reader(lines, delimiter=m) if r] for m in dict.fromkeys(usual + ',;\t|')}
-    even = {m: n[0] for m, n in fields.items() if n and n[0] > 1 and set(n[:-1] or n) == {n[0]}} # the last line may be cut off
-    return [m for m, k in even.items() if k == max(even.values())] or [max(fields, key=lambda m: fields[m][:1])]
+    fields = {m: [len(r) for r in csv.reader(lines, delimiter=m) if r] for m in dict.fromkeys(usual + ',;\t|^~:')}
+    even = {m: n[0] for m, n in fields.items() if n and n[0] > 1 and set(n[:-1] or n) == {n[0]} and (m not in _RARE or len(n) > 1)} # the last line may be cut off
+    if some := {m: k for m, k in even.items() if m not in _RARE}: even = some
+    return [m for m, k in even.items() if k == max(even.values())] or [max((m for m in fields if m not in _RARE), key=lambda m: fields[m][:1])]
+
+_RARE = '^~:' # they separate where no other mark does, in every line
 
 def _say(mark): return f"--sep {'tab' if mark == chr(9) else repr(mark)} (sep={mark!r})" # how to name it
 
@@ -140,24 +164,45 @@ def _layout(path, sep, encoding, decimal='.') -> dict:
         raise DataError(f'{name}: no field is separated by {sep!r}; they seem to be by {marks[0]!r}: say {_say(marks[0])}.')
     return dict(encoding=encoding, sep=sep or usual, skiprows=told, decimal=decimal)
 
+# %% ../../nbs/data/01_files.ipynb #8623bf4f
+def _check_rows(path, layout):
+    "Refuse NUL, rows that are too short, a last line that was cut off, and returns that end only some of the lines."
+    name, now, ends, width, number = printable(path), '', set(), 0, layout['skiprows']
+    def lines(f):
+        nonlocal now
+        for now in itertools.islice(f, number, None):
+            if '\0' in now: raise DataError(f'{name}: holds the character NUL, which no CSV file does: it is damaged, or has another encoding; name that one with --encoding (encoding=...).')
+            yield now
+    with _opened(path, 'rt', encoding=layout['encoding'], newline='') as f:
+        for row in (rows := csv.reader(lines(f), delimiter=layout['sep'])):
+            if len(row) < width and ''.join(row).strip():
+                _refuse_short(name, number + rows.line_num, len(row), width, now)
+            width = width or len(row)
+            if row: ends.add(now[-1:])
+            if ends >= {'\r', '\n'}: raise DataError(f'{name}: a carriage return ends line {number + rows.line_num} or one before it, and a line feed others; put cells that hold returns in quotes, or save it with one kind of line ends.')
+
+def _refuse_short(name, number, seen, width, line):
+    if line[-1:] in '\r\n' and line: raise DataError(f'{name}: line {number} has {seen} of {width} fields; write a separator for each empty cell, and quotes around cells that hold line breaks.')
+    raise DataError(f'{name}: half-written: the last line has {seen} of {width} fields; write it again.')
+
 # %% ../../nbs/data/01_files.ipynb #c369ac4c
 def _read_csv(path, sep=None, encoding=None, text=False, missing=None, decimal='.'):
     "CSV with codes left as text; what pandas would bend in silence is refused."
     layout = _layout(path, sep, encoding, decimal)
     header = pd.read_csv(path, header=None, nrows=1, dtype=str, **layout).iloc[0]
     _refuse_twice(path, header.dropna())
+    _check_rows(path, layout)
+    words = {} if missing is None else dict(keep_default_na=False, na_values=['', *missing])
     with warnings.catch_warnings():
         warnings.simplefilter('error', pd.errors.ParserWarning)
-        words = {} if missing is None else dict(keep_default_na=False, na_values=['', *missing])
         try: df = pd.read_csv(path, low_memory=False, index_col=False, float_precision='round_trip', **(dict(dtype=str) if text else {}), **words, **layout)
         except pd.errors.ParserWarning as e:
             raise DataError(f'{printable(path)}: rows have more fields than the header has names; name every column.') from e
-    if (seen := _last_line(path, layout)) < len(header):
-        raise DataError(f'{printable(path)}: half-written: the last line has {seen} of {len(header)} fields; write it again.')
     if text: return df
     if _is_data(header, df): raise DataError(f'{printable(path)}: the first line looks like a row of the table, not like the names of its columns; add a line with names, so that nobody becomes one. If these are names, write a letter before each.')
     return df.assign(**_codes(path, df, layout | words), **(_labels(path, df, layout) if missing is None else {}))
 
+# %% ../../nbs/data/01_files.ipynb #bc83b048
 def _is_data(header, df):
     "Whether the first line holds values as the others do: numbers above numbers, dates above dates, labels above the same labels."
     number, day = (lambda t: bool(re.fullmatch(r'[+-]?\d+([.,]\d+)?', t))), (lambda t: bool(re.fullmatch(r'\d{1,4}[-./]\d{1,2}[-./]\d{1,4}([ T].*)?', t)))
@@ -173,6 +218,7 @@ def _is_data(header, df):
         [*map(int, numbers)] == whole or len(whole) >= 5 and whole[-1] - whole[0] == len(whole) - 1)
     return bool(dates) or bool(numbers) and not counted or bool(labels) and 2*len(labels) >= len(above)
 
+# %% ../../nbs/data/01_files.ipynb #dc6319e5
 _WORDS = ('NA', 'None', 'none', 'null', 'NULL', 'Null', 'nan', 'NaN', 'N/A', 'n/a')
 
 def _labels(path, df, layout) -> dict: # column -> its text
@@ -187,16 +233,6 @@ def _labels(path, df, layout) -> dict: # column -> its text
         kept = [w for w in _WORDS if counts.get(w, 0) >= max(5, len(df)/200) and (empty or w == 'NA' and code or w in ('None', 'none'))]
         if kept: out[c] = df[c].where(~text[c].isin(kept), text[c])
     return out
-
-def _last_line(path, layout) -> float: # number of fields; infinite where the last line is complete
-    "How far the last line goes, when no line break ends it."
-    if path.suffix.lower() == '.gz': return float('inf') # a cut gzip file cannot be opened at all
-    with open(path, 'rb') as f:
-        f.seek(-min(4, path.stat().st_size), os.SEEK_END)
-        if f.read().strip(b'\0')[-1:] in b'\r\n': return float('inf')
-    with open(path, newline='', encoding=layout['encoding']) as f:
-        for row in csv.reader(f, delimiter=layout['sep']): pass
-    return len(row)
 
 def _codes(path, df, layout) -> dict: # column -> its text
     "Columns read as numbers whose digits are codes: leading zeros, a plus sign, or more digits than a number holds."
