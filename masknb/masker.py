@@ -69,7 +69,7 @@ class Masker:
         if isinstance(preset, str) and preset not in PRESETS:
             raise MasknbError(f'There is no preset {preset!r}; choose one of {list(PRESETS)}.')
         self.schema = self.given = schema
-        self.seed, self.min_count, self.rows_per_person = _whole('seed', seed, 0, 2**62), _whole('min_count', min_count), _whole('rows_per_person', rows_per_person)
+        self.seed, self.min_count, self.rows_per_person = _whole('seed', seed, 0, 2**42), _whole('min_count', min_count), _whole('rows_per_person', rows_per_person)
         self.recipe, self.stated = PRESETS[preset] if isinstance(preset, str) else preset, None if rules is None else list(rules)
         self.care = care
         if care is not None: self.recipe = _with_care(self.recipe, care, privacy)
@@ -934,7 +934,7 @@ def from_document(doc:dict, arrays:dict, key=None) -> Masker:
     with warnings.catch_warnings(): # of numbers that a column cannot hold
         warnings.simplefilter('error', RuntimeWarning)
         m.encoder.check()
-    m._block(2, {}, np.random.SeedSequence([0, 0])) # what does not go together shows in the first rows
+    m._block({}, 2, Draws(0, 2) if m.keyed else Block([0, 0], 2)) # what does not go together shows in the first rows
     return m
 
 Masker.load = staticmethod(_load)

@@ -25,7 +25,7 @@ HISTORY = record(steps=each(whole()), scores=_figures, critic=_figures, generato
                  won=_figures, learned=_figures, leak=maybe(_figures), optional=['lost', 'won', 'learned', 'leak', 'distinct', 'said', 'interrupted'])
 _fields = named(lambda x: True) # held against their own tables where they are read
 COST = named(real(0, 1e15, nan=True))
-SEED = whole(0, 2**62)
+SEED = whole(0, 2**42)
 _shared = dict(format=whole(1, 10**6), schema=_fields, encoder=ENCODER, seed=SEED, min_count=whole(1), recipe=_fields, cost=COST, history=HISTORY, learned=_fields, invented=each(pair(cell, _fields)))
 
 # %% ../nbs/modelfile.ipynb #51f8a3d7

@@ -383,7 +383,7 @@ def leak(
 def judge(run, tokens, places, codecs, seed):
     "Critics of whole rows for a finished generator; Ctrl-C leaves them out."
     def draw(n, k):
-        rng, x = torch.Generator(device=run.x.device).manual_seed(2**20*seed + k), torch.zeros(n, len(codecs), dtype=torch.long, device=run.x.device)
+        rng, x = torch.Generator(device=run.x.device).manual_seed((2**20*seed + k) % 2**63), torch.zeros(n, len(codecs), dtype=torch.long, device=run.x.device)
         free = torch.zeros(len(codecs), dtype=torch.bool, device=run.x.device)
         made = torch.cat([run.model.draw(part, free, rng) for part in x.split(16_384)]).cpu().numpy()
         return made, np.random.default_rng([seed, k]).random(made.shape)
