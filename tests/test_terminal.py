@@ -1,5 +1,5 @@
 """The terminal fits the files: how tables are laid out, what is written where, what stops the work, and what is printed."""
-import csv, errno, gzip, io, os, re, signal, socket, stat, subprocess, sys, threading, time
+import csv, errno, gzip, io, os, re, signal, socket, stat, struct, subprocess, sys, threading, time
 from pathlib import Path
 import numpy as np, pandas as pd, pytest
 resource = pytest.importorskip('resource', reason='rights, signals and devices are those of POSIX')
@@ -226,7 +226,7 @@ def test_links_devices_and_pipes_are_never_replaced(command, args, option, name,
         for force in ([], ['--force']):
             assert run(command, *filled(args, made, tmp_path), option, path, *force) == 2
             said = capsys.readouterr().err
-            assert 'name' in said and len(said.splitlines()) == 1, said
+            assert re.search('is a link, and links are not followed' if at[0] in 'abd' and path != Path(os.devnull) and path.is_symlink() else 'is a device, pipe or socket', said) and len(said.splitlines()) == 1, said
         assert (os.lstat(path).st_mode, os.lstat(path).st_rdev, os.lstat(path).st_ino) == (before.st_mode, before.st_rdev, before.st_ino)
     assert (tmp_path/'target').read_text() == 'of somebody else' and not (tmp_path/'nowhere').exists() and not (tmp_path/'other.csv').exists()
 
@@ -246,6 +246,8 @@ def test_nul_in_a_path_is_one_clear_error(command, args, made, tmp_path, monkeyp
 def test_nul_in_a_path_in_python(tmp_path):
     for act in (lambda: read_table('a\0.csv'), lambda: write_table(table(), 'a\0.csv'), lambda: Schema.infer(table()).save('a\0.json')):
         with pytest.raises(DataError, match='NUL'): act()
+    for act in (lambda: read_table('a\ud800.csv'), lambda: write_table(table(), 'a\ud800.csv'), lambda: Schema.infer(table()).save('a\ud800.json')):
+        with pytest.raises(DataError, match='no path holds'): act()
 
 def test_rights_are_kept_and_real_rows_are_their_owners(made, tmp_path):
     old = os.umask(0o022)
@@ -268,6 +270,65 @@ def test_the_owner_is_kept(tmp_path):
     (tmp_path/'a.csv').write_text('old'); os.chown(tmp_path/'a.csv', 1234, 4321)
     write_table(table(), tmp_path/'a.csv', force=True)
     assert (os.stat(tmp_path/'a.csv').st_uid, os.stat(tmp_path/'a.csv').st_gid) == (1234, 4321)
+
+@pytest.mark.parametrize('before, after', [(0o640, 0o600), (0o664, 0o604), (0o660, 0o600), (0o604, 0o600), (0o644, 0o604)])
+def test_a_group_that_cannot_be_kept_takes_its_rights_with_it(before, after, tmp_path, monkeypatch):
+    "Nobody may do more than before: the group's people are strangers now, and those of the new group were."
+    (tmp_path/'a.csv').write_text('old'); os.chmod(tmp_path/'a.csv', before)
+    real, other = os.stat, os.stat(tmp_path/'a.csv').st_gid + 1
+    def chown(*_): raise PermissionError(errno.EPERM, 'no')
+    def found(path, *a, **kw): # the part has the writer's group
+        got = real(path, *a, **kw)
+        return os.stat_result((*got[:5], other, *got[6:10])) if str(path).endswith('.part') else got
+    monkeypatch.setattr(os, 'chown', chown); monkeypatch.setattr(os, 'stat', found)
+    write_table(table(), tmp_path/'a.csv', force=True)
+    monkeypatch.undo()
+    assert mode(tmp_path/'a.csv') == after
+
+def acl(*entries): return struct.pack('<I', 2) + b''.join(struct.pack('<HHI', *e) for e in entries) # version; tag, rights, number
+
+LISTED, NOBODY = 'system.posix_acl_access', 2**32 - 1
+GUEST = acl((1, 6, NOBODY), (2, 6, 4242), (4, 0, NOBODY), (16, 6, NOBODY), (32, 0, NOBODY)) # the group may nothing, one guest reads and writes
+
+@pytest.mark.parametrize('works', [True, False])
+def test_lists_of_access_and_attributes_are_handed_on_or_nobody_gets_their_rights(works, tmp_path, monkeypatch):
+    (tmp_path/'a.csv').write_text('old')
+    try: os.setxattr(tmp_path/'a.csv', LISTED, GUEST); os.setxattr(tmp_path/'a.csv', 'user.origin', b'ward 7')
+    except (OSError, AttributeError): pytest.skip('the disk has no lists of access')
+    assert mode(tmp_path/'a.csv') == 0o660
+    real = os.setxattr
+    def refuse(path, name, value, *a, **kw):
+        if name == LISTED: raise OSError(errno.EPERM, 'no')
+        return real(path, name, value, *a, **kw)
+    if not works: monkeypatch.setattr(os, 'setxattr', refuse)
+    write_table(table(), tmp_path/'a.csv', force=True)
+    assert os.getxattr(tmp_path/'a.csv', 'user.origin') == b'ward 7'
+    if works: assert os.getxattr(tmp_path/'a.csv', LISTED) == GUEST
+    else: assert mode(tmp_path/'a.csv') == 0o600 and LISTED not in os.listxattr(tmp_path/'a.csv')
+
+def test_a_folder_gives_no_rights_to_a_file_that_is_replaced(tmp_path):
+    (tmp_path/'a.csv').write_text('old'); os.chmod(tmp_path/'a.csv', 0o640)
+    try: os.setxattr(tmp_path, 'system.posix_acl_default', GUEST)
+    except (OSError, AttributeError): pytest.skip('the disk has no lists of access')
+    write_table(table(), tmp_path/'a.csv', force=True)
+    assert mode(tmp_path/'a.csv') == 0o640 and LISTED not in os.listxattr(tmp_path/'a.csv')
+
+@pytest.mark.parametrize('links', [True, False])
+def test_what_comes_at_the_last_moment_is_not_replaced(links, tmp_path, monkeypatch):
+    "Between the last look and the new name no moment is left, where the disk has links."
+    real = os.link
+    def late(part, path): Path(path).write_text('theirs'); return real(part, path)
+    def none(part, path): raise OSError(errno.EPERM, 'no links')
+    monkeypatch.setattr(os, 'link', late if links else none)
+    replace = os.replace
+    def lost(part, path): Path(path).write_text('theirs') if links else None; return replace(part, path)
+    monkeypatch.setattr(os, 'replace', lost)
+    if links:
+        with pytest.raises(DataError, match='exists already'): write_table(table(), tmp_path/'x.csv')
+        assert contents(tmp_path) == {'x.csv': b'theirs'}
+    else:
+        write_table(table(), tmp_path/'x.csv')
+        assert list(contents(tmp_path)) == ['x.csv'] and len(read_table(tmp_path/'x.csv')) == 120
 
 def test_long_names_and_somebody_who_writes_meanwhile(made, tmp_path):
     write_table(table(), tmp_path/f'{"é"*120}.csv')
@@ -337,6 +398,27 @@ def test_whoever_is_killed_while_writing_leaves_no_part(command, number, code, m
     assert p.returncode == (code if args else {130: -2}.get(code, code)) and ('Traceback' not in err or not args)
     assert contents(tmp_path) == {'x.csv': b'old'} and mode(tmp_path/'x.csv') == 0o600
 
+@pytest.mark.parametrize('number', [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_whoever_is_killed_while_a_thread_writes_leaves_no_part(number, tmp_path):
+    "As the studio does; threads see no signals."
+    code = f"""
+import threading, time
+from masknb.writing import atomic
+def act():
+    with atomic({str(tmp_path/"x.csv")!r}) as part: part.write_text('real rows'); print('writing', flush=True); time.sleep(60)
+threading.Thread(target=act, daemon=True).start()
+time.sleep(60)"""
+    p = subprocess.Popen([sys.executable, '-c', code], stdout=subprocess.PIPE, text=True)
+    assert 'writing' in p.stdout.readline() and len(contents(tmp_path)) == 1
+    p.send_signal(number); p.communicate()
+    end = time.monotonic() + 60
+    while list(tmp_path.iterdir()) and time.monotonic() < end: time.sleep(.05)
+    assert p.returncode == -number and not list(tmp_path.iterdir())
+
+def test_a_thread_writes_as_the_main_one_does(tmp_path):
+    t = threading.Thread(target=write_table, args=(table(), tmp_path/'x.csv')); t.start(); t.join()
+    assert list(contents(tmp_path)) == ['x.csv'] and len(read_table(tmp_path/'x.csv')) == 120
+
 @pytest.mark.parametrize('number, code', [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_whoever_is_killed_while_it_learns_leaves_nothing(number, code, tmp_path):
     "`demo` takes its folder with it."
@@ -368,10 +450,11 @@ def test_a_key_is_a_small_file(made, tmp_path, capsys):
 
 def test_signals_that_were_to_be_ignored_still_are(made, tmp_path):
     "`nohup` goes on when its terminal closes."
-    code = SLOW.replace('time.sleep(60)', 'time.sleep(1)') + f'signal.signal(signal.SIGHUP, signal.SIG_IGN); sys.exit(main(["deidentify", {str(made/"t.csv")!r}, "-o", {str(tmp_path/"x.csv")!r}]))'
-    p = subprocess.Popen([sys.executable, '-c', code], stdout=subprocess.PIPE, text=True)
+    code = SLOW.replace('time.sleep(60)', 'sys.stdin.readline()') + f'signal.signal(signal.SIGHUP, signal.SIG_IGN); sys.exit(main(["deidentify", {str(made/"t.csv")!r}, "-o", {str(tmp_path/"x.csv")!r}]))'
+    p = subprocess.Popen([sys.executable, '-c', code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     while (line := p.stdout.readline()) and 'writing' not in line: pass
-    p.send_signal(signal.SIGHUP); p.communicate()
+    assert list(tmp_path.glob('.*.part'))
+    p.send_signal(signal.SIGHUP); p.communicate('go on\n')
     assert p.returncode == 0 and (tmp_path/'x.csv').read_text() == 'real rows'
 
 # What is printed
