@@ -151,11 +151,13 @@ def _write_schema(schema, args):
 # %% ../nbs/cli.ipynb #4543718e
 def mask(args):
     "Learn a table and write a synthetic one."
-    from masknb.data.files import read_table
+    from masknb.data.files import read_table, with_points
     layout = writing(args)
     check_files([args.output, args.model], [args.table, args.schema, args.ledger_key, args.book], args.force)
     df = read_table(args.table, text=args.epsilon is not None, **reading(args)) # under differential privacy each cell is read by itself
-    masker = (_private if args.epsilon is not None else _ordinary)(args, df).fit(df, args.minutes)
+    masker = (_private if args.epsilon is not None else _ordinary)(args, df)
+    if args.epsilon is not None and args.decimal == ',': df = with_points(df, masker.schema)
+    masker.fit(df, args.minutes)
     if masker.ledger: say(masker.schema); say(masker.ledger)
     if masker.interrupted: say('The fit was interrupted; the best generator so far is used.')
     if args.model:

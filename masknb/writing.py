@@ -6,7 +6,7 @@
 __all__ = ['path_of', 'refuse_existing', 'made_folder', 'Stopped', 'orderly', 'atomic']
 
 # %% ../nbs/writing.ipynb #1ee91aca
-import contextlib, errno, os, secrets, signal, stat, threading
+import contextlib, errno, os, secrets, signal, stat, subprocess, threading
 from pathlib import Path
 from .errors import DataError, printable
 
@@ -14,6 +14,8 @@ from .errors import DataError, printable
 def path_of(path) -> Path:
     "The path, or `DataError` for one that no file can have."
     if '\0' in str(path): raise DataError(f'{path}: no path holds the character NUL; take it out.')
+    try: os.fsencode(path)
+    except UnicodeEncodeError: raise DataError(f'{path}: no path holds such characters; name another.') from None
     return Path(path)
 
 def _what(path): # the status of what is there; None for nothing
@@ -69,14 +71,13 @@ def atomic(
     refuse_existing(path, force)
     path = path_of(path)
     part, old = path.with_name(f'.{path.name[:40]}.{secrets.token_hex(4)}.part'), _what(path)
-    with orderly(), _in_words(path):
+    with orderly(), _in_words(path), _survived(part):
         try:
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600 if old or private else 0o666))
             yield part
-            if old: _hand_on(old, part)
+            if old: _hand_on(path, old, part)
             _flush(part)
-            refuse_existing(path, force) # somebody may have written it meanwhile
-            os.replace(part, path)
+            _put(part, path, force)
             with contextlib.suppress(OSError): _flush(path.parent) # not every system can
         finally: part.unlink(missing_ok=True)
 
@@ -91,14 +92,58 @@ def _in_words(path):
         why = 'the disk is full; make room, or name a file on another one' if e.errno in full else f'{os.strerror(e.errno)}; choose another place'
         raise DataError(f'{printable(path)} cannot be written: {why}. Nothing was changed.') from e
 
-def _hand_on(old, part):
-    "Owner and rights of the file that is replaced."
-    if hasattr(os, 'chown'):
-        with contextlib.suppress(PermissionError): os.chown(part, old.st_uid, old.st_gid)
-    os.chmod(part, stat.S_IMODE(old.st_mode) & 0o777)
+def _put(part, path, force):
+    "Give the file its name; without `force` nothing is replaced, not even what came there a moment ago."
+    refuse_existing(path, force)
+    if force: return os.replace(part, path)
+    try: os.link(part, path)
+    except FileExistsError: refuse_existing(path, force); raise
+    except OSError: refuse_existing(path, force); os.replace(part, path) # some disks have no links
 
 def _flush(path):
     "Make it last through a power cut."
     at = os.open(path, os.O_RDONLY if os.name == 'posix' else os.O_RDWR)
     try: os.fsync(at)
     finally: os.close(at)
+
+# %% ../nbs/writing.ipynb #3c0e56a2
+_LIST = 'system.posix_acl_access'
+
+def _hand_on(path, old, part):
+    "Owner, rights and further attributes of the file that is replaced; what cannot be kept gives nobody a right."
+    mode = stat.S_IMODE(old.st_mode) & 0o777
+    if not (_given(part, old) and _attributes(path, part)): mode &= 0o700 | mode >> 3 & 0o007 # the group's people are strangers now
+    os.chmod(part, mode)
+
+def _given(part, old) -> bool: # whether the group is as it was
+    "Give the part to the owner and the group of the file, or to the group alone."
+    if not hasattr(os, 'chown'): return True
+    for owner in (old.st_uid, -1):
+        with contextlib.suppress(OSError): os.chown(part, owner, old.st_gid); return True
+    return os.stat(part).st_gid == old.st_gid
+
+def _attributes(path, part) -> bool: # whether the list of access is as it was
+    "Copy a file's extended attributes; a list that the folder gave to the part goes."
+    if not hasattr(os, 'listxattr'): return True
+    try: names = os.listxattr(path, follow_symlinks=False)
+    except OSError: names = [] # the disk has none
+    if _LIST not in names:
+        with contextlib.suppress(OSError): os.removexattr(part, _LIST)
+    kept = {n for n in names if n.startswith('user.') or n in (_LIST, 'security.selinux')}
+    for n in list(kept):
+        try: os.setxattr(part, n, os.getxattr(path, n, follow_symlinks=False))
+        except OSError: kept.discard(n)
+    return _LIST not in names or _LIST in kept
+
+# %% ../nbs/writing.ipynb #ca855545
+@contextlib.contextmanager
+def _survived(part):
+    "Whoever ends the program while a thread writes, the part is removed."
+    if os.name != 'posix' or threading.current_thread() is threading.main_thread(): yield; return
+    command = ['/bin/sh', '-c', 'trap "" HUP INT TERM; read nothing; rm -f -- "$1"', 'sh', os.path.abspath(part)]
+    try: p = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    except OSError: yield; return # no shell
+    try: yield
+    finally:
+        with contextlib.suppress(OSError): p.stdin.close()
+        p.wait()

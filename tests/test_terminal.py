@@ -1,12 +1,13 @@
 """The terminal fits the files: how tables are laid out, what is written where, what stops the work, and what is printed."""
-import csv, errno, gzip, io, os, re, signal, socket, stat, subprocess, sys, threading, time
+import csv, errno, gzip, io, os, re, signal, socket, stat, struct, subprocess, sys, threading, time
 from pathlib import Path
 import numpy as np, pandas as pd, pytest
 resource = pytest.importorskip('resource', reason='rights, signals and devices are those of POSIX')
 from masknb.cli import Plain, main, parser
-from masknb.data.files import begins_formula, read_table, write_table
+from masknb.data.files import begins_formula, read_table, with_points, write_table
 from masknb.errors import DataError, SchemaError, printable
 from masknb.masker import Masker
+from masknb.preprocessing.encoding import to_values
 from masknb.preprocessing.schema import Schema
 from masknb.writing import atomic
 
@@ -56,12 +57,28 @@ def test_what_is_written_is_laid_out_as_what_was_read(made, tmp_path, capsys):
     assert run('evaluate', made/'de.csv', tmp_path/'b.csv', *GERMAN, '--quick') == 0
     assert run('inspect', made/'de.csv', *GERMAN) == 0 and 'continuous' in capsys.readouterr().out
 
-def test_private_fits_read_decimal_commas_cell_by_cell(made, tmp_path):
-    df = read_table(made/'de.csv', sep=';', decimal=',', encoding='cp1252', text=True)
-    assert df['Größe'].astype(float).equals(table()['Größe']) and df.PLZ[0] in ('01067', '50667')
-    (tmp_path/'x.csv').write_text('a;b\n1,5;x, 1,5\n-,5;1,2,3\n1,2e-3;a1,5\n')
-    df = read_table(tmp_path/'x.csv', sep=';', decimal=',', text=True)
-    assert df.a.tolist() == ['1.5', '-.5', '1.2e-3'] and df.b.tolist() == ['x, 1,5', '1,2,3', 'a1,5']
+def test_private_fits_read_decimal_commas_where_a_plain_number_is_declared(made, tmp_path):
+    how = dict(sep=';', decimal=',')
+    df = read_table(made/'de.csv', encoding='cp1252', text=True, **how)
+    assert with_points(df, Schema.blank(df))['Größe'].astype(float).equals(table()['Größe']) and df.PLZ[0] in ('01067', '50667')
+    (tmp_path/'x.csv').write_text('a;b\n1,5;x, 1,5\n-,5;1,2,3\n1,2e-3;a1,5\n1.234,5;\n18.738;01.02.2020\n')
+    df = read_table(tmp_path/'x.csv', text=True, **how)
+    assert with_points(df, Schema.blank(df)).a.tolist() == ['1.5', '-.5', '1.2e-3', '1234.5', '18738']
+    assert with_points(df, Schema.blank(df)).b.dropna().tolist() == df.b.dropna().tolist() == ['x, 1,5', '1,2,3', 'a1,5', '01.02.2020']
+
+def test_a_private_fit_reads_amounts_and_labels_as_the_schema_says(tmp_path, monkeypatch):
+    "As text, 765,71 is not 76571 under a schema that `inspect` wrote, and a label with a comma keeps it."
+    how = dict(sep=';', decimal=',')
+    (tmp_path/'t.csv').write_text('Betrag;Stufe;Maß\n' + '1.234,50;1,5;1,5\n765,71;hoch;2,25\n'*100)
+    assert run('inspect', tmp_path/'t.csv', '-o', tmp_path/'s.json', '--sep', ';', '--decimal', ',') == 0
+    schema, usual = Schema.load(tmp_path/'s.json'), read_table(tmp_path/'t.csv', **how)
+    given = []
+    def fit(self, df, *_, **__): given.append(df); raise DataError('that is all')
+    monkeypatch.setattr(Masker, 'fit', fit)
+    assert run('mask', tmp_path/'t.csv', '-o', tmp_path/'o.csv', '--schema', tmp_path/'s.json', '--declare', '--epsilon', 1, '--sep', ';', '--decimal', ',') == 2
+    for df in (given[0], with_points(read_table(tmp_path/'t.csv', text=True, **how), schema)):
+        for name in ('Betrag', 'Maß'): assert np.array_equal(to_values(df[name], schema[name]), to_values(usual[name], schema[name])), name
+        assert to_values(usual.Betrag, schema['Betrag'])[1] == 765.71 and set(df.Stufe) == {'1,5', 'hoch'}
 
 @pytest.mark.parametrize('name', ['t.tsv', 't.TSV', 't.tsv.gz', 't.Tsv.GZ', 't.CSV', 't.csv.GZ'])
 def test_endings(name, made, tmp_path):
@@ -93,6 +110,45 @@ def test_nul_in_a_file_is_one_clear_error(data, tmp_path, capsys):
     assert run('inspect', tmp_path/'t.csv') == 2
     said = capsys.readouterr().err
     assert '--encoding' in said and len(said.splitlines()) == 1
+
+LATE = [(b'a,b\n' + b'xxxx,1\n'*2000 + b'\0'*5000, None), (b'a,b\nx\0yz,1\nz,2\n', 'utf-8'), (b'a,b\nx\0yz,1\nz,2\n', 'cp1252'), ('a,b\nx\0,1\nz,2\n'.encode('utf-16'), None), ('a,b\nx\0,1\nz,2\n'.encode('utf-16-be'), 'utf-16-be')]
+
+@pytest.mark.parametrize('data, encoding', LATE, ids=['late', 'named', 'one byte', 'marked', 'wide'])
+@pytest.mark.parametrize('name', ['t.csv', 't.csv.gz'])
+def test_nul_is_refused_wherever_it_stands(name, data, encoding, tmp_path):
+    (tmp_path/name).write_bytes(gzip.compress(data) if name.endswith('gz') else data)
+    with pytest.raises(DataError, match='NUL.*--encoding'): read_table(tmp_path/name, encoding=encoding)
+    with pytest.raises(DataError, match='NUL.*--encoding'): read_table(tmp_path/name, encoding=encoding, text=True)
+
+@pytest.mark.parametrize('data, words', [(b'a,b\nx\ry,1\nz,2\n', 'line 2'), (b'a,b,c\n1,2,3\n4\n5,6,7\n', 'line 3 has 1 of 3'), (b'a,b,c\n1,2,3\n"4\n4",5\n5,6,7\n', 'line 4 has 2 of 3'),
+    (b'a\nx\ry\nz\n', 'carriage return'), (b'a,b\nx,1\rz,2\nw,3\n', 'carriage return'), (b'a,b\n' + b'x,1\n'*9000 + b'y\nz,2\n', 'line 9002'), (b'a,b\nx,1\ny', 'half-written')])
+@pytest.mark.parametrize('name', ['t.csv', 't.csv.gz'])
+def test_rows_that_would_be_bent_are_refused_with_their_line(name, data, words, tmp_path):
+    (tmp_path/name).write_bytes(gzip.compress(data) if name.endswith('gz') else data)
+    for text in (False, True):
+        with pytest.raises(DataError, match=words): read_table(tmp_path/name, text=text)
+
+@pytest.mark.parametrize('data', [b'a,b\rx,1\ry,2\r', b'a,b\r\n"x\ry",1\r\n\r\nz,2', b'a,b\r\r\nx,1\r\r\ny,2\r\r\n', b'\na,b\n   \nx,1\n,\ny,2\n\n', b'a,b\r\nx,1\ny,2'])
+def test_line_ends_of_all_systems_and_blank_lines_are_read(data, tmp_path):
+    (tmp_path/'t.csv').write_bytes(data)
+    assert read_table(tmp_path/'t.csv').b.dropna().tolist() == [1, 2]
+
+WRONG = [('a^b\nx^1\ny^2\n', None, ';', "'\\^'"), ('a^b\nx^1\ny^2\n', None, None, "'\\^'"), ('a~b\nx~1\ny~2\n', None, None, "'~'"), ('a:b\nx:1\ny:2\n', None, None, "':'"), ('a,b\nx,1\n', 'utf-16-be', None, 'utf-16-le'),
+         ('a,b\nx,1\n', 'utf-16-le', None, 'utf-16-be'), ('a,b\nx,1\n', 'utf-32-le', None, 'utf-32-be')]
+
+@pytest.mark.parametrize('text, encoding, sep, words', WRONG)
+def test_a_layout_that_cannot_be_meant_is_refused(text, encoding, sep, words, tmp_path):
+    (tmp_path/'t.csv').write_bytes(text.encode(words if encoding else 'utf-8'))
+    with pytest.raises(DataError, match=words): read_table(tmp_path/'t.csv', encoding=encoding, sep=sep)
+
+def test_a_mark_goes_before_a_name(tmp_path):
+    for written, named in (('utf-8-sig', 'utf-8'), ('utf-8-sig', 'UTF8'), ('utf-16', 'utf-16'), ('utf-16', f'utf-16-{sys.byteorder[0]}e'), ('utf-32', f'utf_32_{sys.byteorder[0]}e')):
+        (tmp_path/'t.csv').write_text('sep=;\na;b\nx;1\n', encoding=written)
+        assert list(read_table(tmp_path/'t.csv', sep=';', encoding=named)) == ['a', 'b']
+        for other in ('cp1252', 'utf-16-be' if sys.byteorder == 'little' else 'utf-16-le'):
+            with pytest.raises(DataError, match='mark'): read_table(tmp_path/'t.csv', sep=';', encoding=other)
+    (tmp_path/'t.csv').write_text('when\n10:30\n11:45\n')
+    assert list(read_table(tmp_path/'t.csv')) == ['when']
 
 @pytest.mark.parametrize('end', ['\n', ''])
 def test_long_notes_are_read(end, tmp_path, capsys):
@@ -170,7 +226,7 @@ def test_links_devices_and_pipes_are_never_replaced(command, args, option, name,
         for force in ([], ['--force']):
             assert run(command, *filled(args, made, tmp_path), option, path, *force) == 2
             said = capsys.readouterr().err
-            assert 'name' in said and len(said.splitlines()) == 1, said
+            assert re.search('is a link, and links are not followed' if at[0] in 'abd' and path != Path(os.devnull) and path.is_symlink() else 'is a device, pipe or socket', said) and len(said.splitlines()) == 1, said
         assert (os.lstat(path).st_mode, os.lstat(path).st_rdev, os.lstat(path).st_ino) == (before.st_mode, before.st_rdev, before.st_ino)
     assert (tmp_path/'target').read_text() == 'of somebody else' and not (tmp_path/'nowhere').exists() and not (tmp_path/'other.csv').exists()
 
@@ -190,6 +246,8 @@ def test_nul_in_a_path_is_one_clear_error(command, args, made, tmp_path, monkeyp
 def test_nul_in_a_path_in_python(tmp_path):
     for act in (lambda: read_table('a\0.csv'), lambda: write_table(table(), 'a\0.csv'), lambda: Schema.infer(table()).save('a\0.json')):
         with pytest.raises(DataError, match='NUL'): act()
+    for act in (lambda: read_table('a\ud800.csv'), lambda: write_table(table(), 'a\ud800.csv'), lambda: Schema.infer(table()).save('a\ud800.json')):
+        with pytest.raises(DataError, match='no path holds'): act()
 
 def test_rights_are_kept_and_real_rows_are_their_owners(made, tmp_path):
     old = os.umask(0o022)
@@ -212,6 +270,65 @@ def test_the_owner_is_kept(tmp_path):
     (tmp_path/'a.csv').write_text('old'); os.chown(tmp_path/'a.csv', 1234, 4321)
     write_table(table(), tmp_path/'a.csv', force=True)
     assert (os.stat(tmp_path/'a.csv').st_uid, os.stat(tmp_path/'a.csv').st_gid) == (1234, 4321)
+
+@pytest.mark.parametrize('before, after', [(0o640, 0o600), (0o664, 0o604), (0o660, 0o600), (0o604, 0o600), (0o644, 0o604)])
+def test_a_group_that_cannot_be_kept_takes_its_rights_with_it(before, after, tmp_path, monkeypatch):
+    "Nobody may do more than before: the group's people are strangers now, and those of the new group were."
+    (tmp_path/'a.csv').write_text('old'); os.chmod(tmp_path/'a.csv', before)
+    real, other = os.stat, os.stat(tmp_path/'a.csv').st_gid + 1
+    def chown(*_): raise PermissionError(errno.EPERM, 'no')
+    def found(path, *a, **kw): # the part has the writer's group
+        got = real(path, *a, **kw)
+        return os.stat_result((*got[:5], other, *got[6:10])) if str(path).endswith('.part') else got
+    monkeypatch.setattr(os, 'chown', chown); monkeypatch.setattr(os, 'stat', found)
+    write_table(table(), tmp_path/'a.csv', force=True)
+    monkeypatch.undo()
+    assert mode(tmp_path/'a.csv') == after
+
+def acl(*entries): return struct.pack('<I', 2) + b''.join(struct.pack('<HHI', *e) for e in entries) # version; tag, rights, number
+
+LISTED, NOBODY = 'system.posix_acl_access', 2**32 - 1
+GUEST = acl((1, 6, NOBODY), (2, 6, 4242), (4, 0, NOBODY), (16, 6, NOBODY), (32, 0, NOBODY)) # the group may nothing, one guest reads and writes
+
+@pytest.mark.parametrize('works', [True, False])
+def test_lists_of_access_and_attributes_are_handed_on_or_nobody_gets_their_rights(works, tmp_path, monkeypatch):
+    (tmp_path/'a.csv').write_text('old')
+    try: os.setxattr(tmp_path/'a.csv', LISTED, GUEST); os.setxattr(tmp_path/'a.csv', 'user.origin', b'ward 7')
+    except (OSError, AttributeError): pytest.skip('the disk has no lists of access')
+    assert mode(tmp_path/'a.csv') == 0o660
+    real = os.setxattr
+    def refuse(path, name, value, *a, **kw):
+        if name == LISTED: raise OSError(errno.EPERM, 'no')
+        return real(path, name, value, *a, **kw)
+    if not works: monkeypatch.setattr(os, 'setxattr', refuse)
+    write_table(table(), tmp_path/'a.csv', force=True)
+    assert os.getxattr(tmp_path/'a.csv', 'user.origin') == b'ward 7'
+    if works: assert os.getxattr(tmp_path/'a.csv', LISTED) == GUEST
+    else: assert mode(tmp_path/'a.csv') == 0o600 and LISTED not in os.listxattr(tmp_path/'a.csv')
+
+def test_a_folder_gives_no_rights_to_a_file_that_is_replaced(tmp_path):
+    (tmp_path/'a.csv').write_text('old'); os.chmod(tmp_path/'a.csv', 0o640)
+    try: os.setxattr(tmp_path, 'system.posix_acl_default', GUEST)
+    except (OSError, AttributeError): pytest.skip('the disk has no lists of access')
+    write_table(table(), tmp_path/'a.csv', force=True)
+    assert mode(tmp_path/'a.csv') == 0o640 and LISTED not in os.listxattr(tmp_path/'a.csv')
+
+@pytest.mark.parametrize('links', [True, False])
+def test_what_comes_at_the_last_moment_is_not_replaced(links, tmp_path, monkeypatch):
+    "Between the last look and the new name no moment is left, where the disk has links."
+    real = os.link
+    def late(part, path): Path(path).write_text('theirs'); return real(part, path)
+    def none(part, path): raise OSError(errno.EPERM, 'no links')
+    monkeypatch.setattr(os, 'link', late if links else none)
+    replace = os.replace
+    def lost(part, path): Path(path).write_text('theirs') if links else None; return replace(part, path)
+    monkeypatch.setattr(os, 'replace', lost)
+    if links:
+        with pytest.raises(DataError, match='exists already'): write_table(table(), tmp_path/'x.csv')
+        assert contents(tmp_path) == {'x.csv': b'theirs'}
+    else:
+        write_table(table(), tmp_path/'x.csv')
+        assert list(contents(tmp_path)) == ['x.csv'] and len(read_table(tmp_path/'x.csv')) == 120
 
 def test_long_names_and_somebody_who_writes_meanwhile(made, tmp_path):
     write_table(table(), tmp_path/f'{"é"*120}.csv')
@@ -281,6 +398,27 @@ def test_whoever_is_killed_while_writing_leaves_no_part(command, number, code, m
     assert p.returncode == (code if args else {130: -2}.get(code, code)) and ('Traceback' not in err or not args)
     assert contents(tmp_path) == {'x.csv': b'old'} and mode(tmp_path/'x.csv') == 0o600
 
+@pytest.mark.parametrize('number', [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_whoever_is_killed_while_a_thread_writes_leaves_no_part(number, tmp_path):
+    "As the studio does; threads see no signals."
+    code = f"""
+import threading, time
+from masknb.writing import atomic
+def act():
+    with atomic({str(tmp_path/"x.csv")!r}) as part: part.write_text('real rows'); print('writing', flush=True); time.sleep(60)
+threading.Thread(target=act, daemon=True).start()
+time.sleep(60)"""
+    p = subprocess.Popen([sys.executable, '-c', code], stdout=subprocess.PIPE, text=True)
+    assert 'writing' in p.stdout.readline() and len(contents(tmp_path)) == 1
+    p.send_signal(number); p.communicate()
+    end = time.monotonic() + 60
+    while list(tmp_path.iterdir()) and time.monotonic() < end: time.sleep(.05)
+    assert p.returncode == -number and not list(tmp_path.iterdir())
+
+def test_a_thread_writes_as_the_main_one_does(tmp_path):
+    t = threading.Thread(target=write_table, args=(table(), tmp_path/'x.csv')); t.start(); t.join()
+    assert list(contents(tmp_path)) == ['x.csv'] and len(read_table(tmp_path/'x.csv')) == 120
+
 @pytest.mark.parametrize('number, code', [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_whoever_is_killed_while_it_learns_leaves_nothing(number, code, tmp_path):
     "`demo` takes its folder with it."
@@ -312,10 +450,11 @@ def test_a_key_is_a_small_file(made, tmp_path, capsys):
 
 def test_signals_that_were_to_be_ignored_still_are(made, tmp_path):
     "`nohup` goes on when its terminal closes."
-    code = SLOW.replace('time.sleep(60)', 'time.sleep(1)') + f'signal.signal(signal.SIGHUP, signal.SIG_IGN); sys.exit(main(["deidentify", {str(made/"t.csv")!r}, "-o", {str(tmp_path/"x.csv")!r}]))'
-    p = subprocess.Popen([sys.executable, '-c', code], stdout=subprocess.PIPE, text=True)
+    code = SLOW.replace('time.sleep(60)', 'sys.stdin.readline()') + f'signal.signal(signal.SIGHUP, signal.SIG_IGN); sys.exit(main(["deidentify", {str(made/"t.csv")!r}, "-o", {str(tmp_path/"x.csv")!r}]))'
+    p = subprocess.Popen([sys.executable, '-c', code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     while (line := p.stdout.readline()) and 'writing' not in line: pass
-    p.send_signal(signal.SIGHUP); p.communicate()
+    assert list(tmp_path.glob('.*.part'))
+    p.send_signal(signal.SIGHUP); p.communicate('go on\n')
     assert p.returncode == 0 and (tmp_path/'x.csv').read_text() == 'real rows'
 
 # What is printed
