@@ -566,3 +566,8 @@ def test_the_studio_makes_formulas_text_too(tmp_path):
     from masknb.studio.export import export_lines
     exec('\n'.join(export_lines(['csv'], str(tmp_path), None, safe=True)), dict(fake=pd.DataFrame({'a': ['=1', 'b']})))
     assert (tmp_path/'synthetic.csv').read_text() == '"a"\n"\'=1"\n"b"\n'
+
+@pytest.mark.parametrize('data', [b'a,b\n\x1b[0m,\0\n'*9, b'a,b,c\n19.36,a\\nb,8\n209.2,\xf0\x9f\x99\x82,7\n,\0,1\n\x1b[0m,nan,2\n'*7], ids=('escape', 'smile'))
+def test_a_table_with_a_nul_is_not_taken_for_utf_16(data, tmp_path):
+    (tmp_path/'t.csv').write_bytes(data)
+    with pytest.raises(DataError, match='NUL'): read_table(tmp_path/'t.csv')

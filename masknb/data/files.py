@@ -101,7 +101,8 @@ def encoding_of(
              if (text := _decoded(start, name)) and not re.search('[\0-\x08\x0b\x0c\x0e-\x1f]', text)}
     best = max(found, key=found.get, default=None)
     eight = _decoded(start, 'utf-8')
-    if best is None or not found[best] or found[best] < .5 and eight and not re.search('[\x01-\x08\x0b\x0c\x0e-\x1f]', eight): raise DataError('holds the character NUL, which no CSV file does')
+    odd = len(re.findall('[\0-\x08\x0b\x0c\x0e-\x1f]', eight))/len(eight) if eight else 1. # half of UTF-16, where it can be read as UTF-8 at all
+    if best is None or not found[best] or odd < .25: raise DataError('holds the character NUL, which no CSV file does')
     return best
 
 def _decoded(start, name): # the beginning as text; None if it is none
