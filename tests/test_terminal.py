@@ -1,7 +1,8 @@
 """The terminal fits the files: how tables are laid out, what is written where, what stops the work, and what is printed."""
 import csv, errno, gzip, io, os, re, signal, socket, stat, struct, subprocess, sys, threading, time
+from decimal import Decimal
 from pathlib import Path
-import numpy as np, pandas as pd, pytest
+import numpy as np, pandas as pd, pyarrow as pa, pytest
 resource = pytest.importorskip('resource', reason='rights, signals and devices are those of POSIX')
 from masknb.cli import Plain, main, parser
 from masknb.data.files import begins_formula, read_table, with_points, write_table
@@ -170,7 +171,7 @@ def test_words_for_missing_do_not_cost_codes_their_zeros(tmp_path):
 
 @pytest.mark.parametrize('options, words', [
     (['--sep', 'ab'], 'one mark'), (['--sep', ''], 'one mark'), (['--sep', '"'], 'one mark'), (['--sep', '\n'], 'one mark'), (['--sep', '§'], 'one mark'), (['--sep', '\0'], 'one mark'),
-    (['--encoding', 'klingon'], 'cp1252'), (['--encoding', 'base64'], 'cp1252'), (['--encoding', 'undefined'], 'cp1252'), (['--encoding', 'a\0b'], 'cp1252'),
+    (['--encoding', 'klingon'], 'cp1252'), (['--encoding', 'base64'], 'cp1252'), (['--encoding', 'undefined'], 'cp1252'), (['--encoding', 'a\0b'], 'cp1252'), (['--encoding', 'idna'], 'cp1252'), (['--encoding', 'punycode'], 'cp1252'), (['--encoding', 'unicode_escape'], 'cp1252'),
     (['--decimal', ','], '--sep'), (['--sep', ',', '--decimal', ','], '--sep'), (['--sep', '|'], "--sep ';'"), (['--encoding', 'utf-8'], 'UTF-8|utf-8'), ([], 'UTF-8')])
 @pytest.mark.parametrize('command', ['inspect', 'mask', 'deidentify', 'compare', 'evaluate'])
 def test_a_wrong_layout_is_one_clear_error_before_any_work(command, options, words, made, tmp_path, capsys):
@@ -184,6 +185,42 @@ def test_a_character_that_the_encoding_lacks_is_told_with_its_column(tmp_path, c
     write_table(read_table(tmp_path/'t.csv'), tmp_path/'o.csv', encoding='utf-16')
     with pytest.raises(DataError, match=r"\['sign'\].*utf-8"): write_table(read_table(tmp_path/'t.csv'), tmp_path/'p.csv', encoding='cp1252')
     assert sorted(contents(tmp_path)) == ['o.csv', 't.csv'] and (tmp_path/'o.csv').read_bytes()[:2] in (b'\xff\xfe', b'\xfe\xff')
+
+def test_half_a_character_is_told_with_its_column(tmp_path):
+    for encoding in (None, 'utf-8', 'utf-16'):
+        with pytest.raises(DataError, match=r"\['sign'\] hold halves of characters.*take them out"): write_table(pd.DataFrame({'n': [1], 'sign': ['\ud800']}, dtype=object), tmp_path/'t.csv', encoding=encoding)
+    assert not list(tmp_path.iterdir())
+
+def test_lists_and_objects_in_cells_are_written(tmp_path, capsys):
+    df = pd.DataFrame({'l': [[1, 2], {'a': 1.5}, '=1+1', None], 'n': range(4)})
+    with pytest.warns(UserWarning, match="1 cells of 'l'"): write_table(df, tmp_path/'t.csv')
+    write_table(df, tmp_path/'s.csv', spreadsheet_safe=True)
+    assert read_table(tmp_path/'t.csv').l.tolist()[:3] == ['[1, 2]', "{'a': 1.5}", '=1+1'] and read_table(tmp_path/'s.csv').l[2] == "'=1+1"
+
+def test_numbers_have_decimal_commas_whatever_holds_them(tmp_path):
+    v = [1.5, None, -1234.25, 1e-7]
+    df = pd.DataFrame({'f': v, 'F': pd.Series(v, dtype='Float64'), 'a': pd.Series(v, dtype='double[pyarrow]'), 'd': pd.Series([Decimal('1.50'), None, Decimal('-1234.25'), Decimal('0.10')], dtype=pd.ArrowDtype(pa.decimal128(9, 2))),
+                       'c': pd.Series(v).astype('category'), 'o': [Decimal('1.50'), None, -1234.25, 'v1.5'], 's': pd.Series(v, dtype='Sparse[float]'), 't': ['1.5', '2.5', '3.5', 'x']})
+    for safe in (False, True):
+        write_table(df, tmp_path/f'{safe}.csv', sep=';', decimal=',', spreadsheet_safe=safe)
+        back = read_table(tmp_path/f'{safe}.csv', sep=';', decimal=',')
+        for c in 'fFads': assert np.array_equal(back[c].to_numpy(float), df[c].to_numpy(float, na_value=np.nan), equal_nan=True), c
+        assert np.array_equal(back.c.to_numpy(float), np.array(v, float), equal_nan=True) and back.o.tolist()[2:] == ['-1234,25', 'v1.5'] and back.t.tolist() == df.t.tolist()
+    pd.concat([df[['d', 't']]]*9, ignore_index=True).to_parquet(tmp_path/'dec.parquet')
+    assert run('deidentify', tmp_path/'dec.parquet', '-o', tmp_path/'x.csv', '--sep', ';', '--decimal', ',') == 0
+    assert '.50' not in (tmp_path/'x.csv').read_text() and '1,50' in (tmp_path/'x.csv').read_text()
+
+def test_a_point_is_for_thousands_where_decimals_have_commas(tmp_path):
+    (tmp_path/'t.csv').write_text('n;m\n' + ''.join(f'{1 + i}.{100 + i};{i},5\n' for i in range(100)))
+    df = read_table(tmp_path/'t.csv', sep=';', decimal=',')
+    schema = Schema.infer(df)
+    assert (schema['n'].kind, schema['n'].format) == ('integer', '#.##0') and to_values(df.n, schema['n'])[0] == 1100
+    df = read_table(tmp_path/'t.csv', sep=';')
+    assert Schema.infer(df)['n'].kind == 'continuous'
+
+def test_words_for_missing_cells_are_of_text_files(tmp_path):
+    table().to_parquet(tmp_path/'t.parquet')
+    with pytest.warns(UserWarning, match='--missing'): read_table(tmp_path/'t.parquet', missing=['-'])
 
 def test_a_return_inside_a_cell_comes_back(tmp_path):
     "Left bare, as pandas writes it, it would cut the row in two."
