@@ -186,6 +186,20 @@ def test_a_character_that_the_encoding_lacks_is_told_with_its_column(tmp_path, c
     with pytest.raises(DataError, match=r"\['sign'\].*utf-8"): write_table(read_table(tmp_path/'t.csv'), tmp_path/'p.csv', encoding='cp1252')
     assert sorted(contents(tmp_path)) == ['o.csv', 't.csv'] and (tmp_path/'o.csv').read_bytes()[:2] in (b'\xff\xfe', b'\xfe\xff')
 
+def test_an_option_that_takes_the_table_is_told_with_the_remedy(capsys):
+    for args in (['inspect', '--missing', 'NA', 't.csv'], ['mask', '-o', 'o.csv', '--drop-rules', 'a', 't.csv'], ['deidentify', '-o', 'o.csv', '--missing', 'NA', 't.csv']):
+        with pytest.raises(SystemExit): main(args)
+        assert 'takes all words up to the next option' in capsys.readouterr().err
+    with pytest.raises(SystemExit): main(['inspect'])
+    assert 'takes all words' not in capsys.readouterr().err
+
+def test_marks_that_do_not_fit_an_ending_are_told_before_any_work(made, tmp_path, capsys):
+    table().to_csv(tmp_path/'t.tsv', sep='\t', index=False, decimal=',')
+    assert run('deidentify', tmp_path/'t.tsv', '-o', tmp_path/'o.csv', '--decimal', ',') == 2 and '--sep tab' in capsys.readouterr().err
+    assert run('deidentify', tmp_path/'t.tsv', '-o', tmp_path/'o.csv', '--decimal', ',', '--sep', 'tab') == 0
+    for args in (['deidentify', made/'de.csv', *GERMAN], ['mask', made/'de.csv', *GERMAN, *BRIEF], ['sample', made/'m.mask', '--rows', 5, '--sep', ';']):
+        assert run(*args, '-o', tmp_path/'o.tsv') == 2 and 'write a .csv' in capsys.readouterr().err and not (tmp_path/'o.tsv').exists()
+
 def test_half_a_character_is_told_with_its_column(tmp_path):
     for encoding in (None, 'utf-8', 'utf-16'):
         with pytest.raises(DataError, match=r"\['sign'\] hold halves of characters.*take them out"): write_table(pd.DataFrame({'n': [1], 'sign': ['\ud800']}, dtype=object), tmp_path/'t.csv', encoding=encoding)
@@ -410,6 +424,19 @@ def test_a_full_disk_for_what_is_printed(made):
         done = subprocess.run([sys.executable, '-m', 'masknb', 'inspect', str(made/'t.csv')], stdout=full, stderr=subprocess.PIPE, text=True)
     assert done.returncode == 2 and 'what is told cannot be written' in done.stderr and len(done.stderr.splitlines()) == 1
 
+def test_a_result_is_not_lost_for_what_cannot_be_printed(tmp_path):
+    "Closed, or on a disk that fills while it works: the files are there."
+    table().to_csv(tmp_path/'t.csv', index=False)
+    shell = lambda line: subprocess.run(['/bin/sh', '-c', f'{sys.executable} -m masknb {line}'], cwd=tmp_path, stderr=subprocess.PIPE, text=True, env=os.environ | {'PYTHONPATH': str(Path(__file__).parent.parent)})
+    done = shell('deidentify t.csv -o a.csv >&-')
+    assert (done.returncode, done.stderr) == (0, '')
+    assert shell('deidentify t.csv -o b.csv >&- 2>&- <&-').returncode == 0 and shell('inspect none.csv >&- 2>&-').returncode == 2
+    assert (tmp_path/'a.csv').read_bytes() == (tmp_path/'b.csv').read_bytes() != b''
+    if Path('/dev/full').exists():
+        done = shell(f'mask t.csv -o c.csv --model m.mask {" ".join(BRIEF)} >/dev/full')
+        assert done.returncode == 2 and 'what is told cannot be written' in done.stderr and 'complete' in done.stderr and 'Traceback' not in done.stderr
+        assert len(read_table(tmp_path/'c.csv')) == 120 and (tmp_path/'m.mask').is_file()
+
 SLOW = """
 import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -597,6 +624,20 @@ def test_synthetic_rows_are_made_safe_too(name, tmp_path, capsys):
     assert set(read_table(tmp_path/f'y{name}')['@role']) <= {'=A1', '+b', 'c'}
     assert run('sample', tmp_path/'m.mask', '-o', tmp_path/'z.parquet', '--rows', 40) == 0 and 'apostrophe' not in capsys.readouterr().err
     assert run('sample', tmp_path/'m.mask', '-o', tmp_path/'w.parquet', '--rows', 40, '--spreadsheet-safe') == 2 and '--spreadsheet-safe' in capsys.readouterr().err
+
+def test_the_studio_tells_of_formulas(tmp_path):
+    pytest.importorskip('ipywidgets')
+    from types import SimpleNamespace
+    from masknb.studio.export import Export
+    from masknb.studio.sitting import Sitting
+    panel = Export(Sitting(table()))
+    take = SimpleNamespace(fake=pd.DataFrame({'<b>': ['=1', 'b']}))
+    told = lambda: panel.message.value
+    panel.written(panel.write(take, {'csv': tmp_path/'a.csv'}))
+    assert 'begin like a formula' in told() and '&lt;b&gt;' in told() and 'alarm' in told()
+    panel.safe.value = True
+    panel.written(panel.write(take, {'csv': tmp_path/'b.csv'}))
+    assert 'b.csv' in told() and 'formula' not in told()
 
 def test_the_studio_makes_formulas_text_too(tmp_path):
     pytest.importorskip('ipywidgets')

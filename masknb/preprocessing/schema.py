@@ -1157,9 +1157,9 @@ def from_json(cls:Schema,
         for c, e in zip(columns, d['columns']): c.guess(**{f: v for f, v in e.items() if f in GUESSES and f != 'role'})
     return cls(**{k: d[k] for k in _PARTS[1:] if k in d}, columns=columns)
 
-def _write_text(path, text):
+def _write_text(path, text, force=True):
     "Write a file whole or not at all."
-    with atomic(path, force=True) as part: part.write_text(text, encoding='utf-8')
+    with atomic(path, force) as part: part.write_text(text, encoding='utf-8')
 
 def _read_text(path):
     "The text of a schema file, or `SchemaError`."
