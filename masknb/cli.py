@@ -17,7 +17,7 @@ from .writing import Stopped, made_folder, orderly, path_of, refuse_existing
 # %% ../nbs/cli.ipynb #de85ef5a
 class Plain:
     "A stream to a terminal; nothing that is printed gives orders to it, and a reader that has gone away (`| head`) does not stop the work."
-    def __init__(self, stream, bars:bool=False): self.stream, self.bars = stream, bars
+    def __init__(self, stream, bars:bool=False): self.stream, self.bars, self.lost = stream or open(os.devnull, 'w'), bars, None # lost: why not all was told
     def __getattr__(self, name): return getattr(self.stream, name)
     def write(self, text:str) -> int:
         "Control characters in writing; a progress bar may begin its line anew."
@@ -27,8 +27,8 @@ class Plain:
     def _told(self, act):
         try: return act()
         except OSError as e:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), self.stream.fileno())
-            if not self.bars and not isinstance(e, BrokenPipeError): raise DataError(f'what is told cannot be written: {e.strerror}.') from None
+            with open(os.devnull, 'w') as nowhere: os.dup2(nowhere.fileno(), self.stream.fileno())
+            if not isinstance(e, BrokenPipeError): self.lost = e.strerror # told at the end: no result is lost for it
 
 def say(*words): print(*words, flush=True)
 
@@ -46,15 +46,19 @@ def check_files(
         refuse_existing(p, force)
         used[place(p)] = 'written'
 
+# %% ../nbs/cli.ipynb #6b032608
 def reading(args) -> dict: return dict(sep=args.sep, encoding=args.encoding, decimal=args.decimal, missing=args.missing) # how tables are read
 
 def writing(args) -> dict: # how a table is written: as others were read
     "For `check_layout`, before any work, and for what writes."
-    from masknb.data.files import check_layout
+    from masknb.data.files import check_layout, usual_sep
     layout = dict(sep=args.sep, encoding=args.encoding, decimal=args.decimal, spreadsheet_safe=args.spreadsheet_safe)
     check_layout(args.output, **layout)
+    if args.sep not in (None, '\t') and usual_sep(args.output) == '\t':
+        raise DataError(f'{printable(args.output)}: the fields of a .tsv file are separated by tabs, and --sep {args.sep!r} was said; write a .csv file.')
     return layout
 
+# %% ../nbs/cli.ipynb #bfec9449
 def schema_of(args, df):
     "The schema of a command: read from a file and held against the table, or inferred; `--target` has the last word."
     from masknb.preprocessing.schema import Schema
@@ -143,8 +147,7 @@ def _rules_of(schema, df):
 def _write_schema(schema, args):
     "Write the schema in the format asked for, and say what the format does not hold."
     from masknb.preprocessing.exchange import write_schema
-    from masknb.writing import atomic
-    with atomic(args.output, args.force) as part: lost = write_schema(schema, part, args.format)
+    lost = write_schema(schema, args.output, args.format, args.force)
     say(f'\nWrote {printable(args.output)}; edit it (take out rules that need not hold) and pass it on with --schema.')
     section(f'{printable(args.output)} does not say', lost)
 
@@ -307,11 +310,9 @@ def deidentify(args):
 
 def _key(path):
     "The secret of pseudonyms, from a file that may be one."
-    at = path_of(path)
-    try:
-        if at.exists() and not (at.is_file() and at.stat().st_size <= 2**16): raise DataError(f'{printable(path)}: the key is no file of at most 64 kB; name another.')
-        return at.read_bytes()
-    except OSError as e: raise DataError(f'{printable(path)}: the key cannot be read ({e.strerror}).') from None
+    from masknb.untrusted import read_bytes
+    try: return read_bytes(path_of(path), 2**16)
+    except OSError as e: raise DataError(f'{printable(path)}: the key cannot be read ({e.strerror}); name a file of at most 64 kB.') from None
 
 # %% ../nbs/cli.ipynb #ad5c9a17
 def _gan(a): from masknb.masker import Masker; return Masker(preset='fast' if a.fast else 'default')
@@ -484,7 +485,14 @@ def judging(s) -> dict: # command -> options
 # %% ../nbs/cli.ipynb #538a2755
 class Parser(argparse.ArgumentParser):
     "One whose errors give no orders to a terminal."
-    def error(self, message): super().error(printable(message))
+    def parse_known_args(self, args=None, namespace=None):
+        self.given = sys.argv[1:] if args is None else args
+        return super().parse_known_args(args, namespace)
+    def error(self, message):
+        "One line that names the remedy where an option with several words has taken the table."
+        several = [a.option_strings[0] for a in self._actions if a.nargs == '*' and {*a.option_strings} & {*map(str, self.given)}]
+        if several and 'required' in message: message += f' ({several[0]} takes all words up to the next option; write it last)'
+        super().error(printable(message))
 
 def parser() -> Parser:
     "All commands and options."
@@ -505,6 +513,8 @@ def parser() -> Parser:
 # %% ../nbs/cli.ipynb #4ee2e752
 def main(argv:list=None) -> int: # exit code
     "Run one command; errors of use become one line on stderr."
+    while (free := os.open(os.devnull, os.O_RDWR)) <= 2: pass # a closed stream's number must not become a table's
+    os.close(free)
     try:
         args = parser().parse_args(argv)
         with contextlib.suppress(AttributeError, ValueError): sys.stdout.reconfigure(errors='replace')
@@ -523,6 +533,7 @@ def _run(args):
     except Exception as e:
         if args.debug: sys.excepthook = _trace; raise
         return _stop(f'{type(e).__name__}: {e} (run again with --debug for details)', 1)
+    if sys.stdout.lost: return _stop(f'what is told cannot be written: {sys.stdout.lost}; the files that were asked for are complete', 2)
     return 0
 
 def _trace(*error): print(printable(''.join(traceback.format_exception(*error)), keep='\n\t'), file=sys.stderr, end='') # where it arose

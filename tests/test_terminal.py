@@ -1,7 +1,8 @@
 """The terminal fits the files: how tables are laid out, what is written where, what stops the work, and what is printed."""
 import csv, errno, gzip, io, os, re, signal, socket, stat, struct, subprocess, sys, threading, time
+from decimal import Decimal
 from pathlib import Path
-import numpy as np, pandas as pd, pytest
+import numpy as np, pandas as pd, pyarrow as pa, pytest
 resource = pytest.importorskip('resource', reason='rights, signals and devices are those of POSIX')
 from masknb.cli import Plain, main, parser
 from masknb.data.files import begins_formula, read_table, with_points, write_table
@@ -170,7 +171,7 @@ def test_words_for_missing_do_not_cost_codes_their_zeros(tmp_path):
 
 @pytest.mark.parametrize('options, words', [
     (['--sep', 'ab'], 'one mark'), (['--sep', ''], 'one mark'), (['--sep', '"'], 'one mark'), (['--sep', '\n'], 'one mark'), (['--sep', '§'], 'one mark'), (['--sep', '\0'], 'one mark'),
-    (['--encoding', 'klingon'], 'cp1252'), (['--encoding', 'base64'], 'cp1252'), (['--encoding', 'undefined'], 'cp1252'), (['--encoding', 'a\0b'], 'cp1252'),
+    (['--encoding', 'klingon'], 'cp1252'), (['--encoding', 'base64'], 'cp1252'), (['--encoding', 'undefined'], 'cp1252'), (['--encoding', 'a\0b'], 'cp1252'), (['--encoding', 'idna'], 'cp1252'), (['--encoding', 'punycode'], 'cp1252'), (['--encoding', 'unicode_escape'], 'cp1252'),
     (['--decimal', ','], '--sep'), (['--sep', ',', '--decimal', ','], '--sep'), (['--sep', '|'], "--sep ';'"), (['--encoding', 'utf-8'], 'UTF-8|utf-8'), ([], 'UTF-8')])
 @pytest.mark.parametrize('command', ['inspect', 'mask', 'deidentify', 'compare', 'evaluate'])
 def test_a_wrong_layout_is_one_clear_error_before_any_work(command, options, words, made, tmp_path, capsys):
@@ -184,6 +185,56 @@ def test_a_character_that_the_encoding_lacks_is_told_with_its_column(tmp_path, c
     write_table(read_table(tmp_path/'t.csv'), tmp_path/'o.csv', encoding='utf-16')
     with pytest.raises(DataError, match=r"\['sign'\].*utf-8"): write_table(read_table(tmp_path/'t.csv'), tmp_path/'p.csv', encoding='cp1252')
     assert sorted(contents(tmp_path)) == ['o.csv', 't.csv'] and (tmp_path/'o.csv').read_bytes()[:2] in (b'\xff\xfe', b'\xfe\xff')
+
+def test_an_option_that_takes_the_table_is_told_with_the_remedy(capsys):
+    for args in (['inspect', '--missing', 'NA', 't.csv'], ['mask', '-o', 'o.csv', '--drop-rules', 'a', 't.csv'], ['deidentify', '-o', 'o.csv', '--missing', 'NA', 't.csv']):
+        with pytest.raises(SystemExit): main(args)
+        assert 'takes all words up to the next option' in capsys.readouterr().err
+    with pytest.raises(SystemExit): main(['inspect'])
+    assert 'takes all words' not in capsys.readouterr().err
+
+def test_marks_that_do_not_fit_an_ending_are_told_before_any_work(made, tmp_path, capsys):
+    table().to_csv(tmp_path/'t.tsv', sep='\t', index=False, decimal=',')
+    assert run('deidentify', tmp_path/'t.tsv', '-o', tmp_path/'o.csv', '--decimal', ',') == 2 and '--sep tab' in capsys.readouterr().err
+    assert run('deidentify', tmp_path/'t.tsv', '-o', tmp_path/'o.csv', '--decimal', ',', '--sep', 'tab') == 0
+    for args in (['deidentify', made/'de.csv', *GERMAN], ['mask', made/'de.csv', *GERMAN, *BRIEF], ['sample', made/'m.mask', '--rows', 5, '--sep', ';']):
+        assert run(*args, '-o', tmp_path/'o.tsv') == 2 and 'write a .csv' in capsys.readouterr().err and not (tmp_path/'o.tsv').exists()
+
+def test_half_a_character_is_told_with_its_column(tmp_path):
+    for encoding in (None, 'utf-8', 'utf-16'):
+        with pytest.raises(DataError, match=r"\['sign'\] hold halves of characters.*take them out"): write_table(pd.DataFrame({'n': [1], 'sign': ['\ud800']}, dtype=object), tmp_path/'t.csv', encoding=encoding)
+    assert not list(tmp_path.iterdir())
+
+def test_lists_and_objects_in_cells_are_written(tmp_path, capsys):
+    df = pd.DataFrame({'l': [[1, 2], {'a': 1.5}, '=1+1', None], 'n': range(4)})
+    with pytest.warns(UserWarning, match="1 cells of 'l'"): write_table(df, tmp_path/'t.csv')
+    write_table(df, tmp_path/'s.csv', spreadsheet_safe=True)
+    assert read_table(tmp_path/'t.csv').l.tolist()[:3] == ['[1, 2]', "{'a': 1.5}", '=1+1'] and read_table(tmp_path/'s.csv').l[2] == "'=1+1"
+
+def test_numbers_have_decimal_commas_whatever_holds_them(tmp_path):
+    v = [1.5, None, -1234.25, 1e-7]
+    df = pd.DataFrame({'f': v, 'F': pd.Series(v, dtype='Float64'), 'a': pd.Series(v, dtype='double[pyarrow]'), 'd': pd.Series([Decimal('1.50'), None, Decimal('-1234.25'), Decimal('0.10')], dtype=pd.ArrowDtype(pa.decimal128(9, 2))),
+                       'c': pd.Series(v).astype('category'), 'o': [Decimal('1.50'), None, -1234.25, 'v1.5'], 's': pd.Series(v, dtype='Sparse[float]'), 't': ['1.5', '2.5', '3.5', 'x']})
+    for safe in (False, True):
+        write_table(df, tmp_path/f'{safe}.csv', sep=';', decimal=',', spreadsheet_safe=safe)
+        back = read_table(tmp_path/f'{safe}.csv', sep=';', decimal=',')
+        for c in 'fFads': assert np.array_equal(back[c].to_numpy(float), df[c].to_numpy(float, na_value=np.nan), equal_nan=True), c
+        assert np.array_equal(back.c.to_numpy(float), np.array(v, float), equal_nan=True) and back.o.tolist()[2:] == ['-1234,25', 'v1.5'] and back.t.tolist() == df.t.tolist()
+    pd.concat([df[['d', 't']]]*9, ignore_index=True).to_parquet(tmp_path/'dec.parquet')
+    assert run('deidentify', tmp_path/'dec.parquet', '-o', tmp_path/'x.csv', '--sep', ';', '--decimal', ',') == 0
+    assert '.50' not in (tmp_path/'x.csv').read_text() and '1,50' in (tmp_path/'x.csv').read_text()
+
+def test_a_point_is_for_thousands_where_decimals_have_commas(tmp_path):
+    (tmp_path/'t.csv').write_text('n;m\n' + ''.join(f'{1 + i}.{100 + i};{i},5\n' for i in range(100)))
+    df = read_table(tmp_path/'t.csv', sep=';', decimal=',')
+    schema = Schema.infer(df)
+    assert (schema['n'].kind, schema['n'].format) == ('integer', '#.##0') and to_values(df.n, schema['n'])[0] == 1100
+    df = read_table(tmp_path/'t.csv', sep=';')
+    assert Schema.infer(df)['n'].kind == 'continuous'
+
+def test_words_for_missing_cells_are_of_text_files(tmp_path):
+    table().to_parquet(tmp_path/'t.parquet')
+    with pytest.warns(UserWarning, match='--missing'): read_table(tmp_path/'t.parquet', missing=['-'])
 
 def test_a_return_inside_a_cell_comes_back(tmp_path):
     "Left bare, as pandas writes it, it would cut the row in two."
@@ -373,6 +424,19 @@ def test_a_full_disk_for_what_is_printed(made):
         done = subprocess.run([sys.executable, '-m', 'masknb', 'inspect', str(made/'t.csv')], stdout=full, stderr=subprocess.PIPE, text=True)
     assert done.returncode == 2 and 'what is told cannot be written' in done.stderr and len(done.stderr.splitlines()) == 1
 
+def test_a_result_is_not_lost_for_what_cannot_be_printed(tmp_path):
+    "Closed, or on a disk that fills while it works: the files are there."
+    table().to_csv(tmp_path/'t.csv', index=False)
+    shell = lambda line: subprocess.run(['/bin/sh', '-c', f'{sys.executable} -m masknb {line}'], cwd=tmp_path, stderr=subprocess.PIPE, text=True, env=os.environ | {'PYTHONPATH': str(Path(__file__).parent.parent)})
+    done = shell('deidentify t.csv -o a.csv >&-')
+    assert (done.returncode, done.stderr) == (0, '')
+    assert shell('deidentify t.csv -o b.csv >&- 2>&- <&-').returncode == 0 and shell('inspect none.csv >&- 2>&-').returncode == 2
+    assert (tmp_path/'a.csv').read_bytes() == (tmp_path/'b.csv').read_bytes() != b''
+    if Path('/dev/full').exists():
+        done = shell(f'mask t.csv -o c.csv --model m.mask {" ".join(BRIEF)} >/dev/full')
+        assert done.returncode == 2 and 'what is told cannot be written' in done.stderr and 'complete' in done.stderr and 'Traceback' not in done.stderr
+        assert len(read_table(tmp_path/'c.csv')) == 120 and (tmp_path/'m.mask').is_file()
+
 SLOW = """
 import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -560,6 +624,20 @@ def test_synthetic_rows_are_made_safe_too(name, tmp_path, capsys):
     assert set(read_table(tmp_path/f'y{name}')['@role']) <= {'=A1', '+b', 'c'}
     assert run('sample', tmp_path/'m.mask', '-o', tmp_path/'z.parquet', '--rows', 40) == 0 and 'apostrophe' not in capsys.readouterr().err
     assert run('sample', tmp_path/'m.mask', '-o', tmp_path/'w.parquet', '--rows', 40, '--spreadsheet-safe') == 2 and '--spreadsheet-safe' in capsys.readouterr().err
+
+def test_the_studio_tells_of_formulas(tmp_path):
+    pytest.importorskip('ipywidgets')
+    from types import SimpleNamespace
+    from masknb.studio.export import Export
+    from masknb.studio.sitting import Sitting
+    panel = Export(Sitting(table()))
+    take = SimpleNamespace(fake=pd.DataFrame({'<b>': ['=1', 'b']}))
+    told = lambda: panel.message.value
+    panel.written(panel.write(take, {'csv': tmp_path/'a.csv'}))
+    assert 'begin like a formula' in told() and '&lt;b&gt;' in told() and 'alarm' in told()
+    panel.safe.value = True
+    panel.written(panel.write(take, {'csv': tmp_path/'b.csv'}))
+    assert 'b.csv' in told() and 'formula' not in told()
 
 def test_the_studio_makes_formulas_text_too(tmp_path):
     pytest.importorskip('ipywidgets')

@@ -7,10 +7,11 @@ __all__ = ['ENDINGS', 'check_ending', 'usual_sep', 'check_layout', 'read_table',
            'begins_formula', 'write_csv', 'refuse_mixed', 'write_table']
 
 # %% ../../nbs/data/01_files.ipynb #b2d50d00
-import codecs, csv, gzip, itertools, os, re, warnings
+import codecs, csv, gzip, io, itertools, re, warnings
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
-import pandas as pd
+import numpy as np, pandas as pd
 from ..errors import DataError, printable
 from ..writing import atomic, path_of
 
@@ -27,6 +28,7 @@ def usual_sep(path) -> str: # a comma, or a tab for .tsv
     "What separates the fields where nobody says otherwise."
     return '\t' if '.tsv' in check_ending(path) else ','
 
+# %% ../../nbs/data/01_files.ipynb #47111c02
 def check_layout(
     path, # of a table
     sep:str=None, # one mark between the fields; the usual one if None
@@ -39,11 +41,19 @@ def check_layout(
     if decimal not in ('.', ','): raise DataError(f"decimal {decimal!r}: write '.' or ','.")
     if sep is not None and (len(sep) != 1 or not sep.isascii() or sep.isalnum() or sep in '\0\r\n"\'.+-'):
         raise DataError(f"sep {sep!r}: name one mark such as ',', ';', '|' or a tab.")
-    try: 'a'.encode(encoding or 'utf-8').decode(encoding or 'utf-8')
-    except (LookupError, ValueError, TypeError): raise DataError(f'{name}: there is no encoding {encoding!r} of text; name one that Python knows, such as cp1252.') from None
+    if not _of_text(encoding or 'utf-8'): raise DataError(f'{name}: there is no encoding {encoding!r} of text; name one that Python knows, such as cp1252.')
     if ending == '.parquet':
         if spreadsheet_safe: raise DataError(f'{name}: no spreadsheet computes what is in a Parquet file; leave --spreadsheet-safe out, or write a .csv file.')
-    elif (sep or usual_sep(path)) == decimal: raise DataError(f"{name}: {decimal!r} cannot separate both fields and decimals; say --sep ';' too (sep=';').")
+    elif (sep or usual_sep(path)) == decimal: raise DataError(f"{name}: {decimal!r} cannot separate both fields and decimals; say --sep ';' too (sep=';'), or --sep tab where tabs separate them.")
+
+def _of_text(encoding) -> bool:
+    "Whether files can be written and read in it."
+    text, file = 'a,b\n1,\\u0041\n', io.BytesIO()
+    try:
+        f = io.TextIOWrapper(file, encoding=encoding, newline='')
+        for line in text.splitlines(True): f.write(line); f.flush()
+        return io.TextIOWrapper(io.BytesIO(file.getvalue()), encoding=encoding, newline='').read() == text and '\n'.encode(encoding) != b'\\n'
+    except (LookupError, ValueError, TypeError): return False
 
 # %% ../../nbs/data/01_files.ipynb #b930fc81
 def read_table(
@@ -61,7 +71,9 @@ def read_table(
     try:
         if not path.is_file(): raise DataError(f'{name} is a folder, device or pipe and no file; name a file.' if path.exists() else f'{name}: there is no such file.')
         if path.stat().st_size == 0: raise DataError(f'{name}: the file is empty.')
-        return _read_parquet(path) if ending == '.parquet' else _read_csv(path, sep, encoding, text, missing, decimal)
+        if ending != '.parquet': return _read_csv(path, sep, encoding, text, missing, decimal)
+        if missing is not None: warnings.warn(f'{name}: a Parquet file says itself which cells are missing; --missing (missing=...) is not used.', stacklevel=2)
+        return _read_parquet(path)
     except DataError: raise
     except UnicodeError as e:
         raise DataError(f"{name}: not {encoding or 'UTF-8'} text; save it as UTF-8, or name its encoding: --encoding cp1252 (encoding='cp1252').") from e
@@ -199,6 +211,7 @@ def _read_csv(path, sep=None, encoding=None, text=False, missing=None, decimal='
         try: df = pd.read_csv(path, low_memory=False, index_col=False, float_precision='round_trip', **(dict(dtype=str) if text else {}), **words, **layout)
         except pd.errors.ParserWarning as e:
             raise DataError(f'{printable(path)}: rows have more fields than the header has names; name every column.') from e
+    if decimal == ',': df.attrs['decimal'] = ',' # for the schema: 1.000 is a thousand
     if text: return df
     if _is_data(header, df): raise DataError(f'{printable(path)}: the first line looks like a row of the table, not like the names of its columns; add a line with names, so that nobody becomes one. If these are names, write a letter before each.')
     return df.assign(**_codes(path, df, layout | words), **(_labels(path, df, layout) if missing is None else {}))
@@ -272,7 +285,11 @@ def begins_formula(
 def _words(s) -> list: # of text
     "What a column says, each once."
     if pd.api.types.is_numeric_dtype(s) or pd.api.types.is_datetime64_any_dtype(s): return []
-    return [v for v in s.dropna().unique() if isinstance(v, str)]
+    return [v for v in _distinct(s) if isinstance(v, str)]
+
+def _distinct(s): # cells that are lists cannot be compared
+    try: return s.dropna().unique()
+    except TypeError: return s.dropna().to_numpy(dtype=object)
 
 # %% ../../nbs/data/01_files.ipynb #a06314f0
 def write_csv(
@@ -288,9 +305,10 @@ def write_csv(
         for k, df in enumerate(blocks):
             df, broken = _guarded(df, found, spreadsheet_safe)
             if not k: _refuse_twice(path, df.columns)
+            if decimal == ',': df = df.apply(_commas)
             try: df.to_csv(f, header=k == 0, quoting=csv.QUOTE_NONNUMERIC if spreadsheet_safe or broken else csv.QUOTE_MINIMAL, **how)
             except UnicodeEncodeError:
-                raise DataError(f'{printable(path)}: columns {_unwritable(df, encoding)} hold characters that {encoding} has not; write with --encoding utf-8 (encoding=...).') from None
+                raise DataError(f'{printable(path)}: columns {_unwritable(df, encoding)} hold {_lacking(encoding)}') from None
     if found and not spreadsheet_safe:
         warnings.warn(f'{printable(path)}: {found.total():,} cells of {", ".join(map(repr, found))} begin like a formula, which a spreadsheet would compute; '
                       '--spreadsheet-safe (spreadsheet_safe=True) puts an apostrophe before each.', stacklevel=3)
@@ -305,17 +323,29 @@ def _guarded(df, found, change):
         words = _words(s)
         broken |= any('\r' in v for v in words)
         if swap := {v: f"'{v}" for v in words if begins_formula(v)}:
-            found[name] += int(s.isin(list(swap)).sum())
+            found[name] += sum(isinstance(v, str) and v in swap for v in s)
             if change: df.isetitem(i, s.astype(object).map(lambda v: swap.get(v, v) if isinstance(v, str) else v))
         if begins_formula(name): found[name] += 1
     return df.set_axis([f"'{n}" if change and begins_formula(n) else n for n in names], axis=1), broken
+
+# %% ../../nbs/data/01_files.ipynb #2ed7fed6
+def _commas(s):
+    "A column whose numbers have decimal commas; what pandas writes so by itself is as it was."
+    t = pd.api.types
+    if isinstance(s.dtype, np.dtype) and s.dtype != object or t.is_integer_dtype(s) or t.is_bool_dtype(s) or isinstance(s.dtype, pd.StringDtype): return s
+    if t.is_float_dtype(s): return pd.Series(s.to_numpy(dtype=float, na_value=np.nan), index=s.index)
+    return s.astype(object).map(lambda v: str(v).replace('.', ',') if isinstance(v, (float, np.floating, Decimal)) and v == v else v)
 
 def _unwritable(df, encoding) -> list: # of names
     "Columns with a character that the encoding lacks."
     def lacks(text):
         try: str(text).encode(encoding or 'utf-8')
         except UnicodeEncodeError: return True
-    return [n for n, s in df.items() if lacks(n) or any(map(lacks, s.dropna().unique()))]
+    return [n for n, s in df.items() if lacks(n) or any(map(lacks, _distinct(s)))]
+
+def _lacking(encoding): # what they hold, and the remedy
+    if codecs.lookup(encoding or 'utf-8').name.startswith('utf'): return 'halves of characters (lone surrogates), which no text file can hold; take them out.'
+    return f'characters that {encoding} has not; write with --encoding utf-8 (encoding=...).'
 
 # %% ../../nbs/data/01_files.ipynb #1234fe5b
 def refuse_mixed(path, columns):

@@ -391,13 +391,14 @@ FORMATS = {'masknb': lambda s: (json.loads(s.to_json()), []), 'sdv': to_sdv, 'sd
 
 def write_schema(
     schema:Schema,
-    path, # a JSON file, replaced if it exists
-    format:str='masknb' # a key of `FORMATS`
+    path, # a JSON file
+    format:str='masknb', # a key of `FORMATS`
+    force:bool=True # replace an existing file
 ) -> list: # sentences about what the file does not say
     "Write a schema in one of the formats."
     if format not in FORMATS: raise SchemaError(f"there is no format {format!r}: choose one of {', '.join(FORMATS)}")
     d, lost = FORMATS[format](schema)
-    _write_text(path, json.dumps(d, indent=1, ensure_ascii=False, allow_nan=False))
+    _write_text(path, json.dumps(d, indent=1, ensure_ascii=False, allow_nan=False), force)
     return lost
 
 def recognise(

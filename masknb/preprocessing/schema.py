@@ -519,8 +519,8 @@ def _write_in(x, pattern):
     return f"{'-'*bool(x < 0 and body.strip('0.,'))}{p['before']}{body}{one[0] if one and body == '1' else many}"
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #433182e7
-def _pattern(sample):
-    "The one pattern that a sample of texts may be written in, or ''."
+def _pattern(sample, comma=False):
+    "The one pattern that a sample of texts may be written in, or ''; where decimals are known to have a comma, a point is for thousands."
     parts = [m.groups() for t in sample if (m := _AMOUNT.fullmatch(t))]
     ends = {a for *_, a in parts}
     if len(ends) == 2 and (one := min(ends, key=len)) and max(ends, key=len) == f'{one}s': parts = [(*p[:3], f'{one}(s)') for p in parts] # 1 day, 2 days
@@ -533,10 +533,10 @@ def _pattern(sample):
     if not groups and used <= set('.,') and len(used) == 1 and len({len(m) for m in marks}) == 2 and all(
         re.fullmatch(r'[1-9]\d{0,2}\D\d{3}', b) for b in lone) and max(len(b) for b, m in zip(bodies, marks) if not m) < 4:
         groups = used
-    groups |= used - set('.,')
+    groups |= used - set('.,') | (used & {'.'} if comma else set())
     if len(groups) > 1: return ''
     group, point = next(iter(groups), ''), next(iter(used - groups), '')
-    if not (point or before or after or len({len(m) for m in marks}) > 1 and group): return ''
+    if not (point or before or after or group and (comma or len({len(m) for m in marks}) > 1)): return ''
     ends = {len(b.rpartition(point)[2]) if point and point in b else 0 for b in bodies}
     places = f"{point}{'0#'[len(ends) > 1]*max(ends)}" if point else ''
     return f"{before}{f'#{group}##' if group else ''}0{places}{after}"
@@ -551,6 +551,7 @@ def number_pattern(
     values:pd.Series # a column of text
 ) -> str|None: # None: not numbers, or not written in one way
     "The way of writing in which all values are numbers, as `read_amount` takes it."
+    comma = values.attrs.get('decimal') == ',' # as `read_table` was told
     values, nothing, some = _without_nothing(values)
     distinct = values.dropna().unique()
     long = sorted(map(str, distinct), key=len)[-20:] # a thousand may be rare, and only it has a mark
@@ -558,7 +559,7 @@ def number_pattern(
     ways = {w for _, w in turned if w}
     if len(ways) > 1 or ways and any(t[:1] == '-' and w is None for t, w in turned): return None
     if turned and (lengths := duration_pattern(distinct.tolist())): return ' | '.join([lengths, *nothing])
-    pattern = _pattern([t for t, _ in turned]) if turned else ''
+    pattern = _pattern([t for t, _ in turned], comma) if turned else ''
     if not pattern and (ways or some) and turned and all(re.fullmatch(r'-?(?:0|[1-9]\d*)', t) for t, _ in turned): pattern = '0'
     if not pattern: return None
     if ways: pattern += {'()': f';({pattern})', '1-': f';{pattern}-'}[ways.pop()]
@@ -1156,9 +1157,9 @@ def from_json(cls:Schema,
         for c, e in zip(columns, d['columns']): c.guess(**{f: v for f, v in e.items() if f in GUESSES and f != 'role'})
     return cls(**{k: d[k] for k in _PARTS[1:] if k in d}, columns=columns)
 
-def _write_text(path, text):
+def _write_text(path, text, force=True):
     "Write a file whole or not at all."
-    with atomic(path, force=True) as part: part.write_text(text, encoding='utf-8')
+    with atomic(path, force) as part: part.write_text(text, encoding='utf-8')
 
 def _read_text(path):
     "The text of a schema file, or `SchemaError`."

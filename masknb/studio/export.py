@@ -6,12 +6,13 @@
 __all__ = ['KINDS', 'asked', 'export_lines', 'Export', 'export']
 
 # %% ../../nbs/studio/08_export.ipynb #176d84db
+import warnings
 from pathlib import Path
 import ipywidgets as w
 from fastcore.basics import patch
 from ..cgan.conditions import conditions
 from ..data.files import write_table
-from ..errors import ConditionError, DataError
+from ..errors import ConditionError, DataError, printable
 from ..writing import atomic, refuse_existing
 from ..evaluation.dossier import dossier
 from ..evaluation.report import evaluate
@@ -83,21 +84,25 @@ def start(self:Export):
 
 @patch
 @locked
-def written(self:Export, paths):
-    "Say where they are."
-    say(self.message, 'Wrote ' + ', '.join(f'{text(p)} ({p.stat().st_size/1024:,.0f} kB)' for p in paths.values()) + '.')
+def written(self:Export, told):
+    "Say where the files are, and what was noticed of them."
+    paths, notes = told
+    wrote = 'Wrote ' + ', '.join(f'{text(p)} ({p.stat().st_size/1024:,.0f} kB)' for p in paths.values()) + '.'
+    say(self.message, wrote + ''.join(f' <span class="alarm">{text(n)}</span>' for n in notes))
 
 # %% ../../nbs/studio/08_export.ipynb #4846b0e9
 @patch
 def write(self:Export, t, paths):
-    "The files."
+    "The files, and what was noticed."
     force = self.force.value
-    for k in paths.keys() & {'csv', 'parquet'}: write_table(self.rows_of(t), paths[k], force, spreadsheet_safe=k == 'csv' and self.safe.value)
+    with warnings.catch_warnings(record=True) as notes:
+        warnings.simplefilter('always', UserWarning)
+        for k in paths.keys() & {'csv', 'parquet'}: write_table(self.rows_of(t), paths[k], force, spreadsheet_safe=k == 'csv' and self.safe.value)
     if 'model' in paths: t.masker.save(paths['model'], force)
     if 'schema' in paths:
         with atomic(paths['schema'], force) as part: part.write_text(t.masker.schema.to_json(), encoding='utf-8')
     if paths.keys() & {'report', 'dossier'}: self.judge(t, paths, force)
-    return paths
+    return paths, [printable(n.message) for n in notes]
 
 @patch
 def rows_of(self:Export, t): # the run's rows, or as many under the conditions

@@ -79,6 +79,7 @@ def studio(
     if fresh or key not in _SITTINGS: _SITTINGS[key] = Sitting(table, _called(table) if isinstance(table, pd.DataFrame) else 'df', **reading)
     return Studio(_SITTINGS[key])
 
+# %% ../../nbs/studio/09_page.ipynb #480d5b05
 class Ask(w.VBox):
     "A field for a path, and then the studio."
     def __init__(self, **reading):
