@@ -201,12 +201,13 @@ def _refuse_withheld(df, schema, min_count):
 
 def _private(args, df):
     "A masker with the budget that was asked for; what a private fit cannot do is refused before a row is read."
-    from masknb.dp.ledger import Privacy
+    from masknb.dp.ledger import Privacy, signing_key
     from masknb.errors import PrivacyError
     from masknb.masker import Masker
     bad = [words for ok, words in ((args.minutes is None, 'leave --minutes out: a private fit takes the steps that were bought'),
                                    (args.min_count == 5, 'leave --min-count out: noise decides what is named'), (args.care is None, 'leave --care out: --epsilon bounds what is learned')) if not ok]
     if bad: raise PrivacyError(bad, 'With --epsilon:' if len(bad) > 1 else '')
+    signing_key(args.ledger_key) # one that cannot be used is told before anything is spent
     privacy = Privacy(args.epsilon, args.delta, args.method, book=args.book, data=args.data, key=args.ledger_key)
     schema = declared_schema(args, df)
     if args.drop_rules is not None: schema.drop_rules(*args.drop_rules)
