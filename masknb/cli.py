@@ -17,7 +17,9 @@ from .writing import Stopped, made_folder, orderly, path_of, refuse_existing
 # %% ../nbs/cli.ipynb #de85ef5a
 class Plain:
     "A stream to a terminal; nothing that is printed gives orders to it, and a reader that has gone away (`| head`) does not stop the work."
-    def __init__(self, stream, bars:bool=False): self.stream, self.bars, self.lost = stream or open(os.devnull, 'w'), bars, None # lost: why not all was told
+    def __init__(self, stream, bars:bool=False):
+        self.stream, self.bars = stream or open(os.devnull, 'w'), bars
+        self.lost = None # why not all was told
     def __getattr__(self, name): return getattr(self.stream, name)
     def write(self, text:str) -> int:
         "Control characters in writing; a progress bar may begin its line anew."
@@ -55,7 +57,8 @@ def writing(args) -> dict: # how a table is written: as others were read
     layout = dict(sep=args.sep, encoding=args.encoding, decimal=args.decimal, spreadsheet_safe=args.spreadsheet_safe)
     check_layout(args.output, **layout)
     if args.sep not in (None, '\t') and usual_sep(args.output) == '\t':
-        raise DataError(f'{printable(args.output)}: the fields of a .tsv file are separated by tabs, and --sep {args.sep!r} was said; write a .csv file.')
+        raise DataError(f'{printable(args.output)}: the fields of a .tsv file are separated by tabs, '
+                        f'and --sep {args.sep!r} was said; write a .csv file.')
     return layout
 
 # %% ../nbs/cli.ipynb #bfec9449
@@ -178,6 +181,7 @@ def _leaks(leak):
             f'it names the learned one {share:.0%} of the time (give or take {margin:.0%}), a coin 50%. '
             'evaluate --model with a hold-out asks more; --care 4 makes it less.')
 
+# %% ../nbs/cli.ipynb #897117de
 def _ordinary(args, df):
     "A masker without differential privacy."
     from masknb.masker import Masker
@@ -199,14 +203,16 @@ def _refuse_withheld(df, schema, min_count):
     lost = withheld(TableEncoder.fit(table, learned, min_count), table)
     if (gone := lost[lost.share > .999]).shape[0]: raise DataError([f'{w}, or accept it with --allow-withheld' for w in gone.why], 'Nothing would be left of these columns:')
 
+# %% ../nbs/cli.ipynb #38b3caf7
 def _private(args, df):
     "A masker with the budget that was asked for; what a private fit cannot do is refused before a row is read."
-    from masknb.dp.ledger import Privacy
+    from masknb.dp.ledger import Privacy, signing_key
     from masknb.errors import PrivacyError
     from masknb.masker import Masker
     bad = [words for ok, words in ((args.minutes is None, 'leave --minutes out: a private fit takes the steps that were bought'),
                                    (args.min_count == 5, 'leave --min-count out: noise decides what is named'), (args.care is None, 'leave --care out: --epsilon bounds what is learned')) if not ok]
     if bad: raise PrivacyError(bad, 'With --epsilon:' if len(bad) > 1 else '')
+    signing_key(args.ledger_key) # one that cannot be used is told before anything is spent
     privacy = Privacy(args.epsilon, args.delta, args.method, book=args.book, data=args.data, key=args.ledger_key)
     schema = declared_schema(args, df)
     if args.drop_rules is not None: schema.drop_rules(*args.drop_rules)
@@ -312,7 +318,8 @@ def _key(path):
     "The secret of pseudonyms, from a file that may be one."
     from masknb.untrusted import read_bytes
     try: return read_bytes(path_of(path), 2**16)
-    except OSError as e: raise DataError(f'{printable(path)}: the key cannot be read ({e.strerror}); name a file of at most 64 kB.') from None
+    except OSError as e:
+        raise DataError(f'{printable(path)}: the key cannot be read ({e.strerror}); name a file of at most 64 kB.') from None
 
 # %% ../nbs/cli.ipynb #ad5c9a17
 def _gan(a): from masknb.masker import Masker; return Masker(preset='fast' if a.fast else 'default')
@@ -490,8 +497,10 @@ class Parser(argparse.ArgumentParser):
         return super().parse_known_args(args, namespace)
     def error(self, message):
         "One line that names the remedy where an option with several words has taken the table."
-        several = [a.option_strings[0] for a in self._actions if a.nargs == '*' and {*a.option_strings} & {*map(str, self.given)}]
-        if several and 'required' in message: message += f' ({several[0]} takes all words up to the next option; write it last)'
+        given = {*map(str, self.given)}
+        several = [a.option_strings[0] for a in self._actions if a.nargs == '*' and given & {*a.option_strings}]
+        if several and 'required' in message:
+            message += f' ({several[0]} takes all words up to the next option; write it last)'
         super().error(printable(message))
 
 def parser() -> Parser:
@@ -533,7 +542,8 @@ def _run(args):
     except Exception as e:
         if args.debug: sys.excepthook = _trace; raise
         return _stop(f'{type(e).__name__}: {e} (run again with --debug for details)', 1)
-    if sys.stdout.lost: return _stop(f'what is told cannot be written: {sys.stdout.lost}; the files that were asked for are complete', 2)
+    if why := sys.stdout.lost:
+        return _stop(f'what is told cannot be written: {why}; the files that were asked for are complete', 2)
     return 0
 
 def _trace(*error): print(printable(''.join(traceback.format_exception(*error)), keep='\n\t'), file=sys.stderr, end='') # where it arose

@@ -112,7 +112,8 @@ _LIST = 'system.posix_acl_access'
 def _hand_on(path, old, part):
     "Owner, rights and further attributes of the file that is replaced; what cannot be kept gives nobody a right."
     mode = stat.S_IMODE(old.st_mode) & 0o777
-    if not (_given(part, old) and _attributes(path, part)): mode &= 0o700 | mode >> 3 & 0o007 # the group's people are strangers now
+    if not (_given(part, old) and _attributes(path, part)):
+        mode &= 0o700 | mode >> 3 & 0o007 # the group's people are strangers now
     os.chmod(part, mode)
 
 def _given(part, old) -> bool: # whether the group is as it was
@@ -141,7 +142,8 @@ def _survived(part):
     "Whoever ends the program while a thread writes, the part is removed."
     if os.name != 'posix' or threading.current_thread() is threading.main_thread(): yield; return
     command = ['/bin/sh', '-c', 'trap "" HUP INT TERM; read nothing; rm -f -- "$1"', 'sh', os.path.abspath(part)]
-    try: p = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    quiet = dict(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    try: p = subprocess.Popen(command, stdin=subprocess.PIPE, **quiet)
     except OSError: yield; return # no shell
     try: yield
     finally:

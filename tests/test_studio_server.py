@@ -5,7 +5,7 @@ import pytest
 pytest.importorskip('voila')
 if not Path('/proc/self/cmdline').exists(): pytest.skip('the list of processes is read from /proc', allow_module_level=True)
 
-WAIT = 60 # seconds; a loaded machine is slow
+WAIT = 600 # seconds; a loaded machine is slow, and who waits for what comes loses nothing
 
 def free_port():
     with socket.socket() as s: s.bind(('127.0.0.1', 0)); return s.getsockname()[1]
@@ -54,7 +54,7 @@ def start(here, port, *more, **env):
 
 def gone(here, p, code):
     assert p.wait(WAIT) == code, (here/'log').read_text()
-    until(lambda: not of(here), f'still running: {of(here)}', 20)
+    until(lambda: not of(here), f'still running: {of(here)}')
     assert not list((here/'tmp').iterdir())
 
 def test_no_command_line_holds_the_token_and_kill_ends_the_kernels_too(here):
@@ -87,7 +87,7 @@ def test_closing_the_terminal_ends_it(here):
     until(lambda: get(f'http://127.0.0.1:{port}/static/')[0], 'the page does not answer')
     os.close(terminal)
     until(lambda: os.waitpid(n, os.WNOHANG)[0], 'the command goes on without its terminal')
-    until(lambda: not of(here), f'still running: {of(here)}', 20)
+    until(lambda: not of(here), f'still running: {of(here)}')
     assert not list((here/'tmp').iterdir())
 
 def test_the_browser_is_given_a_file_and_not_the_token(here):
@@ -113,7 +113,6 @@ def test_the_token_is_told_to_no_other_program(here, capsys):
 def test_options_of_the_table_reach_the_page():
     import json
     from masknb.studio.page import notebook
-    from masknb.studio.sitting import beginning
     source = json.loads(notebook('t.csv', '.', sep='\t', decimal=',', missing=['-']))['cells'][0]['source']
     assert r"studio('t.csv', sep='\t', decimal=',', missing=['-'])" in ''.join(source)
 

@@ -256,6 +256,23 @@ def test_what_is_no_file_is_refused_at_once_and_a_link_is_read(made, tmp_path, c
     (tmp_path/'link.csv').symlink_to(made/'t.csv')
     assert read_table(tmp_path/'link.csv').equals(read_table(made/'t.csv'))
 
+PIPES = [('sample', ['{pipe}', '-o', 'x.csv', '--rows', '5']), ('inspect', ['t.csv', '--schema', '{pipe}']), ('mask', ['t.csv', '-o', 'x.csv', '--schema', '{pipe}']), ('evaluate', ['t.csv', '{pipe}.csv']), ('compare', ['{pipe}.csv']),
+         ('evaluate', ['t.csv', 'fake.csv', '--holdout', '{pipe}.csv']), ('evaluate', ['t.csv', 'fake.csv', '--model', '{pipe}']), ('deidentify', ['{pipe}.parquet', '-o', 'x.csv']), ('deidentify', ['{pipe}.csv.gz', '-o', 'x.csv']),
+         ('deidentify', ['t.csv', '-o', 'x.csv', '--key', '{pipe}']), ('mask', ['t.csv', '-o', 'x.csv', '--epsilon', '1', '--ledger-key', '{pipe}']), ('mask', ['t.csv', '-o', 'x.csv', '--epsilon', '1', '--book', '{pipe}', '--data', 'x'])]
+
+@pytest.mark.parametrize('command, args', PIPES, ids=[f'{c} {" ".join(a)}' for c, a in PIPES])
+@pytest.mark.parametrize('device', [False, True], ids=['pipe', 'device'])
+def test_no_pipe_or_device_is_opened_for_reading(command, args, device, made, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for ending in ('', '.csv', '.csv.gz', '.parquet'): (os.symlink('/dev/zero', f'p{ending}') if device else os.mkfifo(f'p{ending}'))
+    assert run(command, *[str(made/a) if a in ('t.csv', 'fake.csv') else a.format(pipe='p') for a in args]) == 2
+    assert re.search('pipe|device|no file', said := capsys.readouterr().err) and len(said.splitlines()) == 1
+
+def test_answers_are_no_pipe(tmp_path):
+    from masknb.evaluation.dossier import read_answers
+    os.mkfifo(tmp_path/'p')
+    with pytest.raises(DataError, match='pipe or device'): read_answers(tmp_path/'p')
+
 OUTPUTS = [('inspect', ['t.csv'], '-o', 'x.json'), ('mask', ['t.csv', *BRIEF], '-o', 'x.csv'), ('mask', ['t.csv', '-o', '{out}', *BRIEF], '--model', 'x.mask'), ('deidentify', ['t.csv'], '-o', 'x.csv'),
            ('sample', ['m.mask', '--rows', '5'], '-o', 'x.csv'), ('evaluate', ['t.csv', 'fake.csv', '--quick'], '--json', 'x.json'), ('evaluate', ['t.csv', 'fake.csv', '--quick'], '--html', 'x.html'),
            ('evaluate', ['t.csv', 'fake.csv', '--quick', '--model', 'm.mask'], '--dossier', 'x.html'), ('compare', ['t.csv'], '--json', 'x.json'), ('compare', ['t.csv'], '--html', 'x.html')]

@@ -41,10 +41,13 @@ def check_layout(
     if decimal not in ('.', ','): raise DataError(f"decimal {decimal!r}: write '.' or ','.")
     if sep is not None and (len(sep) != 1 or not sep.isascii() or sep.isalnum() or sep in '\0\r\n"\'.+-'):
         raise DataError(f"sep {sep!r}: name one mark such as ',', ';', '|' or a tab.")
-    if not _of_text(encoding or 'utf-8'): raise DataError(f'{name}: there is no encoding {encoding!r} of text; name one that Python knows, such as cp1252.')
+    if not _of_text(encoding or 'utf-8'):
+        raise DataError(f'{name}: there is no encoding {encoding!r} of text; name one that Python knows, such as cp1252.')
     if ending == '.parquet':
         if spreadsheet_safe: raise DataError(f'{name}: no spreadsheet computes what is in a Parquet file; leave --spreadsheet-safe out, or write a .csv file.')
-    elif (sep or usual_sep(path)) == decimal: raise DataError(f"{name}: {decimal!r} cannot separate both fields and decimals; say --sep ';' too (sep=';'), or --sep tab where tabs separate them.")
+    elif (sep or usual_sep(path)) == decimal:
+        raise DataError(f"{name}: {decimal!r} cannot separate both fields and decimals; say --sep ';' too (sep=';'), "
+                        'or --sep tab where tabs separate them.')
 
 def _of_text(encoding) -> bool:
     "Whether files can be written and read in it."
@@ -52,7 +55,8 @@ def _of_text(encoding) -> bool:
     try:
         f = io.TextIOWrapper(file, encoding=encoding, newline='')
         for line in text.splitlines(True): f.write(line); f.flush()
-        return io.TextIOWrapper(io.BytesIO(file.getvalue()), encoding=encoding, newline='').read() == text and '\n'.encode(encoding) != b'\\n'
+        back = io.TextIOWrapper(io.BytesIO(file.getvalue()), encoding=encoding, newline='').read()
+        return back == text and '\n'.encode(encoding) != b'\\n'
     except (LookupError, ValueError, TypeError): return False
 
 # %% ../../nbs/data/01_files.ipynb #b930fc81
@@ -72,7 +76,9 @@ def read_table(
         if not path.is_file(): raise DataError(f'{name} is a folder, device or pipe and no file; name a file.' if path.exists() else f'{name}: there is no such file.')
         if path.stat().st_size == 0: raise DataError(f'{name}: the file is empty.')
         if ending != '.parquet': return _read_csv(path, sep, encoding, text, missing, decimal)
-        if missing is not None: warnings.warn(f'{name}: a Parquet file says itself which cells are missing; --missing (missing=...) is not used.', stacklevel=2)
+        if missing is not None:
+            told = f'{name}: a Parquet file says itself which cells are missing; --missing (missing=...) is not used.'
+            warnings.warn(told, stacklevel=2)
         return _read_parquet(path)
     except DataError: raise
     except UnicodeError as e:
@@ -133,7 +139,8 @@ def _encoding(path, start, named) -> str:
         if named: return named # whoever reads on says where NUL stands
         raise DataError(f'{name} {e}: it is damaged, or its encoding must be named: --encoding utf-16-le (encoding=...).') from None
     ends = lambda e: bool(re.search('[\r\n]', _decoded(start, e) or ''))
-    if named and ends(seen) and not ends(named): raise DataError(f'{name}: no line ends where it is read as {named}; it seems to be {seen}: say --encoding {seen} (encoding=...).')
+    if named and ends(seen) and not ends(named):
+        raise DataError(f'{name}: no line ends where it is read as {named}; it seems to be {seen}: say --encoding {seen} (encoding=...).')
     return named or seen
 
 def _marked(name, mark, named):
@@ -184,7 +191,9 @@ def _check_rows(path, layout):
     def lines(f):
         nonlocal now
         for now in itertools.islice(f, number, None):
-            if '\0' in now: raise DataError(f'{name}: holds the character NUL, which no CSV file does: it is damaged, or has another encoding; name that one with --encoding (encoding=...).')
+            if '\0' in now:
+                raise DataError(f'{name}: holds the character NUL, which no CSV file does: it is damaged, or has another '
+                                'encoding; name that one with --encoding (encoding=...).')
             yield now
     with _opened(path, 'rt', encoding=layout['encoding'], newline='') as f:
         for row in (rows := csv.reader(lines(f), delimiter=layout['sep'])):
@@ -192,7 +201,9 @@ def _check_rows(path, layout):
                 _refuse_short(name, number + rows.line_num, len(row), width, now)
             width = width or len(row)
             if row: ends.add(now[-1:])
-            if ends >= {'\r', '\n'}: raise DataError(f'{name}: a carriage return ends line {number + rows.line_num} or one before it, and a line feed others; put cells that hold returns in quotes, or save it with one kind of line ends.')
+            if ends >= {'\r', '\n'}:
+                raise DataError(f'{name}: a carriage return ends line {number + rows.line_num} or one before it, and a line feed '
+                                'others; put cells that hold returns in quotes, or save it with one kind of line ends.')
 
 def _refuse_short(name, number, seen, width, line):
     if line[-1:] in '\r\n' and line: raise DataError(f'{name}: line {number} has {seen} of {width} fields; write a separator for each empty cell, and quotes around cells that hold line breaks.')
@@ -308,7 +319,8 @@ def write_csv(
             if decimal == ',': df = df.apply(_commas)
             try: df.to_csv(f, header=k == 0, quoting=csv.QUOTE_NONNUMERIC if spreadsheet_safe or broken else csv.QUOTE_MINIMAL, **how)
             except UnicodeEncodeError:
-                raise DataError(f'{printable(path)}: columns {_unwritable(df, encoding)} hold {_lacking(encoding)}') from None
+                bad = _unwritable(df, encoding)
+                raise DataError(f'{printable(path)}: columns {bad} hold {_lacking(encoding)}') from None
     if found and not spreadsheet_safe:
         warnings.warn(f'{printable(path)}: {found.total():,} cells of {", ".join(map(repr, found))} begin like a formula, which a spreadsheet would compute; '
                       '--spreadsheet-safe (spreadsheet_safe=True) puts an apostrophe before each.', stacklevel=3)
@@ -332,9 +344,10 @@ def _guarded(df, found, change):
 def _commas(s):
     "A column whose numbers have decimal commas; what pandas writes so by itself is as it was."
     t = pd.api.types
-    if isinstance(s.dtype, np.dtype) and s.dtype != object or t.is_integer_dtype(s) or t.is_bool_dtype(s) or isinstance(s.dtype, pd.StringDtype): return s
+    if isinstance(s.dtype, (np.dtype, pd.StringDtype)) and s.dtype != object or t.is_integer_dtype(s) or t.is_bool_dtype(s): return s
     if t.is_float_dtype(s): return pd.Series(s.to_numpy(dtype=float, na_value=np.nan), index=s.index)
-    return s.astype(object).map(lambda v: str(v).replace('.', ',') if isinstance(v, (float, np.floating, Decimal)) and v == v else v)
+    number = lambda v: isinstance(v, (float, np.floating, Decimal)) and v == v
+    return s.astype(object).map(lambda v: str(v).replace('.', ',') if number(v) else v)
 
 def _unwritable(df, encoding) -> list: # of names
     "Columns with a character that the encoding lacks."
@@ -344,7 +357,8 @@ def _unwritable(df, encoding) -> list: # of names
     return [n for n, s in df.items() if lacks(n) or any(map(lacks, _distinct(s)))]
 
 def _lacking(encoding): # what they hold, and the remedy
-    if codecs.lookup(encoding or 'utf-8').name.startswith('utf'): return 'halves of characters (lone surrogates), which no text file can hold; take them out.'
+    if codecs.lookup(encoding or 'utf-8').name.startswith('utf'):
+        return 'halves of characters (lone surrogates), which no text file can hold; take them out.'
     return f'characters that {encoding} has not; write with --encoding utf-8 (encoding=...).'
 
 # %% ../../nbs/data/01_files.ipynb #1234fe5b

@@ -520,7 +520,7 @@ def _write_in(x, pattern):
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #433182e7
 def _pattern(sample, comma=False):
-    "The one pattern that a sample of texts may be written in, or ''; where decimals are known to have a comma, a point is for thousands."
+    "The one pattern that a sample may be written in, or ''; where decimals have a comma, a point is for thousands."
     parts = [m.groups() for t in sample if (m := _AMOUNT.fullmatch(t))]
     ends = {a for *_, a in parts}
     if len(ends) == 2 and (one := min(ends, key=len)) and max(ends, key=len) == f'{one}s': parts = [(*p[:3], f'{one}(s)') for p in parts] # 1 day, 2 days

@@ -97,7 +97,8 @@ def write(self:Export, t, paths):
     force = self.force.value
     with warnings.catch_warnings(record=True) as notes:
         warnings.simplefilter('always', UserWarning)
-        for k in paths.keys() & {'csv', 'parquet'}: write_table(self.rows_of(t), paths[k], force, spreadsheet_safe=k == 'csv' and self.safe.value)
+        for k in paths.keys() & {'csv', 'parquet'}:
+            write_table(self.rows_of(t), paths[k], force, spreadsheet_safe=k == 'csv' and self.safe.value)
     if 'model' in paths: t.masker.save(paths['model'], force)
     if 'schema' in paths:
         with atomic(paths['schema'], force) as part: part.write_text(t.masker.schema.to_json(), encoding='utf-8')
