@@ -1,9 +1,10 @@
 """How cases are run and counted."""
-import contextlib, importlib, re, resource, signal, sys, time, traceback, warnings
+import contextlib, importlib, re, signal, time, traceback, warnings
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from masknb.cgan.recipe import PRESETS, Recipe
 from masknb.errors import MasknbError
+from masknb.masker import peak_memory_mb
 
 CHEAP = Recipe(adversarial=0., told=0., steps=(3, 3), every=3, width=4) # the cheapest that trains: 0.03 CPU s for a table
 SECONDS, WORDS, MEGABYTES = 60, 10, 1000 # of a case: what takes longer hangs, says more floods, needs more is too large
@@ -86,17 +87,14 @@ class Tally:
         for number, words, _ in self.findings: alike.setdefault(words[:200], []).append(number)
         return '\n'.join(lines + [shown(f'  {len(cases)} x {words} (cases {", ".join(map(str, cases[:6]))})') for words, cases in alike.items()])
 
-def peak() -> float: # megabytes that this process had at most
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/(2**20 if sys.platform == 'darwin' else 2**10)
-
 def run(what:str, case, numbers, seconds:int=SECONDS) -> Tally:
     "Try cases by their numbers; `case(number, Case)` raises `Finding` for what must not be."
     tally, begun = Tally(what), time.monotonic()
     for number in numbers:
-        one, before = Case(), peak()
+        one, before = Case(), peak_memory_mb()
         try:
             with limited(seconds): case(number, one)
-            expect(peak() - before < 300, f'takes {peak() - before:,.0f} MB')
+            expect(peak_memory_mb() - before < 300, f'takes {peak_memory_mb() - before:,.0f} MB')
         except Skipped as e: tally.skipped[str(e)] += 1
         except (Exception, Hang) as e:
             tally.hangs += isinstance(e, Hang)
@@ -105,7 +103,7 @@ def run(what:str, case, numbers, seconds:int=SECONDS) -> Tally:
         tally.tried += 1
         tally.refused.update(kind for _, kind, _ in one.refused)
         tally.steps.update(one.steps)
-    tally.seconds, tally.megabytes = time.monotonic() - begun, peak()
+    tally.seconds, tally.megabytes = time.monotonic() - begun, peak_memory_mb()
     return tally
 
 def trial(what:str, numbers) -> Tally:
