@@ -37,7 +37,7 @@ def child(words:list, folder:Path, prepare) -> int: # its process id
         warnings.resetwarnings(); warnings.simplefilter('ignore', DeprecationWarning)
         with inside(folder):
             prepare()
-            signal.alarm(0); signal.signal(signal.SIGINT, signal.default_int_handler); signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.alarm(0); signal.setitimer(signal.ITIMER_PROF, 0); signal.signal(signal.SIGINT, signal.default_int_handler); signal.signal(signal.SIGTERM, signal.SIG_DFL)
             code = cli.main(words)
             signal.signal(signal.SIGINT, signal.SIG_IGN) # the command is over
     except BaseException: traceback.print_exc() # told, whatever it is
@@ -46,7 +46,7 @@ def child(words:list, folder:Path, prepare) -> int: # its process id
             with contextlib.suppress(OSError, ValueError): stream.flush()
         os._exit(code)
 
-def ended(pid:int, seconds:float=60) -> int: # the exit code, negative for a signal
+def ended(pid:int, seconds:float=300) -> int: # the exit code, negative for a signal
     "Wait for a process; one that does not end is killed and is a finding."
     until = time.monotonic() + seconds
     while time.monotonic() < until:
