@@ -498,10 +498,9 @@ def _sources(self:Masker, n, seed):
 
 def _blocks(self:Masker, n, where, seed):
     "Sampled tables of at most `BLOCK` rows, `n` rows in all."
-    sources = list(self._sources(n, seed))
     wanted = {name: want(self.encoder, name, value) for name, value in (where or {}).items()}
     total = np.zeros(3)
-    for size, source in sources:
+    for size, source in self._sources(n, seed):
         begun = time.perf_counter(), time.process_time()
         block = self._block(size, wanted, source)
         total += size, time.perf_counter() - begun[0], time.process_time() - begun[1]

@@ -1,5 +1,5 @@
 """What the fuzz harness found, each as small as it gets."""
-import datetime as dt
+import datetime as dt, tracemalloc
 import numpy as np, pandas as pd, pytest
 from masknb import Masker, Schema
 from masknb.errors import DataError, MasknbError
@@ -70,3 +70,10 @@ def test_the_largest_seed_and_numbers_of_numpy_are_seeds(tmp_path):
         assert len(m.sample(5)) == 5
     for wrong in (-1, 'x', 1.5, True):
         with pytest.raises(MasknbError, match='seed must be a whole number'): m.sample(3, seed=wrong)
+
+def test_memory_does_not_grow_with_the_rows_that_are_asked_for():
+    _, m = fitted(a=list('ab')*30)
+    tracemalloc.start()
+    assert len(next(iter(m._blocks(10**12, None, 0)))) == 16_384
+    assert tracemalloc.get_traced_memory()[1] < 10**8
+    tracemalloc.stop()
