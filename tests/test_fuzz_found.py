@@ -1,8 +1,8 @@
 """What the fuzz harness found, each as small as it gets."""
 import datetime as dt, tracemalloc
 import numpy as np, pandas as pd, pytest
-from masknb import Masker, Schema
-from masknb.errors import DataError, MasknbError
+from masknb import Masker, Privacy, Schema
+from masknb.errors import DataError, MasknbError, PrivacyError
 from tests.fuzz.common import CHEAP
 from tests.fuzz.models import RECIPES
 
@@ -76,4 +76,13 @@ def test_memory_does_not_grow_with_the_rows_that_are_asked_for():
     tracemalloc.start()
     assert len(next(iter(m._blocks(10**12, None, 0)))) == 16_384
     assert tracemalloc.get_traced_memory()[1] < 10**8
+    tracemalloc.stop()
+
+@pytest.mark.parametrize('epsilon', [1e-6, 1e-5, 1e-3])
+@pytest.mark.parametrize('method', ['auto', 'discriminator'])
+def test_a_budget_too_small_for_any_table_is_refused_before_it_takes_gigabytes(epsilon, method):
+    df = pd.DataFrame({'a': list('ab')*200, 'b': np.arange(400) % 7})
+    tracemalloc.start()
+    with pytest.raises(PrivacyError, match='allow'): Masker(None, privacy=Privacy(epsilon, 1e-6, method)).fit(df, progress=False)
+    assert tracemalloc.get_traced_memory()[1] < 5e8
     tracemalloc.stop()
