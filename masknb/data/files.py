@@ -144,6 +144,7 @@ def _layout(path, sep, encoding, decimal='.') -> dict:
 def _read_csv(path, sep=None, encoding=None, text=False, missing=None, decimal='.'):
     "CSV with codes left as text; what pandas would bend in silence is refused."
     layout = _layout(path, sep, encoding, decimal)
+    _refuse_nul(path, layout['encoding'])
     header = pd.read_csv(path, header=None, nrows=1, dtype=str, **layout).iloc[0]
     _refuse_twice(path, header.dropna())
     with warnings.catch_warnings():
@@ -157,6 +158,13 @@ def _read_csv(path, sep=None, encoding=None, text=False, missing=None, decimal='
     if text: return df if decimal == '.' else df.apply(_points)
     if _is_data(header, df): raise DataError(f'{printable(path)}: the first line looks like a row of the table, not like the names of its columns; add a line with names, so that nobody becomes one. If these are names, write a letter before each.')
     return df.assign(**_codes(path, df, layout | words), **(_labels(path, df, layout) if missing is None else {}))
+
+def _refuse_nul(path, encoding):
+    "pandas ends a table at the character NUL, in silence."
+    opened, wide = (gzip.open if path.suffix.lower() == '.gz' else open), not codecs.encode('a', encoding).replace(b'\xef\xbb\xbf', b'') == b'a'
+    with opened(path, 'rt' if wide else 'rb', **(dict(encoding=encoding, newline='') if wide else {})) as f:
+        while part := f.read(2**20):
+            if ('\0' if wide else b'\0') in part: raise DataError(f'{printable(path)}: holds the character NUL, at which a reader of CSV would end the table; take it out.')
 
 def _points(s):
     "Text with a decimal point in each cell that is a number with a decimal comma."
@@ -256,6 +264,7 @@ def _guarded(df, found, change):
     for i, name in enumerate(names):
         s = df.iloc[:, i]
         words = _words(s)
+        if any('\0' in v for v in (*words, name)): raise DataError(f'Column {name!r} holds the character NUL, at which a reader of CSV would end the table; take it out, or write a .parquet file.')
         broken |= any('\r' in v for v in words)
         if swap := {v: f"'{v}" for v in words if begins_formula(v)}:
             found[name] += int(s.isin(list(swap)).sum())
