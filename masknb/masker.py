@@ -579,10 +579,9 @@ def _count(n): return not isinstance(n, bool) and isinstance(n, numbers.Real) an
 
 def _blocks(self:Masker, n, where, seed, part=None):
     "Sampled tables of at most a page, `n` rows in all or a part of them."
-    sources = list(self._sources(n, seed, part))
     wanted = {name: want(self.encoder, name, value) for name, value in (where or {}).items()}
     total = np.zeros(3)
-    for source, keep in sources:
+    for source, keep in self._sources(n, seed, part):
         begun = time.perf_counter(), time.process_time()
         block = self._block(wanted, min(int(n), PAGE) if self.keyed else source.rows, source).iloc[keep]
         total += len(block), time.perf_counter() - begun[0], time.process_time() - begun[1]

@@ -1,8 +1,10 @@
 """What the fuzz harness found, each as small as it gets."""
-import datetime as dt
-import numpy as np, pandas as pd, pytest
-from masknb import Masker, Schema
-from masknb.errors import DataError, MasknbError
+import datetime as dt, gzip, tracemalloc
+import numpy as np, pandas as pd, pyarrow as pa, pytest
+from masknb import Masker, Privacy, Schema
+from masknb.data import read_table
+from masknb.errors import DataError, MasknbError, PrivacyError
+from masknb.preprocessing.rules import Presence
 from tests.fuzz.common import CHEAP
 from tests.fuzz.models import RECIPES
 
@@ -70,3 +72,53 @@ def test_the_largest_seed_and_numbers_of_numpy_are_seeds(tmp_path):
         assert len(m.sample(5)) == 5
     for wrong in (-1, 'x', 1.5, True):
         with pytest.raises(MasknbError, match='seed must be a whole number'): m.sample(3, seed=wrong)
+
+def test_memory_does_not_grow_with_the_rows_that_are_asked_for():
+    _, m = fitted(a=list('ab')*30)
+    tracemalloc.start()
+    assert len(next(iter(m._blocks(10**12, None, 0)))) == 16_384
+    assert tracemalloc.get_traced_memory()[1] < 10**8
+    tracemalloc.stop()
+
+@pytest.mark.parametrize('epsilon', [1e-6, 1e-5, 1e-3])
+@pytest.mark.parametrize('method', ['auto', 'discriminator'])
+def test_a_budget_too_small_for_any_table_is_refused_before_it_takes_gigabytes(epsilon, method):
+    df = pd.DataFrame({'a': list('ab')*200, 'b': np.arange(400) % 7})
+    tracemalloc.start()
+    with pytest.raises(PrivacyError, match='allow'): Masker(None, privacy=Privacy(epsilon, 1e-6, method)).fit(df, progress=False)
+    assert tracemalloc.get_traced_memory()[1] < 5e8
+    tracemalloc.stop()
+
+def test_a_table_with_nul_is_never_cut_short_in_silence(tmp_path):
+    rows = [f'{i},{"xyz"[i % 3]}' for i in range(100_000)]
+    for k, encoding in ((1, 'utf-8'), (99_000, 'utf-8'), (99_000, 'utf-16')):
+        bad = rows.copy(); bad[k] = f'{k},\0'
+        (tmp_path/'t.csv').write_text('\n'.join(['a,b', *bad, '']), encoding=encoding)
+        with pytest.raises(DataError, match='NUL'): read_table(tmp_path/'t.csv')
+        if encoding == 'utf-8':
+            (tmp_path/'t.csv.gz').write_bytes(gzip.compress((tmp_path/'t.csv').read_bytes()))
+            with pytest.raises(DataError, match='NUL'): read_table(tmp_path/'t.csv.gz')
+    _, m = fitted(x=['\0', 'b']*30, y=list('ab')*30)
+    with pytest.raises(DataError, match="'x' holds the character NUL"): m.write(tmp_path/'new.csv', 20)
+    assert not (tmp_path/'new.csv').exists()
+
+@pytest.mark.filterwarnings('error::RuntimeWarning')
+def test_the_largest_numbers_are_learned_without_a_warning():
+    rng = np.random.default_rng(0)
+    columns = {c: rng.choice([1.7e308, -1.7e308, 5e-324, 0.], 120) for c in 'abcde'}
+    _, m = fitted(**columns, y=list('ab')*60)
+    assert np.isfinite(m.sample(50, seed=0)[list('abcde')].to_numpy()).all()
+
+def test_points_in_time_as_objects_stay_objects_when_a_rule_moves_them():
+    when = pd.Series([dt.datetime(2024, 1, 1) + dt.timedelta(days=i % 9, hours=5) if i % 3 else None for i in range(300)], dtype=object)
+    df, m = fitted(a=when, b=list('abc')*100, c=when)
+    m.rules = [Presence('a', 'b', ('a',))]
+    fake = m.sample(60, seed=0)
+    assert fake.a.dtype == object and (fake.a.isna() == (fake.b == 'a')).all()
+
+@pytest.mark.parametrize('dtype', [pd.ArrowDtype(pa.list_(pa.int64())), pd.ArrowDtype(pa.struct([('a', pa.int64())]))])
+def test_nested_types_are_refused_even_where_all_is_missing(dtype):
+    with pytest.raises(DataError, match="'x' has the type"): Schema.infer(pd.DataFrame({'x': pd.Series([None]*20, dtype=dtype), 'y': list('ab')*10}))
+
+def test_a_target_that_is_no_name_is_told():
+    with pytest.raises(MasknbError, match='not a column'): Schema.infer(pd.DataFrame({np.int64(7): range(20), 'y': list('ab')*10}), target=('a', 'b'))

@@ -333,6 +333,7 @@ def _guarded(df, found, change):
     for i, name in enumerate(names):
         s = df.iloc[:, i]
         words = _words(s)
+        if any('\0' in v for v in (*words, name)): raise DataError(f'Column {name!r} holds the character NUL, at which a reader of CSV would end the table; take it out, or write a .parquet file.')
         broken |= any('\r' in v for v in words)
         if swap := {v: f"'{v}" for v in words if begins_formula(v)}:
             found[name] += sum(isinstance(v, str) and v in swap for v in s)

@@ -18,7 +18,7 @@ from fastcore.basics import patch
 from ..errors import DataError, PrivacyError
 from ..untrusted import among, each, maybe, read_bytes, read_json, real, record, text, truth, whole
 from ..writing import atomic
-from .accountant import MECHANISMS, Curve, Spend
+from .accountant import LOUDEST, MECHANISMS, Curve, Spend
 
 # %% ../../nbs/dp/01_ledger.ipynb #288908ac
 METHODS = ('auto', 'marginals', 'discriminator', 'hybrid')
@@ -105,7 +105,9 @@ def buy(self:Ledger,
         raise PrivacyError(f'mechanism {spend.mechanism!r} is unknown: use one of {", ".join(MECHANISMS)}')
     fit, p = len(self.fits) - 1, self.privacy
     before = self.spends(fit)
-    if not composed(*before, spend).delta(p.epsilon) <= p.delta: # also where that cannot be computed
+    try: cost = composed(*before, spend).delta(p.epsilon)
+    except ValueError as e: raise PrivacyError(f'{what}: {e}') from None
+    if not cost <= p.delta: # also where that cannot be computed
         spent = composed(*before).epsilon(p.delta) if before else 0.
         raise PrivacyError(f'{what}: this would cost more than epsilon {p.epsilon:g} with delta {p.delta:g} allows; '
                            f'{spent:.3g} is spent. This question was not answered. Allow more, or ask less.')
@@ -164,7 +166,7 @@ _BOOK = record(limit=record(epsilon=real(0, 1e300), delta=real(0, 1)), lines=eac
 
 def _check_form(plain):
     "Raise `PrivacyError` for what no ledger holds."
-    try: fits = _LEDGER(plain) and all(l['fit'] < len(plain['fits']) for l in plain['lines'])
+    try: fits = _LEDGER(plain) and all(l['fit'] < len(plain['fits']) and ('discrete' not in l['spend']['mechanism'] or l['spend']['noise'] <= LOUDEST) for l in plain['lines'])
     except ValueError: fits = False
     if not fits: raise PrivacyError('The ledger holds what no ledger holds.')
 

@@ -66,7 +66,7 @@ def _put(s, rows, x, wall=False): # rows: positions; x: amounts for them
         inside = np.clip(np.rint(x), max(span.min, -2**63), min(span.max, 2**63 - 1024))
         a[rows] = pd.array(inside.astype(np.uint64 if span.min == 0 else np.int64)).astype(s.dtype)
     else: a[rows] = pd.array(x, dtype='float64').astype(s.dtype)
-    return pd.Series(a, name=s.name)
+    return pd.Series(a, dtype=s.dtype, name=s.name)
 
 def _step(s):
     "Spacing of the lattice that a column's values lie on; 0 if there is none."
@@ -148,8 +148,8 @@ def _written(df, new, written):
             old, before, f = written[c]
             rows = np.flatnonzero(~(s.eq(before) | s.isna() & before.isna()))
             a = old.array.copy(); a[rows] = _as_before(old, s.iloc[rows].reset_index(drop=True), f).array
-            s = pd.Series(a)
-        out[c] = s.array
+            s = pd.Series(a, dtype=old.dtype)
+        out[c] = pd.Series(s.array, out.index, s.dtype) # as it is: pandas would make dates of objects
     return out
 
 # %% ../../nbs/preprocessing/05_rules.ipynb #971ba4df
@@ -512,7 +512,7 @@ def _draw(given, lines, weight, rng): # given: (n,) keys; lines: (lines,) keys; 
 def _copied(s, rows, values):
     "A copy of a column with some cells replaced by values of its own kind."
     a = s.array.copy(); a[rows] = values
-    return pd.Series(a, name=s.name)
+    return pd.Series(a, dtype=s.dtype, name=s.name)
 
 @patch
 def _keep(self:Combination, t, broken, fixed, rng):
@@ -787,7 +787,8 @@ def _balance(f, rule, *places): # of the parts
 # %% ../../nbs/preprocessing/05_rules.ipynb #88acb88c
 def _explained(some):
     "Columns of which the others leave at most 1 part in 50 of the variance: 1/(1 - R^2) stands on the diagonal of the inverse of the correlations."
-    z = (some - some.mean(0))/np.maximum(some.std(0), 1e-300)
+    with np.errstate(over='ignore', invalid='ignore'): z = (some - some.mean(0))/np.maximum(some.std(0), 1e-300)
+    if not np.isfinite(z).all(): return [] # numbers too large to be squared
     value, vector = np.linalg.eigh(z.T@z/len(z))
     return np.flatnonzero((vector**2/np.maximum(value, 1e-10)).sum(1) >= 50)
 
@@ -797,7 +798,7 @@ def _long_sums(f, names, results):
     if len(names) < 4: return
     some = np.stack([f.some(n) for n in names], 1); some = some[~np.isnan(some).any(1)]
     if len(some) < 3*len(names): return
-    spread = some.std(0)
+    with np.errstate(over='ignore', invalid='ignore'): spread = some.std(0)
     for r in _explained(some):
         name, use = names[r], np.flatnonzero((np.arange(len(names)) != r) & (spread > 0))
         weight = np.linalg.lstsq(some[:, use]/spread[use], some[:, r], rcond=None)[0]/spread[use]

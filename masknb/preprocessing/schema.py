@@ -316,6 +316,7 @@ def _value_problem(values):
         if len(d.categories) and family(d.categories.to_series()) == 'date':
             return 'has dates as categories: convert it with pd.to_datetime'
         return _value_problem(d.categories.to_series()) if len(d.categories) else ''
+    if isinstance(d, pd.ArrowDtype) and d.pyarrow_dtype.num_fields: return f'has the type {d}, which is not supported: convert it to numbers, dates or text'
     values = _plain(values); d = values.dtype
     if pt.is_complex_dtype(d): return 'holds ' + _remedy(complex)
     if isinstance(d, np.dtype) and not d.isnative: return f'holds numbers in the byte order of other machines: convert it with .astype({d.name!r})'
@@ -862,7 +863,7 @@ def infer(cls:Schema,
     problems = table_problems(df)
     told = dict(target=target, entity=entity, time=time)
     lost = [f'the {k} {v!r} is not a column{_near(v, df.columns)}: name one that is' for k, v in told.items()
-            if isinstance(df, pd.DataFrame) and v is not None and v not in list(df.columns)]
+            if isinstance(df, pd.DataFrame) and v is not None and not any(_is_name(c) and _is_name(v) and c == v for c in df.columns)]
     if problems: raise DataError(problems + lost, 'The table cannot be used:')
     if lost: raise SchemaError(lost)
     columns = [_of_sequence(_column(df[n], n, target), df[n], entity, time) for n in df.columns]

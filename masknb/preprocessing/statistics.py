@@ -115,6 +115,7 @@ def range(self:Statistics,
     return float(np.partition(ends[0], k)[k]), float(np.partition(ends[1], n - 1 - k)[n - 1 - k])
 
 # %% ../../nbs/preprocessing/02_statistics.ipynb #3293907d
+@np.errstate(over='ignore') # of numbers near the largest
 def decimals(
     v:np.ndarray, # floats
     most:int=9 # decimals that are looked for
@@ -136,6 +137,7 @@ def resolution(self:Statistics,
     return float(unit), decimals(v/unit)
 
 # %% ../../nbs/preprocessing/02_statistics.ipynb #09d06f4e
+@np.errstate(over='ignore', invalid='ignore')
 def smooth_quantiles(
     ordered, # m sorted values
     at, # positions in `ordered`, integers of any shape

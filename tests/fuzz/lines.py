@@ -13,7 +13,8 @@ INPUTS = ['train.csv', 'train.csv', 'train.csv', 'test.csv', 'train.parquet', 's
           'empty.csv', 'header.csv', 'noise.csv', 'noise.parquet', 'semicolons.csv', 'latin.csv', 'twice.csv', 'cut.csv', 'odd.json', 'folder', 'pipe', 'vast.csv', 'vast.mask', 'loop.csv', 'none.csv', '/dev/zero', '/proc/self/mem', '']
 OUTPUTS = ['new.csv', 'new.csv.gz', 'new.parquet', 'new.json', 'new.html', 'new.mask', 'new', 'old.csv', 'old.json', 'train.csv', 'folder', 'folder/new.csv', 'missing/new.csv', 'train.csv/new.csv', 'x'*300 + '.csv', 'a\0b.csv', 'link.csv', 'loop.csv', '-', '']
 WORDS = ['income', 'town', 'age', 'no such column', '', 'a,b', 'é', '\ud800', '\x1b[31m', '%s', 'x'*5000, '--', '=', '0']
-NUMBERS = ['0', '1', '2', '3', '10', '0.5', '1e-6', '1e-300', '-1', '1e9', '1e999', 'nan', 'inf', '', 'x', '٣', '1_000', '0x10', str(2**32), str(2**64), '9'*400]
+ENDLESS = str(2**32) # so many rows are written for days, as was asked
+NUMBERS = ['0', '1', '2', '3', '10', '0.5', '1e-6', '1e-300', '-1', '1e9', '1e999', 'nan', 'inf', '', 'x', '٣', '1_000', '0x10', ENDLESS, str(2**64), '9'*400]
 WHERE = ['town=a', 'age=30..39', 'age=', 'age=..', 'income=>50K', 'town', '=', 'town=zz', 'when=2024-02-01..2024-03-01', 'age=nan', 'pay=1e400', 'town=a..b']
 LINES = ['risk=0.1', 'utility=.8', 'risk', 'risk=x', 'x=1', 'risk=nan']
 SPECIAL = dict(where=WHERE, line=LINES, methods=['kanon', 'cart', 'noise', 'kanon,noise', 'gan', 'dp', 'histogram', 'x', ',', 'ldiv,tclose'], seeds=['1', '1', '0', 'x'], cache=['cache', 'train.csv', ''], out=['demo', 'folder', 'train.csv', 'missing/demo'])
@@ -56,7 +57,7 @@ def value(r:random.Random, a, careful:bool) -> list: # of words
     if careful and a.dest in GOOD: pool = GOOD[a.dest]
     elif a.dest in SPECIAL: pool = SPECIAL[a.dest]
     elif a.choices: pool = [*a.choices] if careful else [*a.choices, *WORDS]
-    elif a.type is not None: pool = [n for n in NUMBERS if _accepted(a.type, n)] if careful else NUMBERS
+    elif a.type is not None: pool = [n for n in NUMBERS if _accepted(a.type, n)] if careful else [n for n in NUMBERS if a.dest != 'rows' or n != ENDLESS]
     elif a.dest in READ: pool = INPUTS
     elif a.metavar in (None, 'FILE', 'PAGE.html') and a.dest not in ('target', 'person', 'data', 'confirm', 'named', 'missing', 'drop_rules'): pool = OUTPUTS[:6] if careful else OUTPUTS
     else: pool = WORDS
