@@ -522,9 +522,9 @@ def parser() -> Parser:
 # %% ../nbs/cli.ipynb #4ee2e752
 def main(argv:list=None) -> int: # exit code
     "Run one command; errors of use become one line on stderr."
-    while (free := os.open(os.devnull, os.O_RDWR)) <= 2: pass # a closed stream's number must not become a table's
-    os.close(free)
     try:
+        while (free := os.open(os.devnull, os.O_RDWR)) <= 2: pass # a closed stream's number must not become a table's
+        os.close(free)
         args = parser().parse_args(argv)
         with contextlib.suppress(AttributeError, ValueError): sys.stdout.reconfigure(errors='replace')
         with contextlib.redirect_stdout(Plain(sys.stdout)), contextlib.redirect_stderr(Plain(sys.stderr, bars=True)): return _run(args)

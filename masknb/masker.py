@@ -580,6 +580,8 @@ def _count(n): return not isinstance(n, bool) and isinstance(n, numbers.Real) an
 def _blocks(self:Masker, n, where, seed, part=None):
     "Sampled tables of at most a page, `n` rows in all or a part of them."
     wanted = {name: want(self.encoder, name, value) for name, value in (where or {}).items()}
+    for i in self.intervals:
+        if {i.first, i.last, i.name} <= set(wanted): raise ConditionError(f'Column {i.name!r} follows from {i.first!r} and {i.last!r}; name two of the three.')
     total = np.zeros(3)
     for source, keep in self._sources(n, seed, part):
         begun = time.perf_counter(), time.process_time()

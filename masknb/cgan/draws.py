@@ -15,7 +15,9 @@ class Draws:
     def __init__(self, seed:int, rows:int, first:int=0, key:tuple=()):
         self.seed, self.rows, self.first, self.key = seed, rows, first, key
 
-    def _digest(self, *key): return blake2b(repr((self.seed, *self.key, *key)).encode(), digest_size=16).digest()
+    def _digest(self, *key): # 16 bytes; numbers of numpy are like others
+        plain = [k if isinstance(k, str) else int(k) for k in (self.seed, *self.key, *key)]
+        return blake2b(repr(plain).encode(), digest_size=16).digest()
     def of(self, *key) -> 'Draws': return Draws(self.seed, self.rows, self.first, (*self.key, *key))
 
     def numbers(self, wide:int, *key) -> np.ndarray: # (rows, wide) uniform in [0, 1)

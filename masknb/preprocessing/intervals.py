@@ -6,6 +6,7 @@
 __all__ = ['Interval', 'find_intervals', 'length_column', 'with_intervals', 'widened', 'settle']
 
 # %% ../../nbs/preprocessing/04b_intervals.ipynb #ca49e193
+import math
 from typing import NamedTuple
 import numpy as np, pandas as pd
 from .encoding import from_values, to_values
@@ -48,9 +49,12 @@ def _ratio(a, b, least):
     return _spread((b - a)[both])/wide if wide else np.inf
 
 def _reach(length, wide, times=20.): # lengths, and how far the dates spread -> the shortest and the longest
+    "Powers of two: a quantile as it is would be the length of a row."
     low, high = np.nanquantile(length, (.25, .75))
     far = times*max(high - low, .01*wide)
-    return float(low - far), float(high + far)
+    return -_power(far - low), _power(high + far)
+
+def _power(v): return math.copysign(2.**(math.ceil if v > 0 else math.floor)(math.log2(abs(v))), v) if v else 0. # not below `v`
 
 def _free_name(name, taken):
     while name in taken: name += '_'

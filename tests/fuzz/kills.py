@@ -29,22 +29,32 @@ def home(top:Path) -> Path:
 
 def child(words:list, folder:Path, prepare) -> int: # its process id
     "Run a command in a process of its own; `prepare` is called in it first."
-    if pid := os.fork(): return pid
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    if pid := os.fork():
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return pid
     code = 99
     try:
-        out = os.open(folder/'said.txt', os.O_CREAT | os.O_WRONLY | os.O_TRUNC); os.dup2(out, 1); os.dup2(out, 2)
-        sys.stdout, sys.stderr = open(1, 'w', closefd=False), open(2, 'w', closefd=False)
-        warnings.resetwarnings(); warnings.simplefilter('ignore', DeprecationWarning)
         with inside(folder):
-            prepare()
-            signal.alarm(0); signal.setitimer(signal.ITIMER_PROF, 0); signal.signal(signal.SIGINT, signal.default_int_handler); signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            try: _begin(folder, prepare)
+            except KeyboardInterrupt: os._exit(130) # before the command
             code = cli.main(words)
-            signal.signal(signal.SIGINT, signal.SIG_IGN) # the command is over
+            with contextlib.suppress(KeyboardInterrupt): signal.signal(signal.SIGINT, signal.SIG_IGN) # after it
     except BaseException: traceback.print_exc() # told, whatever it is
     finally:
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError): stream.flush()
         os._exit(code)
+
+def _begin(folder, prepare):
+    "What it says goes into a file, and signals do what they do in a fresh process."
+    out = os.open(folder/'said.txt', os.O_CREAT | os.O_WRONLY | os.O_TRUNC); os.dup2(out, 1); os.dup2(out, 2)
+    sys.stdout, sys.stderr = open(1, 'w', closefd=False), open(2, 'w', closefd=False)
+    warnings.resetwarnings(); warnings.simplefilter('ignore', DeprecationWarning)
+    prepare()
+    signal.alarm(0); signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL); signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
 
 def ended(pid:int, seconds:float=300) -> int: # the exit code, negative for a signal
     "Wait for a process; one that does not end is killed and is a finding."
