@@ -165,7 +165,7 @@ def forecast(
     judges = 6e-6*min(rows, 30_000)*k*recipe.judges if deep else 0.
     memory = used + 80 + 120*(judges > 0) + max(24*rows*columns, 20*rows*columns + 4*floats)/2**20
     first, last = _step_seconds(sizes, recipe) if not memory > free else (math.nan, math.nan)
-    seconds = steps*first + (deep and recipe.told > 0)*told_steps(recipe, steps, steps)*last + starts + judges
+    seconds = steps*first + told_steps(recipe, steps, steps)*last + starts + judges
     return Preflight(rows, columns, n, weights, memory, seconds/60, free)
 
 def _weights(sizes, recipe): # of all networks; counted without making them
@@ -276,6 +276,7 @@ def _say_actions(self:Masker):
     for c in self.actions.itertuples():
         words = dict(surrogate='invented anew', generalise='made coarser', keep=f'kept, because: {c.why}').get(c.action)
         if words: print(f'Column {c.column!r} ({c.what}): {words}')
+    if lengths := ', '.join(repr(i.name) for i in self.intervals): print(f'Learned besides, so that dates stay as far apart: {lengths}')
     if self.rules: print('Kept in every synthetic row: ' + '; '.join(map(str, self.rules)) + '. Masker(rules=[]) or schema.drop_rules(columns) leaves them out.')
 
 def _rules_of(self:Masker, schema):
@@ -381,7 +382,8 @@ class Progress:
     def __init__(self): self.bar = None
     def __call__(self, run):
         from tqdm.auto import tqdm
-        if self.bar is None: self.bar = tqdm(total=run.steps + (told_steps(run.recipe, run.steps, run.steps) if run.recipe.told and run.recipe.generator == 'cascade' else 0), unit='step', desc='training', mininterval=.5)
+        total = run.steps + told_steps(run.recipe, run.steps, run.steps)
+        if self.bar is None: self.bar = tqdm(total=total, unit='step', desc='training', mininterval=.5)
         if run.history.scores: self.bar.set_postfix(held_out=f'{run.average.score:.3f}', refresh=False)
         self.bar.update(run.step - self.bar.n)
     def close(self):

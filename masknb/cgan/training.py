@@ -356,7 +356,7 @@ def train(
         else: drive(run, begin is not None or bool(recipe.boost))
         run.average.load(run.average.best)
         model.alone = single or bool(starts) and run.worth(0) > run.average.score - .01 # nats that a network must add to be asked
-        if recipe.told and recipe.generator == 'cascade' and not (run.history.interrupted or single): tell(run)
+        if told_steps(recipe, run.step, run.steps) and not (run.history.interrupted or single): tell(run)
         if recipe.judges and codecs and places is not None and not (run.history.interrupted or single) and time.monotonic() < begun + seconds: judge(run, tokens, places, codecs, seed)
     critics = getattr(model, 'critics', None)
     run.history.leak = leak(run, *(critics.score(tokens[rows], places[rows]) if critics else 0. for rows in (parts[1][:TOLD], parts[0])))
@@ -482,8 +482,8 @@ def _verdict(run):
 
 # %% ../../nbs/cgan/07_training.ipynb #2be360c4
 def told_steps(recipe, done, most) -> int: # steps taken before, and at most
-    "Steps of the last phase."
-    return max(int(recipe.told*done), min(most, 600))
+    "Steps of the last phase; only a cascade has one."
+    return max(int(recipe.told*done), min(most, 600)) if recipe.told and recipe.generator == 'cascade' else 0
 
 def tell(run:Run):
     "Teach a finished generator to follow conditions; Ctrl-C keeps what was learned so far."
