@@ -77,3 +77,19 @@ def test_few_patients_keep_their_stays():
     real = dated(80, 5); fake = Masker(seed=0).fit(real, progress=False).sample(4000, seed=1)
     stay = lambda t: (t.left - t.came).dt.days
     assert abs(stay(fake).mean() - stay(real).mean()) < 1.5 and (stay(fake) > 0).all()
+
+@pytest.mark.parametrize('kind', ['days', 'epoch', 'arrow', 'python dates', 'times', 'numbered columns', 'later column first', 'always the same'])
+def test_the_time_between_dates_of_any_kind(kind, tmp_path):
+    r = np.random.default_rng(0); n = 600
+    came = pd.Series(pd.Timestamp('2019-01-05') + pd.to_timedelta(r.integers(0, 1500, n), 'D')); left = came + pd.to_timedelta(0 if kind == 'always the same' else r.geometric(.15, n), 'D')
+    minute = r.integers(7*60, 20*60, n); clock = lambda v: pd.Series([f'{m//60:02}:{m % 60:02}' for m in v])
+    to = {'epoch': lambda s: s.astype('datetime64[s]').astype('int64'), 'arrow': lambda s: s.astype('timestamp[ms][pyarrow]'), 'python dates': lambda s: s.dt.date}.get(kind, lambda s: s)
+    first, last = (clock(minute), clock(minute + r.integers(10, 60, n))) if kind == 'times' else (to(came), to(left))
+    a, b = (0, 1) if kind == 'numbered columns' else ('created_at', 'closed_at')
+    df = pd.DataFrame({b: last, a: first} if kind == 'later column first' else {a: first, b: last}).assign(x=r.random(n))
+    unit = {'epoch': lambda s: pd.to_datetime(s, unit='s'), 'times': lambda s: pd.to_timedelta(s + ':00')}.get(kind, lambda s: pd.to_datetime(s.astype(object)))
+    hours = lambda t: (unit(t[b]) - unit(t[a])).dt.total_seconds()/3600
+    m = Masker(preset='fast', seed=0).fit(df, progress=False); fake = m.sample(1500, seed=1)
+    assert fake.dtypes.equals(df.dtypes) and fake.columns.equals(df.columns) and len(m.intervals) == 1
+    assert abs(hours(fake).mean() - hours(df).mean()) < max(.1*hours(df).mean(), .01) and abs(hours(fake).std() - hours(df).std()) < max(.25*hours(df).std(), .01)
+    m.save(tmp_path/'m.mask'); assert Masker.load(tmp_path/'m.mask').sample(1500, seed=1).equals(fake)

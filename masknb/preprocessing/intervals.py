@@ -32,7 +32,7 @@ def find_intervals(
 ) -> list: # of `Interval`, at most one that ends in each column
     "Dates that lie near an earlier column's; O(rows dates^2)."
     dates = {c.name: to_values(df[c.name], c) for c in schema if c.kind == 'datetime'}
-    out, names = [], list(dates)
+    out, names = [], [n for n, v in dates.items() if not _coarse(v)]
     for k, last in enumerate(names):
         tried = [(_ratio(dates[first], dates[last], least), first) for first in names[:k]]
         ratio, first = min(tried, key=lambda t: t[0], default=(np.inf, None))
@@ -40,6 +40,10 @@ def find_intervals(
         name = _free_name(f'{last} - {first}', {str(n) for n in df.columns})
         out.append(Interval(first, last, name, *_reach(dates[last] - dates[first], _spread(dates[last][~np.isnan(dates[last])]))))
     return out
+
+def _coarse(v): # months and years have no length that is always the same
+    days = pd.to_datetime(pd.Series(v[~np.isnan(v)]), unit='us', errors='coerce')
+    return bool(((days.dt.day == 1) & (days == days.dt.normalize())).all())
 
 def _ratio(a, b, least):
     "How far the time between two dates spreads, as a part of how far they do; infinite where nothing can be said."
@@ -98,8 +102,10 @@ def settle(
         late = np.nan_to_num(np.max([v[n] - limits[n][1] for n in names], axis=0, initial=0, where=~np.isnan([v[n] for n in names])))
         free = ~np.any([fixed[n] for n in names], axis=0)
         for n in names: v[n] = v[n] - late*free
-    dates = {n: from_values(v[n], schema[n]).set_axis(df.index) for names in _together(intervals) for n in names}
-    return df.assign(**dates).drop(columns=[i.name for i in intervals])
+    out = df.drop(columns=[i.name for i in intervals])
+    for names in _together(intervals):
+        for n in names: out[n] = from_values(v[n], schema[n]).set_axis(out.index)
+    return out
 
 def _together(intervals): # names of dates, those that hang together in one list
     out = {}
