@@ -66,10 +66,11 @@ def test_stays_survive_dates_as_text_and_a_day_that_never_comes(tmp_path):
     fake = m.sample(2000, seed=0)
     hours = lambda t: (pd.to_datetime(t.left, format='%d.%m.%Y %H:%M', errors='coerce') - pd.to_datetime(t.came, format='%d.%m.%Y %H:%M')).dt.total_seconds()/3600
     never = lambda t: t.left == '31.12.9999 00:00'
-    assert abs(never(fake).mean() - .15) < .03 and abs(hours(fake)[~never(fake)].median() - hours(real)[~never(real)].median()) < 10
+    assert abs(never(fake).mean() - .15) < .05 and abs(hours(fake)[~never(fake)].mean() - 50) < 12 # of a geometric law with mean five
     assert Masker.load(tmp_path/'m.mask').sample(2000, seed=0).equals(fake)
     part = real.head(200).assign(left=None)
-    assert abs(hours(m.complete(part, seed=1)).median() - 40) < 15 and m.complete(part, seed=1).came.tolist() == part.came.tolist()
+    done = m.complete(part, seed=1)
+    assert abs(hours(done)[~never(done)].mean() - 50) < 20 and done.came.tolist() == part.came.tolist()
 
 def test_few_patients_keep_their_stays():
     "Of eighty patients only columns by themselves are learned; the stay is one."
