@@ -52,6 +52,7 @@ class Recipe:
     told:float = .7 # steps of the cascade's last phase, which only learns to follow conditions, per step before
     boost:int = 0 # trees per column at most, of the token critics from which a cascade starts; 0 for none
     gap:float = 1.5 # weight of the penalty on what they learn by heart
+    lenient:bool = False # where that is next to nothing, they are found again with less penalty
     judges:int = 0 # critics of whole rows that choose among candidates
     candidates:int = 16 # of each row at most
     width:int = 64 # hidden units
@@ -132,7 +133,7 @@ def to_json(r:Recipe) -> str: return json.dumps(asdict(r), sort_keys=True)
 
 _pair = lambda high: pair(real(0, high), real(0, high))
 _FORM = record(tuple(f.name for f in fields(Recipe)), # what a file may say; names are held against their tables by the recipe itself
-    **dict.fromkeys(('generator', 'critic', 'encoder', 'loss'), text), **dict.fromkeys(('attention', 'minibatch', 'balanced'), truth), norm=pair(text, text),
+    **dict.fromkeys(('generator', 'critic', 'encoder', 'loss'), text), **dict.fromkeys(('attention', 'minibatch', 'balanced', 'lenient'), truth), norm=pair(text, text),
     **dict.fromkeys(('adversarial', 'info', 'classify', 'reconstruct', 'penalty', 'clip', 'ema', 'epochs', 'constant', 'conditions', 'told', 'gap'), real(0, 1e6)),
     slack=_pair(1e6), dropout=_pair(1), rates=_pair(1e6), decay=_pair(1e6), betas=pair(_pair(1), _pair(1)), steps=pair(whole(), whole()),
     pack=whole(1, 1000), critic_steps=whole(1, 1000), batch=whole(1, 10**7), boost=whole(0, 10**4), judges=whole(0, 64), candidates=whole(1, 64), width=whole(1, 2**16), patience=whole(), every=whole(1))
@@ -148,8 +149,8 @@ def from_dict(d:dict) -> Recipe: # lists become tuples; fields it does not name 
 def from_json(text:str) -> Recipe: return from_dict(json.loads(text))
 
 # %% ../../nbs/cgan/03_recipe.ipynb #1b6a250d
-PRESETS = {'default': Recipe(boost=60, judges=2, rates=(1e-3, 4e-3), epochs=6., steps=(300, 1000), every=100, patience=1000)}
-PRESETS['fast'] = replace(PRESETS['default'], boost=20, judges=0, epochs=3., steps=(200, 500), batch=250, rates=(4e-3, 6e-3), constant=0.,
+PRESETS = {'default': Recipe(boost=60, lenient=True, judges=2, rates=(1e-3, 4e-3), epochs=6., steps=(300, 1000), every=100, patience=1000)}
+PRESETS['fast'] = replace(PRESETS['default'], boost=20, lenient=False, judges=0, epochs=3., steps=(200, 500), batch=250, rates=(4e-3, 6e-3), constant=0.,
                           betas=((.5, .99), (0., .99)))
 PRESETS['adversarial'] = replace(Recipe(), info=0., rates=(1.5e-3, 6e-3), constant=0., conditions=0.,
                                  patience=1000)

@@ -1057,7 +1057,7 @@ def _contradiction(rules, broken, fixed):
     said = []
     for k, b in broken.items():
         held = [c for c in rules[k].columns if c in fixed and (isinstance(fixed, set) or fixed[c].to_numpy()[b].any())]
-        said.append(f'rule {rules[k].title} stays broken in {int(b.sum()):,} rows: ' + (f"release {', '.join(map(repr, held))}, or fix values that agree"
+        said.append(f'rule {rules[k].title} stays broken in {b.mean():.1%} of the rows: ' + (f"release {', '.join(map(repr, held))}, or fix values that agree"
             if held else 'other rules or fixed columns contradict it: remove one of the rules')
                     + (f'; it was found in the rows, and schema.drop_rules({rules[k].columns[0]!r}) leaves it out' if rules[k].guessed else ''))
     return ConditionError(said, 'The rules cannot all be kept:')
