@@ -12,6 +12,7 @@ import contextlib, json, math, numbers, os, time, warnings
 from dataclasses import asdict, dataclass, fields, replace
 import numpy as np, pandas as pd, torch
 from fastcore.basics import AttrDict
+from fastcore.basics import patch
 from .errors import ConditionError, DataError, MasknbError, ModelFileError, PrivacyError, SchemaError, checked
 from .data.files import check_ending, check_layout, refuse_mixed, write_csv
 from .modelfile import FORMAT, checksum, read_model, write_model
@@ -202,6 +203,7 @@ def bounded(
     return keep, who[keep]
 
 # %% ../nbs/masker.ipynb #d506b690
+@patch
 def _plan(self:Masker, tokens):
     "Which columns are learned, which follow."
     codecs, target = [self.encoder.codecs[n] for n in self.encoder.names], self.learned.target
@@ -210,6 +212,7 @@ def _plan(self:Masker, tokens):
     last = self.encoder.names.index(target) if target in self.encoder.names else None
     return Plan.find(tokens, self.encoder.sizes, exact, rare, self.min_count, last)
 
+@patch
 def _train(self:Masker, tokens, places, persons, minutes, progress, callbacks, begin=None):
     "Train on the columns that the plan leaves to the networks."
     order, sizes = self.plan.order, self.encoder.sizes
@@ -230,7 +233,8 @@ def _single(n, of):
     return [f'{n} {of}: of fewer than {FEW} only columns by themselves can be learned safely. How often each value comes is kept, '
             'and so are rules and columns that follow from others; what else belongs together is lost.']
 
-def _fit(self:Masker,
+@patch
+def fit(self:Masker,
     df:pd.DataFrame, # real rows
     minutes:float=None, # stop after so many minutes of training
     progress:bool=True, # say what the fit will take, and show a bar with the time left
@@ -264,6 +268,7 @@ def _fit(self:Masker,
     self.cost = self._cost(wall, cpu, len(table))
     return self
 
+@patch
 def _cost(self:Masker, wall, cpu, rows, before=COST):
     "What a fit cost that began at `wall` and `cpu`, added to what was spent before."
     parameters = sum(p.numel() for p in self.model.generator.parameters()) if self.model else 0
@@ -271,6 +276,7 @@ def _cost(self:Masker, wall, cpu, rows, before=COST):
                     peak_memory_mb=peak_memory_mb(), rows=rows + before['rows'], columns=len(self.encoder.names), parameters=parameters,
                     steps=max(self.history.steps, default=0) + before['steps'])
 
+@patch
 def _say_actions(self:Masker):
     "One line for each column that is kept with a reason, invented or made coarse."
     for c in self.actions.itertuples():
@@ -279,6 +285,7 @@ def _say_actions(self:Masker):
     if lengths := ', '.join(repr(i.name) for i in self.intervals): print(f'Learned besides, so that dates stay as far apart: {lengths}')
     if self.rules: print('Kept in every synthetic row: ' + '; '.join(map(str, self.rules)) + '. Masker(rules=[]) or schema.drop_rules(columns) leaves them out.')
 
+@patch
 def _rules_of(self:Masker, schema):
     "Rules that were stated, else those of the schema."
     return list(self.stated) if self.stated is not None else [Rule.from_dict(r) for r in schema.rules]
@@ -299,10 +306,12 @@ def withheld(
     becomes = lambda n: 'become "(rare)"' if encoder.codecs[n].has_rare else 'turn into other, frequent values'
     return out.assign(why=[f'Column {r.column!r}: {r.share:.0%} of its cells {becomes(r.column)}, since each of {r.values:,} values is shared by too few rows; merge values into fewer, lower min_count, or leave the column out' for r in out.itertuples()])
 
+@patch
 def _table(self:Masker, df):
     "What is learned of some rows."
     return with_intervals(learnable(df, self.schema)[0], self.learned, self.intervals)
 
+@patch
 def _same_columns(self:Masker):
     "Rules speak of columns that are learned as they are; a guess that does not is dropped."
     same = [c.name for c in self.learned if action_of(self.schema[c.name]) != 'generalise']
@@ -310,6 +319,7 @@ def _same_columns(self:Masker):
     lost = sorted({str(c) for r in self.rules for c in r.columns if c not in same})
     if lost: raise SchemaError(f'The rules speak of columns that are not modelled, or made coarser: {lost}; remove these rules, or change the schema.')
 
+@patch
 def _check_rules(self:Masker, table):
     "A stated one that real rows break is said, and kept all the same; a guess that they break is none."
     self._same_columns()
@@ -318,11 +328,8 @@ def _check_rules(self:Masker, table):
     for r, n in zip(found.rule, found.broken):
         if n: warnings.warn(f'Rule "{r}" is broken in {n:,} of {len(table):,} real rows; it will hold in every synthetic one.', stacklevel=3)
 
-Masker._same_columns, Masker._rules_of, Masker._table = _same_columns, _rules_of, _table
-Masker._check_rules, Masker._cost, Masker._say_actions = _check_rules, _cost, _say_actions
-Masker._plan, Masker._train, Masker.fit = _plan, _train, _fit
-
 # %% ../nbs/masker.ipynb #4dee69ba
+@patch
 def _fit_private(self:Masker, df, progress, callbacks):
     "The same through the ledger; `callbacks` are called with the step, a figure and the network, all of them paid for."
     wall, cpu, steps = time.monotonic(), time.process_time(), Steps()
@@ -350,10 +357,9 @@ class Steps:
     def close(self):
         if self.bar is not None: self.bar.close()
 
-Masker._fit_private = _fit_private
-
 # %% ../nbs/masker.ipynb #495523aa
-def _partial_fit(self:Masker, df:pd.DataFrame, minutes:float=None, progress:bool=True, callbacks:tuple=()) -> Masker:
+@patch
+def partial_fit(self:Masker, df:pd.DataFrame, minutes:float=None, progress:bool=True, callbacks:tuple=()) -> Masker:
     "Go on learning from more rows of the same kind; arguments as in `fit`. Values that the first table lacked are read as near or rare ones."
     if self.encoder is None: return self.fit(df, minutes, progress, callbacks)
     if self.ledger: raise PrivacyError('A private model has spent its budget and cannot learn more rows; fit a new one, which a `Privacy(book=...)` adds up with this one.')
@@ -373,8 +379,6 @@ def _partial_fit(self:Masker, df:pd.DataFrame, minutes:float=None, progress:bool
     self.shares, self.pool = [part*n + (1 - part)*s for n, s in zip(new, self.shares)], None
     self.cost = self._cost(wall, cpu, len(tokens), old)
     return self
-
-Masker.partial_fit = _partial_fit
 
 # %% ../nbs/masker.ipynb #bb6f6f15
 class Progress:
@@ -422,6 +426,7 @@ def in_turn(source:torch.Generator, rows:int) -> InTurn:
 PAGE = 16_384 # rows among which rules are repaired, and that take their beginnings from the same free rows
 BLOCK = 16_384 # rows drawn at a time; the rows are the same for any number
 
+@patch
 def _draw(self:Masker, tokens, known, source, allowed=None):
     "Tokens (n, columns) with all that is not known drawn, and places."
     order, exact, device = self.plan.order, None, next(self.model.generator.parameters()).device if self.model else 'cpu'
@@ -497,16 +502,19 @@ def met(
     return None if len(left) else x
 
 # %% ../nbs/masker.ipynb #e280c39f
+@patch
 def _free(self:Masker, source):
     "Tokens of a page of rows drawn without a condition."
     columns = len(self.encoder.names)
     return self._draw(np.zeros((PAGE, columns), int), np.zeros(columns, bool), source)[0]
 
+@patch
 def _pool(self:Masker):
     "Tokens of the first such page, the same ones whenever they are asked for."
     if self.pool is None: self.pool = self._free(Draws(self.seed, PAGE, 0, ('free', 0)) if self.keyed else Block([self.seed, POOL], PAGE))
     return self.pool
 
+@patch
 def _meeting(self:Masker, wanted, source, least=.02):
     "Tokens and places of freely drawn rows that meet the conditions, where at least a fiftieth of them does; None otherwise."
     if not source.rows or not getattr(self.model, 'alone', False): return None
@@ -524,6 +532,7 @@ def _meeting(self:Masker, wanted, source, least=.02):
     return self.plan.rebuild(x[which, rows]), places
 
 # %% ../nbs/masker.ipynb #ac6df09f
+@patch
 def _beginnings(self:Masker, wanted, asked, source):
     "Columns up to the last condition from freely drawn rows; those of the first page are kept, later pages draw their own."
     allowed, page = fitting(wanted, self.encoder, self.plan, self.shares), source.first//PAGE
@@ -531,6 +540,7 @@ def _beginnings(self:Masker, wanted, asked, source):
     own = self._free(Draws(self.seed, PAGE, 0, ('free', page)) if self.keyed else Block([source.seed, POOL, page], PAGE)) if page else self._pool()
     return beginnings(allowed, own, self.plan.order, asked, source)
 
+@patch
 def _block(self:Masker, wanted, asked, source):
     "One sampled table."
     if wanted and (got := self._meeting(wanted, source)) is not None: return self._written(*got, wanted, source)
@@ -540,17 +550,20 @@ def _block(self:Masker, wanted, asked, source):
     for j, t in given.items(): tokens[:, j] = t
     return self._written(*self._draw(tokens, np.isin(columns, list(given)), source), wanted, source)
 
+@patch
 def _written(self:Masker, tokens, places, wanted, source):
     "The table of tokens and places, with its conditions and rules."
     df = write_conditions(self.encoder.decode(tokens, places), tokens, wanted, self.encoder, source)
     df = self._settled(df, dict.fromkeys(wanted, True))
     return self._arranged(keep_rules(self.rules, df, set(wanted), source.turn('rules')), source)
 
+@patch
 def _settled(self:Masker, df, given):
     "Dates as far apart as was drawn."
     if not self.intervals: return df
     return settle(df, self.learned, self.intervals, given, {n: self.encoder.codecs[n].span for i in self.intervals for n in i[:2]})
 
+@patch
 def _arranged(self:Masker, df, source):
     "The block with invented columns, all in the order of the real table."
     for j, (name, shape) in enumerate(self.invented.items()):
@@ -558,10 +571,8 @@ def _arranged(self:Masker, df, source):
         df[name] = shape.cells(source.first, len(df), key)
     return df[[n for n in self.schema.names if n in df]] if self.invented else df
 
-Masker._draw, Masker._free, Masker._pool, Masker._meeting, Masker._beginnings = _draw, _free, _pool, _meeting, _beginnings
-Masker._block, Masker._written, Masker._settled, Masker._arranged = _block, _written, _settled, _arranged
-
 # %% ../nbs/masker.ipynb #953128cb
+@patch
 def _sources(self:Masker, n, seed, part=None):
     "Numbers of the blocks of `n` rows, or of a part of them, and which rows of each block are wanted."
     if self.encoder is None: raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
@@ -579,6 +590,7 @@ def _sources(self:Masker, n, seed, part=None):
 
 def _count(n): return not isinstance(n, bool) and isinstance(n, numbers.Real) and 0 <= n < math.inf and n == int(n)
 
+@patch
 def _blocks(self:Masker, n, where, seed, part=None):
     "Sampled tables of at most a page, `n` rows in all or a part of them."
     wanted = {name: want(self.encoder, name, value) for name, value in (where or {}).items()}
@@ -595,20 +607,21 @@ def _blocks(self:Masker, n, where, seed, part=None):
 
 LEND = 256 # rows at least among which one that breaks a rule finds one to borrow from
 
+@patch
 def _beside(self:Masker, source, draw):
     "Rows of a source; few that must keep rules are the first of more."
     if not (self.keyed and self.rules and 0 < source.rows < LEND): return draw(source)
     return draw(Draws(source.seed, LEND, source.first, source.key)).iloc[:source.rows]
 
+@patch
 def _note_sample(self:Masker, rows, seconds, cpu):
     "What the last sample cost."
     self.cost.update(sample_rows=int(rows), sample_seconds=seconds, sample_cpu_seconds=cpu, sample_rows_per_second=rows/seconds if seconds else 0.,
                      peak_memory_mb=peak_memory_mb())
 
-Masker._sources, Masker._blocks, Masker._beside, Masker._note_sample = _sources, _blocks, _beside, _note_sample
-
 # %% ../nbs/masker.ipynb #db42d56c
-def _sample(self:Masker,
+@patch
+def sample(self:Masker,
     n:int, # rows to draw; exactly so many come back
     where:dict=None, # column -> a value (None for missing), a list of values, or `Between`; honoured in every row, never by rejection
     seed:int=None, # the same seed gives the same rows; without one, each call gives new rows
@@ -617,13 +630,13 @@ def _sample(self:Masker,
     "Synthetic rows. Raises `ConditionError` naming a column that cannot be conditioned on."
     return pd.concat(list(self._blocks(n, where, seed, part)), ignore_index=True)
 
-def _mask(self:Masker, df:pd.DataFrame) -> pd.DataFrame: # as many synthetic rows as real ones; about as many from a private model
+@patch
+def mask(self:Masker, df:pd.DataFrame) -> pd.DataFrame: # as many synthetic rows as real ones; about as many from a private model
     "Learn a table and return a synthetic one of the same size."
     return self.fit(df).sample(self.cost.rows if self.ledger else len(df))
 
-Masker.sample, Masker.mask = _sample, _mask
-
 # %% ../nbs/masker.ipynb #a32f5fae
+@patch
 def _completed(self:Masker, df, seed, allowed=None):
     "Rows with what is missing drawn; given cells as they were."
     def complete(source):
@@ -650,13 +663,15 @@ def _given(s, new, column):
     more = [v for v in mixed.dropna().unique() if v not in new.cat.categories]
     return mixed.astype(pd.CategoricalDtype([*new.cat.categories, *more], new.cat.ordered))
 
+@patch
 def _checked_rows(self:Masker, rows):
     "Refuse rows that cannot be completed."
     if self.encoder is None: raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
     strange = [n for n in rows.columns if n not in self.encoder.names]
     if strange: raise ConditionError(f'The model has no columns {strange}; it has {self.encoder.names}.')
 
-def _complete(self:Masker,
+@patch
+def complete(self:Masker,
     rows:pd.DataFrame, # partial rows: missing cells and absent columns are drawn
     seed:int=None # as in `sample`
 ) -> pd.DataFrame: # one row for each of `rows`, in their order
@@ -664,10 +679,9 @@ def _complete(self:Masker,
     self._checked_rows(rows)
     return self._completed(rows, seed)
 
-Masker._completed, Masker._checked_rows, Masker.complete = _completed, _checked_rows, _complete
-
 # %% ../nbs/masker.ipynb #051aacc4
-def _sample_like(self:Masker,
+@patch
+def sample_like(self:Masker,
     rows:pd.DataFrame, # partial rows: missing cells and absent columns are drawn, the others stay
     seed:int=None # as in `sample`
 ) -> pd.DataFrame: # one synthetic row for each of `rows`, in their order
@@ -684,7 +698,8 @@ def _learned(s, column, codec):
     if bad.any(): raise ConditionError(f'Column {column.name!r}: {int(bad.sum()):,} given cells hold values that the model never learned, '
                                        'or that too few rows shared; leave them missing, or name others.')
 
-def _impute(self:Masker,
+@patch
+def impute(self:Masker,
     df:pd.DataFrame, # a table like the learned one, with gaps
     seed:int=None # as in `sample`
 ) -> pd.DataFrame: # the same table, its modelled columns without missing cells but those that a rule asks for
@@ -700,10 +715,9 @@ def _impute(self:Masker,
     for name in known: out[name] = new[name] if known[name].isna().any() else known[name]
     return out
 
-Masker.sample_like, Masker.impute = _sample_like, _impute
-
 # %% ../nbs/masker.ipynb #c02d2d79
-def _rebalance(self:Masker,
+@patch
+def rebalance(self:Masker,
     column, # its name
     shares:dict=None, # value -> share of the rows; equal shares of all learned values if not given
     n:int=None, # rows; as many as were learned if not given
@@ -723,8 +737,6 @@ def _rebalance(self:Masker,
     order = np.random.default_rng(self.seed if seed is None else seed).permutation(n)
     return self.sample_like(pd.DataFrame({column: wanted[order].to_numpy()}).infer_objects(), seed)
 
-Masker.rebalance = _rebalance
-
 # %% ../nbs/masker.ipynb #b3ebae65
 def _log_p(model, x): # (n, columns) tokens -> (n,)
     "Log-probability of modelled tokens, in blocks."
@@ -733,6 +745,7 @@ def _log_p(model, x): # (n, columns) tokens -> (n,)
     out = [model.log_prob(rows, model.leaves(rows)).cpu() for rows in blocks if len(rows)]
     return torch.cat(out).double().numpy() if out else np.zeros(0)
 
+@patch
 def _dense(self:Masker, df):
     "Tokens of modelled columns; `MasknbError` where there is no density."
     if self.encoder is None: raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
@@ -740,13 +753,15 @@ def _dense(self:Masker, df):
     self.schema.check(df)
     return self.encoder.encode(self._table(df))[0]
 
-def _log_prob(self:Masker,
+@patch
+def log_prob(self:Masker,
     df:pd.DataFrame # rows of the learned kind
 ) -> np.ndarray: # (n,) nats
     "Log-probability of each row's tokens. Raises `MasknbError` for a model without a density."
     return _log_p(self.model, self._dense(df)[:, self.plan.order])
 
-def _predict_proba(self:Masker,
+@patch
+def predict_proba(self:Masker,
     df:pd.DataFrame, # rows of the learned kind; what stands in `column` is not looked at
     column # name of a column of labels
 ) -> pd.DataFrame: # (n, labels) probabilities; '(rare)' and None for rare and missing ones
@@ -761,7 +776,8 @@ def _predict_proba(self:Masker,
     p = np.exp(scores - scores.max(1, keepdims=True))
     return pd.DataFrame(p/p.sum(1, keepdims=True), columns=pd.Index([*codec.levels, *[RARE]*codec.has_rare, *[None]*codec.has_missing], dtype=object), index=df.index)
 
-def _likelihoods(self:Masker,
+@patch
+def likelihoods(self:Masker,
     learned:pd.DataFrame, others:pd.DataFrame, # the rows of the fit, and rows of other people
     seed:int=0, quick:bool=False # quick: plainly only
 ) -> dict: # name -> (n,), (m,) nats: '' plainly; ' (calibrated)' less those by a model of half of the others, where they are 400 or more
@@ -773,6 +789,7 @@ def _likelihoods(self:Masker,
     reference = Masker(self.schema, 'fast', seed, self.min_count, rules=[]).fit(near, progress=False)
     return out | {' (calibrated)': (out[''][0] - reference.log_prob(learned), (out[''][1] - reference.log_prob(others))[rest])}
 
+@patch
 def _said(self:Masker, df):
     "Log-probability of rows as they are drawn, up to a constant: that of the generator, and the log-ratio of critics that choose."
     critics, order = getattr(self.model, 'critics', None), self.plan.order
@@ -780,10 +797,9 @@ def _said(self:Masker, df):
     tokens, places = self.encoder.encode(self._table(df))
     return self.log_prob(df) + critics.score(tokens[:, order], places[:, order])
 
-Masker._dense, Masker.log_prob, Masker.predict_proba, Masker.likelihoods, Masker._said = _dense, _log_prob, _predict_proba, _likelihoods, _said
-
 # %% ../nbs/masker.ipynb #33d3f2e0
-def _write(self:Masker,
+@patch
+def write(self:Masker,
     path, # ends in .csv, .tsv (both also .gz) or .parquet
     n:int, where:dict=None, seed:int=None, # as in `sample`
     force:bool=False, # replace an existing file
@@ -817,10 +833,9 @@ def _write_parquet(part, blocks):
     finally:
         if writer is not None: writer.close()
 
-Masker.write = _write
-
 # %% ../nbs/masker.ipynb #22863dad
-def _document(self:Masker) -> tuple: # text, arrays by name
+@patch
+def document(self:Masker) -> tuple: # text, arrays by name
     "What a model file says in JSON, and its arrays."
     plain, arrays = state(self.encoder)
     for j, (i, look) in self.plan.derived.items(): arrays[f'derived.{j}'] = look
@@ -845,15 +860,14 @@ def _told_cost(masker):
 
 TREE = [f.name for f in fields(Tree)]
 
-def _save(self:Masker,
+@patch
+def save(self:Masker,
     path, # where to
     force:bool=False # replace an existing file
 ):
     "Write the model as safetensors with a JSON header; the file appears whole or not at all."
     if self.encoder is None: raise MasknbError('This masker has not learned a table yet, so there is nothing to save.')
     self.cost['size_bytes'] = write_model(path, *self.document(), force)
-
-Masker.document, Masker.save = _document, _save
 
 # %% ../nbs/masker.ipynb #f8d0c242
 def _tree(arrays, j, earlier, size):
@@ -905,7 +919,8 @@ def same_shapes(net, own): # a network without memory, tensors by name
     checked({k: (v.shape, v.dtype) for k, v in net.state_dict().items()} == {k: (v.shape, v.dtype) for k, v in own.items()}, 'shapes')
 
 # %% ../nbs/masker.ipynb #af1d9b7e
-def _load(path,
+@patch(cls_method=True)
+def load(cls:Masker, path,
     key=None # file of the key that signs ledgers, as in `masknb.dp.ledger.signing_key`
 ) -> Masker: # ready to sample
     "Read a model that `save` wrote; `ModelFileError` says what is wrong with a file, and nothing in a file is ever executed."
@@ -947,5 +962,3 @@ def from_document(doc:dict, arrays:dict, key=None) -> Masker:
         m.encoder.check()
     with contextlib.suppress(ConditionError): m._block({}, 2, Draws(0, 2) if m.keyed else Block([0, 0], 2)) # what does not go together shows in the first rows
     return m
-
-Masker.load = staticmethod(_load)

@@ -10,6 +10,7 @@ import json, math, os, time
 from dataclasses import asdict
 import numpy as np, pandas as pd, torch
 from fastcore.basics import AttrDict
+from fastcore.basics import patch
 from .cgan.sequences import Axis, EventStatistics, Recurrent, SequenceRecipe, Sequences, clock, draw_sequences, train_sequences
 from .cgan.training import History, one_thread
 from .errors import ConditionError, DataError, MasknbError, ModelFileError, SchemaError, checked
@@ -69,6 +70,7 @@ class SequenceMasker:
     def interrupted(self) -> bool: return self.history.interrupted # whether the fit was cut short by Ctrl-C
 
 # %% ../nbs/sequences.ipynb #8632d0fc
+@patch
 def _refuse(self:SequenceMasker, df):
     "Raise `SchemaError` for what cannot be done with sequences."
     s, when = self.schema, self.schema[self.schema.time]
@@ -81,9 +83,8 @@ def _refuse(self:SequenceMasker, df):
         problems.append(f'column {s.person!r} says whose the rows are, but changes within {s.entity!r}: name the person of a whole sequence, or none')
     if problems: raise SchemaError(problems, 'Sequences cannot be learned like this:')
 
-SequenceMasker._refuse = _refuse
-
 # %% ../nbs/sequences.ipynb #912e201d
+@patch
 def _split(self:SequenceMasker, df):
     "Entities and events as tables with schemas."
     s = self.schema
@@ -99,6 +100,7 @@ def _split(self:SequenceMasker, df):
     moving = Schema([c for c in others if c.name in rows and c not in fixed and c.name != s.person])
     return table, own, rows, moving, who, when, first
 
+@patch
 def _relative(self:SequenceMasker, rows, moving, when, first):
     "Events as they are learned: the time since the event before, then the other columns, dates as time since the event."
     dates = self.schema[self.schema.time].kind == 'datetime'
@@ -113,10 +115,9 @@ def _relative(self:SequenceMasker, rows, moving, when, first):
         columns.append(as_span(c.name) if c.name in self.dates else c)
     return pd.DataFrame(out), Schema(columns)
 
-SequenceMasker._split, SequenceMasker._relative = _split, _relative
-
 # %% ../nbs/sequences.ipynb #96aa5ff2
-def _fit(self:SequenceMasker,
+@patch
+def fit(self:SequenceMasker,
     df:pd.DataFrame, # events in any order
     minutes:float=None, # stop training after so many minutes
     progress:bool=True, # say what was found, and show a bar
@@ -158,9 +159,8 @@ class _Bar:
     def close(self):
         if self.bar is not None: self.bar.close()
 
-SequenceMasker.fit = _fit
-
 # %% ../nbs/sequences.ipynb #9d1952e2
+@patch
 def _sequences(self:SequenceMasker, events, entities, who, when, first):
     "Events as tensors."
     tokens, codecs = self.encoder.encode(events)[0], [self.encoder.codecs[n] for n in self.encoder.names]
@@ -178,19 +178,21 @@ def _sequences(self:SequenceMasker, events, entities, who, when, first):
     told = self._told(learnable(entities, self.table.schema)[0])
     return Sequences(x, f(z), f(seen), ticks, f(first), f(np.diff([*first, len(who)])), told)
 
+@patch
 def _told(self:SequenceMasker, entities): # tokens of attributes; start and length are told as numbers
     at = [j for j, n in enumerate(self.table.encoder.names) if n not in (self.schema.time, self.count)]
     return torch.from_numpy(self.table.encoder.encode(entities)[0][:, at].astype(np.int64))
 
-def _told_sizes(self:SequenceMasker): return [self.table.encoder.codecs[n].size for n in self.table.encoder.names if n not in (self.schema.time, self.count)]
+@patch(as_prop=True)
+def _sizes(self:SequenceMasker): return [self.table.encoder.codecs[n].size for n in self.table.encoder.names if n not in (self.schema.time, self.count)]
+@patch(as_prop=True)
 def _calendar(self:SequenceMasker): return self.schema[self.schema.time].kind == 'datetime'
-
-SequenceMasker._sequences, SequenceMasker._told, SequenceMasker._sizes, SequenceMasker._calendar = _sequences, _told, property(_told_sizes), property(_calendar)
 
 # %% ../nbs/sequences.ipynb #0a1447e4
 BLOCK = 2048 # entities drawn together
 
-def _sample(self:SequenceMasker,
+@patch
+def sample(self:SequenceMasker,
     n:int, # entities to draw; exactly so many come back
     where:dict=None, # attribute, time of the first event, or `events` -> a value, a list of values, or `Between`; honoured in every entity
     seed:int=None # the same seed gives the same rows; without one, each call gives new rows
@@ -207,6 +209,7 @@ def _sample(self:SequenceMasker,
     self.cost.update(sample_rows=len(out), sample_seconds=seconds, sample_cpu_seconds=time.process_time() - cpu, sample_rows_per_second=len(out)/seconds)
     return out
 
+@patch
 def _block(self:SequenceMasker, entities, begin, seed):
     "Events of some entities."
     sequence = np.random.SeedSequence([seed, begin, 1])
@@ -218,6 +221,7 @@ def _block(self:SequenceMasker, entities, begin, seed):
     drawn = draw_sequences(self.net, *(t.to(device) for t in (self._told(entities), length, start)), first, self.unit, self._calendar, source)
     return self._written(entities, *(t.cpu().numpy() for t in drawn), begin, seed, rng)
 
+@patch
 def _written(self:SequenceMasker, entities, tokens, values, who, when, begin, seed, rng):
     "Drawn events as a table."
     s, out, key = self.schema, {}, int(np.random.SeedSequence([seed, 2]).generate_state(1, np.uint64)[0] >> np.uint64(2))
@@ -233,11 +237,10 @@ def _written(self:SequenceMasker, entities, tokens, values, who, when, begin, se
     out |= {n: entities[n].take(who) for n in entities if n not in (self.count, s.time)}
     return pd.DataFrame({n: out[n].reset_index(drop=True) for n in s.names if n in out})
 
-def _mask(self:SequenceMasker, df:pd.DataFrame) -> pd.DataFrame: # as many synthetic entities as real ones
+@patch
+def mask(self:SequenceMasker, df:pd.DataFrame) -> pd.DataFrame: # as many synthetic entities as real ones
     "Learn a table of events and return a synthetic one."
     return self.fit(df).sample(int(df[self.schema.entity].nunique()))
-
-SequenceMasker.sample, SequenceMasker._block, SequenceMasker._written, SequenceMasker.mask = _sample, _block, _written, _mask
 
 # %% ../nbs/sequences.ipynb #e2c8e388
 _pair = pair(real(0, 1e6), real(0, 1e6))
@@ -246,7 +249,8 @@ SEQUENCE_RECIPE = record(loss=among('hinge', 'wasserstein'), steps=pair(whole(1)
     **dict.fromkeys(('adversarial', 'info', 'epochs', 'fine', 'constant', 'penalty', 'blur', 'forget'), real(0, 1e6))) # what a file may say of a recipe
 
 # %% ../nbs/sequences.ipynb #5b0cd0f4
-def _save(self:SequenceMasker,
+@patch
+def save(self:SequenceMasker,
     path, # where to
     force:bool=False # replace an existing file
 ):
@@ -261,7 +265,8 @@ def _save(self:SequenceMasker,
                min_count=self.min_count, recipe=asdict(self.recipe), cost=dict(self.cost), history=asdict(self.history))
     self.cost['size_bytes'] = write_model(path, json.dumps(doc, sort_keys=True), {k: np.ascontiguousarray(v) for k, v in arrays.items()}, force)
 
-def _load(path) -> SequenceMasker: # ready to sample
+@patch(cls_method=True)
+def load(cls:SequenceMasker, path) -> SequenceMasker: # ready to sample
     "Read a model that `save` wrote; `ModelFileError` says what is wrong with a file, and nothing in a file is ever executed."
     doc, arrays = read_model(path)
     if doc.get('of') != 'sequences': raise ModelFileError(f'{path}: a model of a table, not of sequences; read it with Masker.load.')
@@ -300,5 +305,3 @@ def _try(m):
     checked(m.table.encoder.codecs[m.count].span[1] <= 10**6, 'events') # of one entity
     m._block(m.table.sample(2, seed=0).assign(**{m.count: 3}), 0, 0)
     m.table.cost.update({k: v for k, v in COST.items() if k.startswith('sample')})
-
-SequenceMasker.save, SequenceMasker.load = _save, staticmethod(_load)

@@ -4,6 +4,7 @@ import numpy as np, pandas as pd, pytest
 from masknb.dp.ledger import Privacy
 from masknb.masker import Masker
 from masknb.preprocessing.schema import Schema
+from tests.test_properties import TINY
 
 def people(n=900, seed=0):
     r = np.random.default_rng(seed)
@@ -77,7 +78,7 @@ def test_a_private_file_is_clean(private, fit):
 
 def test_the_scanner_finds_an_ordinary_model():
     "A model that is not private holds exact shares and the number of rows."
-    found = scan(*Masker(Schema.infer(TABLE, target='buys'), preset='fast').fit(TABLE, minutes=.02, progress=False).document(), TABLE)
+    found = scan(*Masker(Schema.infer(TABLE, target='buys'), preset=TINY).fit(TABLE, progress=False).document(), TABLE)
     assert 'the exact number of rows' in found and any('exact counts of city' in f for f in found)
 
 def test_a_leak_is_in_every_model_and_chance_is_not(fit):

@@ -13,6 +13,7 @@ from masknb.preprocessing.durations import read_duration, write_duration
 from masknb.preprocessing.encoding import TableEncoder
 from masknb.preprocessing.rules import check_rules
 from masknb.preprocessing.schema import for_nothing, misspelled, number_pattern, read_amount, write_amount
+from tests.test_properties import TINY
 
 N, rng = 400, np.random.default_rng(0)
 DAYS = pd.Timestamp('2020-01-01') + pd.to_timedelta(rng.integers(0, 900, N), 'D')
@@ -120,7 +121,7 @@ def test_the_terminal_refuses_a_column_of_which_nothing_is_left(tmp_path, capsys
     assert main([*args, '--allow-withheld']) == 0 and "Column 'kind': 100%" in capsys.readouterr().out
 
 def test_a_named_index_is_said_to_be_left_out():
-    with pytest.warns(UserWarning, match="index \\['visit'\\]"): Masker(preset='fast').fit(pd.DataFrame({'a': np.arange(30) % 3, 'b': np.arange(30) % 4}).rename_axis('visit'), progress=False, minutes=.001)
+    with pytest.warns(UserWarning, match="index \\['visit'\\]"): Masker(preset=TINY).fit(pd.DataFrame({'a': np.arange(30) % 3, 'b': np.arange(30) % 4}).rename_axis('visit'), progress=False)
 
 # Conditions
 
@@ -146,7 +147,7 @@ def test_ranges_are_read_like_values():
 @pytest.fixture(scope='module')
 def fitted():
     df = pd.DataFrame({'visit': written('%d.%m.%Y'), 'n': np.arange(N) % 9, 'rate': PAY.round(2), 'at': [f'{x//60:02d}:{x%60:02d}' for x in rng.integers(0, 1440, N)]})
-    return Masker(preset='fast').fit(df, progress=False, minutes=.02)
+    return Masker(preset=TINY).fit(df, progress=False)
 
 @pytest.mark.parametrize('where, words', [(dict(n=2.5), '2.5'), (dict(rate=1.234), '1.234'), (dict(n='2.5'), '2.5'), (dict(visit='04/03/2020'), '04/03/2020'), (dict(n=[1, 2.25]), '2.25')])
 def test_a_value_off_the_grid_is_refused_and_quoted(fitted, where, words):
@@ -167,8 +168,8 @@ holds = lambda f: ((pd.to_datetime(f.left) >= pd.to_datetime(f.came)).all(), ((p
 def test_rules_are_kept_unless_they_are_dropped():
     s = Schema.infer(STAYS)
     assert len(s.rules) >= 3 and all(r['guessed'] for r in s.rules) and 'kept in every synthetic row' in repr(s)
-    assert holds(Masker(preset='fast').fit(STAYS, progress=False, minutes=.02).sample(300)) == (True, True, True)
-    assert not all(holds(Masker(preset='fast', rules=[]).fit(STAYS, progress=False, minutes=.02).sample(300)))
+    assert holds(Masker(preset=TINY).fit(STAYS, progress=False).sample(300)) == (True, True, True)
+    assert not all(holds(Masker(preset=TINY, rules=[]).fit(STAYS, progress=False).sample(300)))
     fewer = s.drop_rules('total')
     assert fewer.rules and not any('total' in str(r) for r in fewer.rules) and not Schema.infer(STAYS).drop_rules().rules and not Schema.infer(STAYS, rules=False).rules
     assert not Schema.infer(STAYS).declared().rules # under differential privacy they are stated, or left out
@@ -176,9 +177,9 @@ def test_rules_are_kept_unless_they_are_dropped():
 def test_a_guess_that_does_not_fit_is_no_rule():
     s = Schema.infer(STAYS)
     s['left'].action = 'remove'
-    assert holds(Masker(s, 'fast').fit(STAYS, progress=False, minutes=.005).sample(50).assign(left=lambda d: d.came, days=0))[2]
+    assert holds(Masker(s, TINY).fit(STAYS, progress=False).sample(50).assign(left=lambda d: d.came, days=0))[2]
     odd = STAYS.copy(); odd.loc[:60, 'left'] = '2019-01-01'
-    m = Masker(Schema.infer(STAYS), 'fast').fit(odd, progress=False, minutes=.005)
+    m = Masker(Schema.infer(STAYS), TINY).fit(odd, progress=False)
     assert not any('left' in r.columns for r in m.rules) and any('total' in r.columns for r in m.rules)
 
 def test_terminal_python_and_studio_keep_the_same_rules(tmp_path, capsys):
@@ -263,7 +264,7 @@ def test_an_hour_that_comes_twice_stays_two_hours(zone, night):
     e = TableEncoder.fit(df, Schema.infer(df))
     inner = df.t.between(df.t.min() + pd.Timedelta('2h'), df.t.max() - pd.Timedelta('2h'))
     assert (e.decode(*e.encode(df)).t == df.t)[inner].all()
-    m = Masker(preset='fast').fit(df, progress=False, minutes=.005); second = first + pd.Timedelta('1h')
+    m = Masker(preset=TINY).fit(df, progress=False); second = first + pd.Timedelta('1h')
     for asked in (first, second, second.tz_convert('UTC')): assert (m.sample(5, {'t': asked}).t == asked).all()
     assert set(m.sample(60, {'t': [first, second]}).t) == {first, second}
     gaps = pd.DataFrame({'t': [first, second], 'x': [np.nan, np.nan]})
@@ -274,7 +275,7 @@ def test_an_hour_that_comes_twice_stays_two_hours(zone, night):
 def test_levels_that_no_row_has_are_kept(tmp_path, ordered, kind):
     levels = [*map(kind, [4, 1, 3, 2])] if kind is int else ['never', 'rarely', 'often', 'always']
     df = pd.DataFrame({'x': pd.Categorical(np.array(levels, object)[rng.integers(1, 3, N)], categories=levels, ordered=ordered), 'y': np.arange(N) % 7})
-    m = Masker(preset='fast').fit(df, progress=False, minutes=.005)
+    m = Masker(preset=TINY).fit(df, progress=False)
     out = m.sample(50).x
     assert set(out.cat.categories) == set(levels) and set(out) <= set(levels[1:3]) and (not ordered or list(out.cat.categories) == levels)
     m.save(tmp_path/'m.mask'); assert Masker.load(tmp_path/'m.mask').sample(50).x.equals(out)
@@ -282,11 +283,11 @@ def test_levels_that_no_row_has_are_kept(tmp_path, ordered, kind):
 def test_a_type_that_was_made_from_other_rows_is_not_told():
     names = [f'name {k}' for k in range(3000)]
     df = pd.DataFrame({'x': pd.Categorical(np.array(names, object)[rng.integers(0, 3, N)], categories=names), 'y': np.arange(N) % 7})
-    assert len(Masker(preset='fast').fit(df, progress=False, minutes=.005).sample(20).x.cat.categories) == 3
+    assert len(Masker(preset=TINY).fit(df, progress=False).sample(20).x.cat.categories) == 3
 
 @pytest.mark.parametrize('values', [[1, 'a', 2, 'b'], [True, 'x', 'y', False], [1.5, '2', 'n', 7]])
 def test_a_stream_to_parquet_says_which_column_it_cannot_hold(tmp_path, values):
-    m = Masker(preset='fast').fit(pd.DataFrame({'x': np.array(values*100, object), 'y': np.arange(400) % 7}), progress=False, minutes=.005)
+    m = Masker(preset=TINY).fit(pd.DataFrame({'x': np.array(values*100, object), 'y': np.arange(400) % 7}), progress=False)
     with pytest.raises(DataError, match=r"columns \['x'\] mix types"): m.write(tmp_path/'t.parquet', 20)
     m.write(tmp_path/'t.csv', 20); assert len(pd.read_csv(tmp_path/'t.csv')) == 20
 
@@ -295,7 +296,7 @@ def test_rules_between_dates_that_are_numbers(write):
     stay = rng.geometric(.2, N) - 1; left = DAYS + pd.to_timedelta(stay, 'D')
     df = pd.DataFrame({'start_date': write(DAYS), 'end_date': write(left), 'days': stay})
     assert {r['rule'] for r in Schema.infer(df).rules} >= {'Order', 'Formula'}
-    m = Masker(preset='fast').fit(df, progress=False, minutes=.005); out = m.sample(300)
+    m = Masker(preset=TINY).fit(df, progress=False); out = m.sample(300)
     assert not check_rules(m.rules, out).broken.any() and out.dtypes.equals(df.dtypes) and abs(out.days.median() - df.days.median()) <= 2
 
 @pytest.mark.parametrize('share', [.02, .62, .9])
@@ -310,7 +311,7 @@ def test_an_order_is_found_behind_a_day_that_never_comes(share, never):
 def test_conditions_on_durations(text, value):
     df = pd.DataFrame({'dur': [write_duration(x, '{h}h {mm}m') for x in LENGTHS.tolist()], 'y': np.arange(N) % 7})
     assert condition(text, Schema.infer(df)) == ('dur', value)
-    m = Masker(preset='fast').fit(df, progress=False, minutes=.005)
+    m = Masker(preset=TINY).fit(df, progress=False)
     assert set(m.sample(5, {'dur': df.dur[3]}).dur) == {df.dur[3]}
     with pytest.raises(ConditionError, match='2h 75m'): m.sample(5, {'dur': '2h 75m'})
     out = m.sample(30, {'dur': Between('10h 00m', '20h 00m')}).dur.map(lambda t: read_duration(t, '{h}h {mm}m'))

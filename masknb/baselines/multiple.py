@@ -9,6 +9,7 @@ __all__ = ['KINDS', 'Partial', 'label_of', 'marked', 'spliced', 'redrawn', 'mult
 import copy
 from dataclasses import replace
 import numpy as np, pandas as pd
+from fastcore.basics import patch
 from ..errors import DataError, MasknbError, PrivacyError, SchemaError
 from .sequential import Cart, invented
 from ..preprocessing.schema import Column, Schema
@@ -72,7 +73,8 @@ def _complete(method, df, table, kept):
     fitted = method.fit(df, given=kept) if isinstance(method, Cart) else method.fit(df, progress=False)
     return fitted.complete(table[kept])
 
-def _mask(self:Partial, df:pd.DataFrame) -> pd.DataFrame: # the rows in their order, identifiers left out as `Cart` and `Masker` do
+@patch
+def mask(self:Partial, df:pd.DataFrame) -> pd.DataFrame: # the rows in their order, identifiers left out as `Cart` and `Masker` do
     "Learn, and draw the chosen cells anew. Raises `DataError` or `SchemaError` before any work is done."
     self.schema = self.schema or Schema.infer(df)
     self.schema.check(df)
@@ -85,8 +87,6 @@ def _mask(self:Partial, df:pd.DataFrame) -> pd.DataFrame: # the rows in their or
     for n in chosen: out[n] = spliced(out[n], new[n], at)
     out, self.cost = invented(shapes(df, self.schema), out, self.seed), one.cost
     return out[[n for n in self.schema.names if n in out]]
-
-Partial.mask = _mask
 
 # %% ../../nbs/baselines/02b_multiple.ipynb #41caf8e3
 def redrawn(

@@ -11,6 +11,7 @@ import math, numbers, time
 from dataclasses import dataclass
 import numpy as np, pandas as pd
 from fastcore.basics import AttrDict
+from fastcore.basics import patch
 from ..errors import DataError, MasknbError, SchemaError
 from ..masker import COST, bounded, peak_memory_mb
 from ..preprocessing.schema import Schema
@@ -251,7 +252,8 @@ def _plan(encoder, tokens, min_count, given):
     return plan
 
 # %% ../../nbs/baselines/02_sequential.ipynb #a3580d1a
-def _fit(self:Cart,
+@patch
+def fit(self:Cart,
     df:pd.DataFrame, # real rows
     given=() # names of columns that `complete` will be given, so that they are not learned
 ) -> Cart: # itself
@@ -274,6 +276,7 @@ def _fit(self:Cart,
     return self
 
 # %% ../../nbs/baselines/02_sequential.ipynb #bf48c717
+@patch
 def _steps(self:Cart, cells, least):
     "One step for each column that is drawn; `least` rows hold at least `minleaf` persons."
     rng, n, order = np.random.default_rng([self.seed, 1]), len(cells.tokens), self.plan.order
@@ -283,15 +286,15 @@ def _steps(self:Cart, cells, least):
         return [donors(x, y, token, place, again(whole, self.trees > 1), least, self.features, int(rng.integers(2**31)), blur) for _ in range(self.trees)]
     return [step(cells, j, order[:k], grow, self.min_count*self.smoothing) for k, j in enumerate(order) if self.encoder.names[j] not in self.given]
 
-Cart.fit, Cart._steps = _fit, _steps
-
 # %% ../../nbs/baselines/02_sequential.ipynb #6558b3c2
+@patch
 def _source(self:Cart, seed):
     "The generator of the next table, and the number of its surrogates."
     if self.encoder is None: raise MasknbError('This synthesizer has not learned a table yet; call fit(df) first.')
     if seed is None: seed, self.drawn = self.seed + self.drawn, self.drawn + 1
     return np.random.default_rng([seed, 2]), seed
 
+@patch
 def _drawn(self:Cart, tokens, places, rng):
     "All columns that are not given."
     for s in self.steps: tokens[:, s.column], places[:, s.column] = s.draw(tokens, places, rng)
@@ -310,7 +313,8 @@ def invented(
     return df
 
 # %% ../../nbs/baselines/02_sequential.ipynb #4f949211
-def _sample(self:Cart,
+@patch
+def sample(self:Cart,
     n:int, # rows to draw; exactly so many come back
     seed:int=None # the same seed gives the same rows; without one, each call gives new rows
 ) -> pd.DataFrame: # columns and dtypes of the learned table, without what was left out
@@ -318,7 +322,8 @@ def _sample(self:Cart,
     if isinstance(n, bool) or not isinstance(n, numbers.Real) or not 0 <= n < math.inf or n != int(n): raise MasknbError(f'n must be a number of rows, not {n!r}.')
     return self.complete(pd.DataFrame(index=range(int(n))), seed)
 
-def _complete(self:Cart,
+@patch
+def complete(self:Cart,
     rows:pd.DataFrame, # the columns that `fit` was told would be given
     seed:int=None # as in `sample`
 ) -> pd.DataFrame: # all columns; given cells are read by the encoder, so rare ones may come back as their like
@@ -334,8 +339,7 @@ def _complete(self:Cart,
     self.cost.update(sample_rows=len(df), sample_seconds=seconds, sample_cpu_seconds=time.process_time() - cpu, sample_rows_per_second=len(df)/seconds if seconds else 0.)
     return df[[n for n in self.schema.names if n in df]]
 
-def _mask(self:Cart, df:pd.DataFrame) -> pd.DataFrame: # as many synthetic rows as real ones
+@patch
+def mask(self:Cart, df:pd.DataFrame) -> pd.DataFrame: # as many synthetic rows as real ones
     "Learn a table and return a synthetic one of the same size."
     return self.fit(df).sample(len(df))
-
-Cart._source, Cart._drawn, Cart.sample, Cart.complete, Cart.mask = _source, _drawn, _sample, _complete, _mask

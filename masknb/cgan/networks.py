@@ -10,6 +10,7 @@ import math
 import torch
 import torch.nn.functional as F
 from torch import nn
+from fastcore.basics import patch
 from .draws import Draws, uniform
 
 # %% ../../nbs/cgan/00_networks.ipynb #6564dc5b
@@ -39,7 +40,8 @@ class Cascade(nn.Module):
     def matrices(self) -> list: return [self.embed, self.known, self.W1, *self.leaf, *self.W2] # what weight decay acts on
 
 # %% ../../nbs/cgan/00_networks.ipynb #912932c6
-def _forward(self:Cascade,
+@patch
+def forward(self:Cascade,
     x:torch.Tensor, # (n, columns) tokens
     known:torch.Tensor=None, # (n, columns) 1 where the column is given as a condition
     leaf:torch.Tensor=None # (n, columns) leaf of each column's tree
@@ -57,14 +59,14 @@ def _forward(self:Cascade,
     out = [torch.addmm(b, part, W) for part, W, b in zip(h.unbind(0), self.W2, self.b2)]
     return [o + told @ H for o, H in zip(out, self.hear)] if known is not None and self.hears else out
 
-def _told(self:Cascade, x, known): # (n, width)
+@patch
+def told(self:Cascade, x, known): # (n, width)
     "What the known columns say to every column."
     return (F.embedding(x + self.offset, self.known)*known.unsqueeze(-1)).sum(1)
 
-def _hears(self:Cascade) -> bool: # whether the last phase has begun
+@patch(as_prop=True)
+def hears(self:Cascade) -> bool: # whether the last phase has begun
     return self.hear[0].requires_grad or bool(self.hear[0].any())
-
-Cascade.forward, Cascade.told, Cascade.hears = _forward, _told, property(_hears)
 
 # %% ../../nbs/cgan/00_networks.ipynb #53a7492c
 @torch.no_grad()

@@ -9,6 +9,7 @@ __all__ = ['pair_similarity', 'seeded', 'OneShotGAN']
 import contextlib
 import numpy as np, torch
 from torch import nn
+from fastcore.basics import patch
 from .draws import Draws, uniform
 from .losses import classifier_loss, generator_wants, information_loss, reconstruction_loss, row_critic_loss
 from .recipe import PRESETS, Recipe
@@ -64,7 +65,8 @@ class OneShotGAN(nn.Module):
             self.generator.shares.copy_(torch.cat([torch.bincount(tokens[:, j], minlength=s)/len(tokens) for j, s in enumerate(self.sizes)]))
 
 # %% ../../nbs/cgan/06_oneshot.ipynb #06828bbb
-def _leaves(self:OneShotGAN,
+@patch
+def leaves(self:OneShotGAN,
     tokens:torch.Tensor, # (n, columns)
     places:np.ndarray=None, # (n, columns) in [0, 1]
     features:np.ndarray=None # (n, features)
@@ -75,16 +77,16 @@ def _leaves(self:OneShotGAN,
     parts = [*both, *([] if features is None else [features])]
     return torch.from_numpy(np.concatenate(parts, 1).astype(np.float32)).to(tokens.device)
 
-def _real(self:OneShotGAN, x, leaf): # rows (n, width), features (n, features) or None
+@patch
+def real(self:OneShotGAN, x, leaf): # rows (n, width), features (n, features) or None
     "Rows of a batch written out."
     if leaf is None: return self.layout.middle(x), None
     k = x.shape[1]
     return self.layout.rows(leaf[:, :k].long(), leaf[:, k:2*k]), leaf[:, 2*k:] if leaf.shape[1] > 2*k else None
 
-OneShotGAN.leaves, OneShotGAN.real = _leaves, _real
-
 # %% ../../nbs/cgan/06_oneshot.ipynb #145f5af0
-def _losses(self:OneShotGAN, x, known, leaf, rng):
+@patch
+def losses(self:OneShotGAN, x, known, leaf, rng):
     "The critic's loss, the classifier's, and the generator's on fresh noise; the last rows that fill no pack are left out."
     r = self.recipe
     rows = torch.arange(max(len(x)//r.pack, 2)*r.pack, device=x.device) % len(x)
@@ -95,7 +97,8 @@ def _losses(self:OneShotGAN, x, known, leaf, rng):
     yield self.wish(row, x, known, features, rng)
 
 # %% ../../nbs/cgan/06_oneshot.ipynb #a149657b
-def _wish(self:OneShotGAN, row, x, known, features, rng):
+@patch
+def wish(self:OneShotGAN, row, x, known, features, rng):
     "What the generator minimises."
     r, raw = self.recipe, []
     fake = self.generator(x, known, rng, row=row, features=features, raw=raw)
@@ -107,11 +110,10 @@ def _wish(self:OneShotGAN, row, x, known, features, rng):
     if self.classifier: loss = loss + r.classify*classifier_loss(self.classifier(fake), self.classifier.target(fake))
     return loss + r.reconstruct*reconstruction_loss(raw, row, self.layout.spans, known) if r.reconstruct else loss
 
-OneShotGAN.losses, OneShotGAN.wish = _losses, _wish
-
 # %% ../../nbs/cgan/06_oneshot.ipynb #f467740b
+@patch
 @torch.no_grad()
-def _draw_cells(self:OneShotGAN,
+def draw_cells(self:OneShotGAN,
     x:torch.Tensor, # (n, columns) tokens; known ones are kept
     known:torch.Tensor, # (columns,) or (n, columns) bool: which cells are given
     rng:torch.Generator, # source of all randomness, on the network's device
@@ -130,16 +132,17 @@ def _draw_cells(self:OneShotGAN,
     places[known.cpu().numpy()] = np.nan
     return torch.where(known, x, torch.from_numpy(tokens).long().to(x.device)), places
 
-def _draw(self:OneShotGAN, x, known, rng, allowed=None, features=None): return self.draw_cells(x, known, rng, allowed, features)[0]
+@patch
+def draw(self:OneShotGAN, x, known, rng, allowed=None, features=None): return self.draw_cells(x, known, rng, allowed, features)[0]
 
-def _held_out(self:OneShotGAN, x, leaf, rng): # higher is better
+@patch
+def held_out(self:OneShotGAN, x, leaf, rng): # higher is better
     nothing, features = torch.zeros(x.shape[1], dtype=torch.bool, device=x.device), None if leaf is None else self.real(x, leaf)[1]
     return pair_similarity(x, self.draw(torch.zeros_like(x), nothing, rng, features=features), self.sizes)
 
-OneShotGAN.draw_cells, OneShotGAN.draw, OneShotGAN.held_out = _draw_cells, _draw, _held_out
-
 # %% ../../nbs/cgan/06_oneshot.ipynb #da67fe3c
-def _balance(self:OneShotGAN, x, known, rng, allowed=None): # tokens, known columns
+@patch
+def balance(self:OneShotGAN, x, known, rng, allowed=None): # tokens, known columns
     "One label for every row that is told nothing."
     labels = [j for j, p in enumerate(self.layout.parts) if type(p) is Tokens]
     if not labels: return x, known
@@ -163,11 +166,10 @@ def _labels(source, p, rows, j): # positions of rows -> (rows,) tokens of column
     if isinstance(source, torch.Generator): return torch.multinomial(p, len(rows), True, generator=source)
     return torch.from_numpy(source.choice(p.cpu().numpy(), 'label', j, at=rows.cpu().numpy())).to(rows.device)
 
-OneShotGAN.balance = _balance
-
 # %% ../../nbs/cgan/06_oneshot.ipynb #af27e32a
+@patch
 @torch.no_grad()
-def _won(self:OneShotGAN, x, known, leaf, rng) -> float: # 0.5 where it cannot tell
+def won(self:OneShotGAN, x, known, leaf, rng) -> float: # 0.5 where it cannot tell
     "Share of pairs of packs in which the critic scores the real one higher."
     n = len(x)//self.recipe.pack*self.recipe.pack
     if not n: return .5
@@ -177,5 +179,3 @@ def _won(self:OneShotGAN, x, known, leaf, rng) -> float: # 0.5 where it cannot t
     real, made = self.critic(row, x, known, features), self.critic(fake, x, known, features)
     self.train()
     return (real[:, None] > made).float().mean().item()
-
-OneShotGAN.won = _won

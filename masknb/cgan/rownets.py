@@ -12,6 +12,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 from torch.nn.utils.parametrizations import spectral_norm
+from fastcore.basics import patch
 from .draws import Draws, normals, uniform
 from .recipe import Recipe
 from .rows import Layout
@@ -144,7 +145,8 @@ class OneShot(Told):
 BODIES = dict(cnn=ColumnBody, square=SquareBody, lstm=Recurrent, gru=Recurrent)
 
 # %% ../../nbs/cgan/05_rownets.ipynb #c7182bf8
-def _forward(self:OneShot,
+@patch
+def forward(self:OneShot,
     x:torch.Tensor, known:torch.Tensor, # (n, columns) tokens, and which of them are given, 1 or 0
     source:torch.Generator|Draws, # of all randomness; a generator is on the network's device
     barred=0., # -inf for slots that are ruled out
@@ -165,20 +167,20 @@ def _forward(self:OneShot,
         return self.cells(part, hum[:, at], spans[j])*(1 - keep[:, at]) + given[:, at]*keep[:, at]
     return torch.cat(self.columns(h, column), 1)
 
-def _columns(self:OneShot, h, column):
+@patch
+def columns(self:OneShot, h, column):
     "Cells of all columns."
     if isinstance(self.body, Recurrent): return self.body(h, column)
     parts = self.out(self.body(h)).split(self.layout.widths, 1) if self.dense else self.body(h)
     return [column(j, part) for j, part in enumerate(parts)]
 
-def _cells(self:OneShot, part, hum, span):
+@patch
+def cells(self:OneShot, part, hum, span):
     "One-hot slots and a number from a column's numbers."
     if not span.slots: return part.tanh()
     soft = ((part[:, :span.slots] + hum[:, :span.slots])/self.temperature).softmax(1)
     hot = F.one_hot(soft.argmax(1), span.slots).float() + soft - soft.detach()
     return torch.cat([hot, part[:, span.slots:].tanh()], 1) if span.number else hot
-
-OneShot.forward, OneShot.columns, OneShot.cells = _forward, _columns, _cells
 
 # %% ../../nbs/cgan/05_rownets.ipynb #635727d3
 class Dense(nn.Module):

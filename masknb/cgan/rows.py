@@ -10,6 +10,7 @@ import warnings
 from dataclasses import dataclass
 import numpy as np, torch
 from torch import nn
+from fastcore.basics import patch
 
 # %% ../../nbs/cgan/04_rows.ipynb #fafba739
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ def _likeliest(modes, v):
     log_p = np.where(near, log_p, -np.inf)
     return np.where(near.any(1, keepdims=True), log_p, -far/modes[:, 3]).argmax(1)
 
-def _encode_modes(self:Modes, tokens, places):
+@patch
+def encode(self:Modes, tokens, places):
     v, slots = self.codec.decode(tokens, places), self.slot_of[tokens]
     rest = np.flatnonzero(slots < 0)
     numbers = np.zeros(len(v))
@@ -89,15 +91,14 @@ def _encode_modes(self:Modes, tokens, places):
         slots[rest], numbers[rest] = len(self.own) + m, np.clip((v[rest] - self.modes[m, 1])/self.modes[m, 3], -1, 1)
     return slots, numbers
 
-def _decode_modes(self:Modes, slots, numbers):
+@patch
+def decode(self:Modes, slots, numbers):
     m = np.clip(slots - len(self.own), 0, len(self.modes) - 1)
     tokens, places = cells(self.codec, np.clip(self.modes[m, 1] + numbers*self.modes[m, 3], *self.codec.span))
     kept = slots < len(self.own)
     if kept.any(): tokens[kept], places[kept] = self.own[slots[kept]], np.nan
     if self.codec.has_missing: tokens[slots == self.slots - 1] = self.size - 1
     return tokens, places
-
-Modes.encode, Modes.decode = _encode_modes, _decode_modes
 
 # %% ../../nbs/cgan/04_rows.ipynb #463cad31
 def fit_modes(
@@ -183,32 +184,37 @@ class Layout(nn.Module):
         return cls([fit_modes(c, p, frequent, seed=seed) if c.numeric else Tokens(s) for c, s, p in zip(codecs, sizes, shares)])
 
 # %% ../../nbs/cgan/04_rows.ipynb #51144e36
-def _encode_rows(self:Layout, tokens:np.ndarray, places:np.ndarray=None) -> tuple: # slots, numbers (n, columns)
+@patch
+def encode(self:Layout, tokens:np.ndarray, places:np.ndarray=None) -> tuple: # slots, numbers (n, columns)
     "Tokens and places as slots and numbers."
     if places is None: places = np.full(tokens.shape, .5)
     both = [p.encode(tokens[:, j], places[:, j]) for j, p in enumerate(self.parts)]
     return np.stack([s for s, _ in both], 1), np.stack([v for _, v in both], 1)
 
 # %% ../../nbs/cgan/04_rows.ipynb #68ab1161
-def _decode_rows(self:Layout, slots:np.ndarray, numbers:np.ndarray) -> tuple: # tokens, places (n, columns), NaN where any place will do
+@patch
+def decode(self:Layout, slots:np.ndarray, numbers:np.ndarray) -> tuple: # tokens, places (n, columns), NaN where any place will do
     "Slots and numbers as tokens and places."
     both = [p.decode(slots[:, j], numbers[:, j]) for j, p in enumerate(self.parts)]
     return np.stack([t for t, _ in both], 1), np.stack([u for _, u in both], 1)
 
-def _rows(self:Layout, slots:torch.Tensor, numbers:torch.Tensor) -> torch.Tensor: # (n, width)
+@patch
+def rows(self:Layout, slots:torch.Tensor, numbers:torch.Tensor) -> torch.Tensor: # (n, width)
     "Slots and numbers (n, columns) written out."
     row = torch.zeros(len(slots), self.width, device=slots.device)
     row.scatter_(1, slots[:, self.slotted] + self.first, 1.)
     if len(self.numbered): row[:, self.last] = numbers[:, self.numbered].float()
     return row
 
-def _middle(self:Layout, x:torch.Tensor) -> torch.Tensor: # (n, width)
+@patch
+def middle(self:Layout, x:torch.Tensor) -> torch.Tensor: # (n, width)
     "Tokens (n, columns) as rows, each number in the middle of its token."
     ids = x + self.offset
     return self.rows(self.slot_of[ids], self.number_of[ids])
 
 # %% ../../nbs/cgan/04_rows.ipynb #1f9686e7
-def _read(self:Layout, row:torch.Tensor) -> tuple: # slots, numbers (n, columns)
+@patch
+def read(self:Layout, row:torch.Tensor) -> tuple: # slots, numbers (n, columns)
     "The likeliest slot and the number of every column."
     slots, numbers = torch.zeros(len(row), len(self.parts), dtype=torch.long, device=row.device), torch.zeros(len(row), len(self.parts), device=row.device)
     for j, s in enumerate(self.spans):
@@ -216,10 +222,9 @@ def _read(self:Layout, row:torch.Tensor) -> tuple: # slots, numbers (n, columns)
         if s.number: numbers[:, j] = row[:, s.stop - 1]
     return slots, numbers
 
-Layout.encode, Layout.decode, Layout.rows, Layout.middle, Layout.read = _encode_rows, _decode_rows, _rows, _middle, _read
-
 # %% ../../nbs/cgan/04_rows.ipynb #10090cde
-def _barred(self:Layout, allowed:dict) -> torch.Tensor: # (width,) 0, or -inf for a slot that stands for no allowed token
+@patch
+def barred(self:Layout, allowed:dict) -> torch.Tensor: # (width,) 0, or -inf for a slot that stands for no allowed token
     "What is added to the logits."
     out = torch.zeros(self.width, device=self.offset.device)
     for j, ok in (allowed or {}).items():
@@ -227,7 +232,8 @@ def _barred(self:Layout, allowed:dict) -> torch.Tensor: # (width,) 0, or -inf fo
         if s.slots: out[s.start:s.start + s.slots][~torch.zeros(s.slots, device=out.device).index_add_(0, slots, ok.float()).bool()] = -torch.inf
     return out
 
-def _snap(self:Layout, tokens:np.ndarray, places:np.ndarray, allowed:dict):
+@patch
+def snap(self:Layout, tokens:np.ndarray, places:np.ndarray, allowed:dict):
     "Tokens that are not allowed to the nearest that is; in place."
     for j, ok in (allowed or {}).items():
         fine = np.flatnonzero(ok)
@@ -236,8 +242,6 @@ def _snap(self:Layout, tokens:np.ndarray, places:np.ndarray, allowed:dict):
         left, right = fine[near - 1], fine[np.minimum(near, len(fine) - 1)]
         tokens[off, j] = np.where(tokens[off, j] - left <= right - tokens[off, j], left, right)
         places[off, j] = np.nan
-
-Layout.barred, Layout.snap = _barred, _snap
 
 # %% ../../nbs/cgan/04_rows.ipynb #8ff8c6e9
 def stored(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np, torch
 import torch.nn.functional as F
 from torch import nn
+from fastcore.basics import patch
 from .losses import token_critic_loss, token_generator_loss
 from .networks import gaussian
 from .training import Average, History, one_thread, schedule
@@ -142,18 +143,21 @@ class Recurrent(nn.Module):
         return [*self.W3, *self.b3]
 
 # %% ../../nbs/cgan/08_sequences.ipynb #33811c32
-def _events(self:Recurrent, x, z): # (..., columns) -> (..., columns, width)
+@patch
+def events(self:Recurrent, x, z): # (..., columns) -> (..., columns, width)
     "Embeddings of tokens and numbers."
     return F.embedding(x + self.offset, self.embed) + z.unsqueeze(-1)*self.z
 
-def _read(self:Recurrent, before, features, told, h=None, rng=None): # (n, t, width), (n, t, features), (n, told) -> (n, t, width), state
+@patch
+def read(self:Recurrent, before, features, told, h=None, rng=None): # (n, t, width), (n, t, features), (n, told) -> (n, t, width), state
     "What the events before, the counts and the attributes say."
     entity = F.embedding(told + self.aside, self.who).sum(1, keepdim=True)
     out, h = self.gru(before + features @ self.feature + entity, h)
     if rng is not None and self.forget: out = out*(torch.rand(out.shape, generator=rng, device=out.device) >= self.forget)/(1 - self.forget)
     return out @ self.state, h
 
-def _cascade(self:Recurrent, s, x, z, lag): # (n, width), (n, columns) twice, (n, 2 LAGS columns) -> per column (n, tokens), and (n, 2) or None
+@patch
+def cascade(self:Recurrent, s, x, z, lag): # (n, width), (n, columns) twice, (n, 2 LAGS columns) -> per column (n, tokens), and (n, 2) or None
     "All columns of the next event in one pass."
     columns = x.shape[1]
     before = torch.ones(columns, columns, device=x.device).tril(-1)
@@ -161,7 +165,8 @@ def _cascade(self:Recurrent, s, x, z, lag): # (n, width), (n, columns) twice, (n
     g = torch.relu(torch.baddbmm(self.b1, torch.relu(e + (s + lag @ self.lag) + self.b0), self.W1))
     return zip(*[self.column(j, g[j], torch.cat([lag, z*before[j]], 1)) for j in range(columns)])
 
-def _column(self:Recurrent, j, g, past):
+@patch
+def column(self:Recurrent, j, g, past):
     "Logits or scores of a column's tokens; place and width of its number."
     out = torch.addmm(self.b2[j], g, self.W2[j])
     if j not in self.numeric or not self.places: return out, None
@@ -178,8 +183,6 @@ def log_mass(
     "Logarithm of what a logistic distribution puts into each cell."
     low, high = ((cells[..., k] - mu[:, None])/sigma[:, None] for k in (0, 1))
     return F.logsigmoid(high) + F.logsigmoid(-low) + torch.log(-torch.expm1((low - high).clamp(max=-1e-6)))
-
-Recurrent.events, Recurrent.read, Recurrent.cascade, Recurrent.column = _events, _read, _cascade, _column
 
 # %% ../../nbs/cgan/08_sequences.ipynb #0a98f78c
 LAGS = 6 # numbers of each column that are remembered as they were
@@ -363,7 +366,8 @@ def place_loss(
     density = 2*F.logsigmoid(u) - u - torch.log(sigma)
     return torch.where(axis.binned[t] & (tokens < len(axis.centre)), log_mass(cell[:, None], mu, sigma)[:, 0] - density, 0.)
 
-def _losses(self:SequenceGAN, s, read, at, there, features, who, state, rng):
+@patch
+def losses(self:SequenceGAN, s, read, at, there, features, who, state, rng):
     "Critic's loss, then generator's, which reads `read`; each with its network's next state in `state`."
     r, g, on = self.recipe, self.generator, at[there]
     x, keep = s.tokens[on], torch.ones(len(on), len(self.sizes), device=on.device)
@@ -377,11 +381,10 @@ def _losses(self:SequenceGAN, s, read, at, there, features, who, state, rng):
     loss = sum((keep[:, j]*token_generator_loss(lp, x[:, j], scores[j], r.adversarial, r.info)).sum() for j, lp in enumerate(log_p))
     yield (loss + r.info*sum((keep[:, j]*place_loss(g.axes[j], x[:, j], s.z[on, j], places[j])).sum() for j in g.numeric))/len(x)
 
-SequenceGAN.losses = _losses
-
 # %% ../../nbs/cgan/08_sequences.ipynb #f32c4d6b
+@patch
 @torch.no_grad()
-def _score(self:SequenceGAN, s, who): # nats per event; higher is better
+def score(self:SequenceGAN, s, who): # nats per event; higher is better
     total = n = 0.
     for part in who.split(64):
         at, there, features = batch(s, part)
@@ -393,8 +396,6 @@ def _score(self:SequenceGAN, s, who): # nats per event; higher is better
             total -= float((loss*(keep if j == 0 else 1)).sum())
         n += len(on)
     return total/max(n, 1)
-
-SequenceGAN.score = _score
 
 # %% ../../nbs/cgan/08_sequences.ipynb #dad7b738
 class SequenceRun:
@@ -423,7 +424,8 @@ def _optimiser(net, r, i):
     return o
 
 # %% ../../nbs/cgan/08_sequences.ipynb #8c831e73
-def _advance(self:SequenceRun, who):
+@patch
+def advance(self:SequenceRun, who):
     "Steps on a batch: one, or one for each stretch of long sequences."
     r, state, longest = self.recipe, [None, None], int(self.s.length[who].max())
     for begin in range(0, longest, r.window):
@@ -441,7 +443,8 @@ def _advance(self:SequenceRun, who):
         for call in self.callbacks: call(self)
         if self.over: break
 
-def _check(self:SequenceRun):
+@patch
+def check(self:SequenceRun):
     "Score the averaged generator, keep the best; go back to it when training diverged."
     h, (critic, generator, n) = self.history, self.sums
     fine = math.isfinite(critic + generator)
@@ -455,9 +458,8 @@ def _check(self:SequenceRun):
         self.average.load(self.average.best); self.average.mean = [b.clone() for b in self.average.best]
         for o in self.optimisers: o.state.clear(); [p.data.nan_to_num_(0., 0., 0.) for p in o.net.parameters()]
 
-def _over(self:SequenceRun) -> bool: return self.progress >= 1 or self.stale >= self.recipe.patience or self.factor < .1
-
-SequenceRun.advance, SequenceRun.check, SequenceRun.over = _advance, _check, property(_over)
+@patch(as_prop=True)
+def over(self:SequenceRun) -> bool: return self.progress >= 1 or self.stale >= self.recipe.patience or self.factor < .1
 
 # %% ../../nbs/cgan/08_sequences.ipynb #0529baa2
 def train_sequences(

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np, torch
 import torch.nn.functional as F
 from torch import nn
+from fastcore.basics import patch
 from .boosting import Start, add_up, boost, draw_free, likelihood
 from .conditions import one_or_more_known, random_known
 from .losses import clip_weights, token_critic_loss, token_generator_loss
@@ -78,7 +79,8 @@ class CascadeGAN(nn.Module):
         return add_up(getattr(self, f'base{j}'), table, found) if isinstance(self.trees[j], Start) else table[found[:, 0]]
 
 # %% ../../nbs/cgan/07_training.ipynb #560ebb87
-def _losses(self:CascadeGAN, x, known, leaf, rng):
+@patch
+def losses(self:CascadeGAN, x, known, leaf, rng):
     "Critic's loss, then generator's; columns that a row was told do not count."
     r, keep = self.recipe, 1 - known
     log_p = [o.log_softmax(1) for o in self.logits(x, known, leaf)]
@@ -91,21 +93,23 @@ def _losses(self:CascadeGAN, x, known, leaf, rng):
     yield sum((keep[:, j]*token_generator_loss(lp, x[:, j], scores[j], r.adversarial, r.info, r.loss)).sum()
               for j, lp in enumerate(log_p))/len(x)
 
+@patch
 @torch.no_grad()
-def _log_prob(self:CascadeGAN, x, leaf): # (n, columns) tokens -> (n,) nats
+def log_prob(self:CascadeGAN, x, leaf): # (n, columns) tokens -> (n,) nats
     return -sum(F.cross_entropy(o, x[:, j], reduction='none') for j, o in enumerate(self.logits(x, None, leaf)))
 
-def _held_out(self:CascadeGAN, x, leaf, rng): # mean log-likelihood of held-out rows in nats; higher is better
+@patch
+def held_out(self:CascadeGAN, x, leaf, rng): # mean log-likelihood of held-out rows in nats; higher is better
     return self.log_prob(x, leaf).mean().item()
 
-def _players(self:CascadeGAN): # in the order of `losses`: whether the rates are the critic's, and the network
+@patch
+def players(self:CascadeGAN): # in the order of `losses`: whether the rates are the critic's, and the network
     return [(1, self.critic)]*(self.critic is not None) + [(0, self.generator)]
 
-def _draw(self:CascadeGAN, x, known, rng, allowed=None):
+@patch
+def draw(self:CascadeGAN, x, known, rng, allowed=None):
     if self.alone and not known.any(): return draw_free(self.trees, len(x), rng, allowed).to(x.device)
     return draw(self.generator, x, known, self.trees, rng, allowed)
-
-CascadeGAN.losses, CascadeGAN.log_prob, CascadeGAN.held_out, CascadeGAN.draw, CascadeGAN.players = _losses, _log_prob, _held_out, _draw, _players
 
 # %% ../../nbs/cgan/07_training.ipynb #f96b85f4
 class Average:
@@ -226,7 +230,8 @@ class Balanced:
         return self.order[i, at], known
 
 # %% ../../nbs/cgan/07_training.ipynb #19ad6dfa
-def _batch(self:Run):
+@patch
+def batch(self:Run):
     "Tokens, known columns and leaves of the next rows."
     size, columns = min(self.recipe.batch, len(self.x)), self.x.shape[1]
     if self.balanced: rows, known = self.balanced(size, columns)
@@ -237,7 +242,8 @@ def _batch(self:Run):
         known = random_known(size, columns, self.recipe.conditions, self.rng, self.x.device)
     return self.x[rows], known, None if self.leaf is None else self.leaf[rows]
 
-def _play(self:Run, players):
+@patch
+def play(self:Run, players):
     "One step of each of the first `players` on the next rows; their losses."
     rate, losses = self.factor*schedule(self.step, self.progress, self.recipe.constant), []
     for loss, (i, net, o) in islice(zip(self.model.losses(*self.batch(), self.rng), self.players), players):
@@ -250,7 +256,8 @@ def _play(self:Run, players):
     return losses
 
 # %% ../../nbs/cgan/07_training.ipynb #33cd21ea
-def _advance(self:Run):
+@patch
+def advance(self:Run):
     "One step of the generator, and as many of the critic as the recipe says."
     for _ in range(self.recipe.critic_steps - 1): self.play(1)
     losses = self.play(len(self.players))
@@ -258,10 +265,9 @@ def _advance(self:Run):
     self.step += 1
     self.sums += [float(losses[0]) if len(losses) > 1 else 0., float(losses[-1]), 1]
 
-Run.batch, Run.play, Run.advance = _batch, _play, _advance
-
 # %% ../../nbs/cgan/07_training.ipynb #e0daa0af
-def _check(self:Run):
+@patch
+def check(self:Run):
     "Score the averaged generator, keep the best, notice trouble."
     h, (critic, generator, n) = self.history, self.sums
     fine = math.isfinite(critic + generator)
@@ -276,7 +282,8 @@ def _check(self:Run):
     if words := _trouble(h): self.rescue(words)
     elif self.average.keep(self.worth(-1)): self.stale, self.good = 0, self.judges()
 
-def _score(self:Run, fine):
+@patch
+def score(self:Run, fine):
     "Of held-out and of learned rows; both are the step where nothing is held out."
     if not fine or not len(self.held): return (self.step if fine else math.nan,)*2
     learned, leaf = self.x[:1000], None if self.leaf is None else self.leaf[:1000]
@@ -290,7 +297,8 @@ def _trouble(h):
         return f'Mode collapse at step {step}: {now:.0%} as many distinct rows as in the table after {before:.0%}, and {h.lost[-1]:.0%} of the frequent values are gone'
 
 # %% ../../nbs/cgan/07_training.ipynb #9bf758d5
-def _rescue(self:Run, words):
+@patch
+def rescue(self:Run, words):
     "Back to the last good state with half the rates."
     self.factor /= 2
     self.history.say(f'{words}; it went back to the best state and halved the learning rates. '
@@ -300,8 +308,6 @@ def _rescue(self:Run, words):
     for good, (i, net, _) in zip(self.good, self.players):
         if i: [p.data.copy_(w) for p, w in zip(net.parameters(), good)]
     for *_, o in self.players: o.state.clear()
-
-Run.check, Run.score, Run.rescue = _check, _score, _rescue
 
 # %% ../../nbs/cgan/07_training.ipynb #76476ebc
 def build(

@@ -10,6 +10,7 @@ __all__ = ['EVENTS', 'Histories', 'lagged', 'correlations', 'redrawn', 'pairs_of
 import math
 from dataclasses import dataclass
 import numpy as np, pandas as pd
+from fastcore.basics import patch
 from ..errors import SchemaError
 from .figures import Z, Figure, Share, Tables, auc, keys, unavailable, wilson
 from .risk import NO_HOLDOUT, beside, closest, even, space
@@ -36,7 +37,8 @@ class Histories:
     def real(self) -> str: return 'train' if self.tables.holdout is None else 'holdout' # table of real entities for a fair comparison
 
 # %% ../../nbs/evaluation/08_sequences.ipynb #7f881cdf
-def _of(cls,
+@patch(cls_method=True)
+def of(cls:Histories,
     train:pd.DataFrame, # events of the real entities that were masked
     synthetic:pd.DataFrame,
     holdout:pd.DataFrame=None, # events of real entities that were not masked
@@ -55,8 +57,6 @@ def _of(cls,
         setattr(t, k, getattr(t, k).drop(columns=schema.time).assign(**{gap: apart}))
     moving = [n for n in t.names if n != gap and not constant_within(t.train[n], parts['train'][1])]
     return cls(t, {k: p[1] for k, p in parts.items()}, [gap, *moving], [n for n in t.names if n not in (gap, *moving)], gap, seed, quick)
-
-Histories.of = classmethod(_of)
 
 # %% ../../nbs/evaluation/08_sequences.ipynb #d0f10d7b
 def lagged(

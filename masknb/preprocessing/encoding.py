@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 import numpy as np, pandas as pd
+from fastcore.basics import patch
 from ..errors import DataError, ConditionError, checked
 from .schema import EPOCHS, Schema, Column, dtype_of, read_amount, read_dates, write_amount, write_dates, for_nothing
 from .statistics import MONDAY, WEEK, Statistics
@@ -219,7 +220,8 @@ class NumberCodec:
         return cls(knots[order], binned, stats.missing(name) > 0 or not len(knots), places, step, rhythm if len(cut) else None)
 
 # %% ../../nbs/preprocessing/03_encoding.ipynb #6a8b1494
-def _encode_numbers(self:NumberCodec,
+@patch
+def encode(self:NumberCodec,
     v:np.ndarray # n floats
 ) -> tuple: # tokens (n,) int32, places (n,) in [0, 1]
     "Floats to tokens and places; O(n log tokens)."
@@ -229,6 +231,7 @@ def _encode_numbers(self:NumberCodec,
     if n: tokens[known], places[known] = self._known(v[known])
     return tokens, places
 
+@patch
 def _known(self:NumberCodec, v):
     own, bins = np.flatnonzero(~self.binned), np.flatnonzero(self.binned)
     values, places = self.knots[own, 0], np.zeros(len(v))
@@ -242,6 +245,7 @@ def _known(self:NumberCodec, v):
         tokens[rest] = bins[b]
     return tokens, places
 
+@patch
 def _place(self:NumberCodec, knots, v):
     "Bin of each value and its place in it, by inverting the quantile functions."
     k = knots.shape[1] - 1
@@ -250,6 +254,7 @@ def _place(self:NumberCodec, knots, v):
     b, i = j//k, j % k
     return b, (i + self._between(knots[b, i], knots[b, i + 1], v))/k
 
+@patch
 def _between(self:NumberCodec, left, right, v):
     "How far values lie from `left` to `right`, 0 to 1."
     if self.rhythm is None: part, whole = v - left, right - left
@@ -258,10 +263,9 @@ def _between(self:NumberCodec, left, right, v):
         part, whole = w - w0 + (c - c0), w1 - w0 + (c1 - c0)
     return np.clip(np.divide(part, whole, out=np.zeros(len(v)), where=whole > 0), 0, 1)
 
-NumberCodec.encode, NumberCodec._known, NumberCodec._place, NumberCodec._between = _encode_numbers, _known, _place, _between
-
 # %% ../../nbs/preprocessing/03_encoding.ipynb #30e081af
-def _decode_numbers(self:NumberCodec,
+@patch
+def decode(self:NumberCodec,
     tokens:np.ndarray, # (n,) integers
     places:np.ndarray # (n,) in [0, 1]
 ) -> np.ndarray: # n floats
@@ -278,6 +282,7 @@ def _decode_numbers(self:NumberCodec,
     v[gone] = np.nan
     return v
 
+@patch
 def _along(self:NumberCodec, at, far):
     "Values `far` on the way from knot `at` (counted through all tokens) to the next, 0 to 1."
     if self.rhythm is None: return self.knots.flat[at] + far*(self.knots.flat[at + 1] - self.knots.flat[at])
@@ -285,7 +290,8 @@ def _along(self:NumberCodec, at, far):
     whole = weeks[at + 1] - weeks[at] + (share[at + 1] - share[at])
     return from_clock(weeks[at], share[at] + far*whole, self.rhythm, self.step)
 
-def _reach(self:NumberCodec,
+@patch
+def reach(self:NumberCodec,
     v:float # a value
 ) -> np.ndarray: # (bins,) 0 for a bin above `v`, 1 for one below it
     "The place of a value in every bin."
@@ -295,8 +301,6 @@ def _reach(self:NumberCodec,
     b = np.arange(len(knots))
     place = (i + self._between(knots[b, i], knots[b, i + 1], inside))/k
     return np.where(v >= knots[:, -1], 1, np.where(v < knots[:, 0], 0, place))
-
-NumberCodec.decode, NumberCodec._along, NumberCodec.reach = _decode_numbers, _along, _reach
 
 # %% ../../nbs/preprocessing/03_encoding.ipynb #cac327f6
 RARE = '(rare)'
@@ -336,7 +340,8 @@ class LabelCodec:
                    stats.missing(name) > 0 or nothing, groups)
 
 # %% ../../nbs/preprocessing/03_encoding.ipynb #5eae9295
-def _encode_labels(self:LabelCodec,
+@patch
+def encode(self:LabelCodec,
     v:pd.Categorical # n labels
 ) -> tuple: # tokens (n,) int32, places (n,)
     "Labels to tokens and places; O(n + levels)."
@@ -352,7 +357,8 @@ def _encode_labels(self:LabelCodec,
     places[shared] = ((self.tail[i] + self.tail[i + 1])/2 - self.edges[g])/(self.edges[g + 1] - self.edges[g])
     return tokens.astype(np.int32), places
 
-def _decode_labels(self:LabelCodec,
+@patch
+def decode(self:LabelCodec,
     tokens:np.ndarray, # (n,) integers
     places:np.ndarray # (n,) in [0, 1]
 ) -> np.ndarray: # (n,) positions in `levels`; `len(levels)` is rare, -1 missing
@@ -364,8 +370,6 @@ def _decode_labels(self:LabelCodec,
     at = np.searchsorted(self.tail, self.edges[g] + places[shared]*(self.edges[g + 1] - self.edges[g]), 'right') - 1
     level[shared] = self.own + np.clip(at, 0, max(len(self.group) - 1, 0))
     return level
-
-LabelCodec.encode, LabelCodec.decode = _encode_labels, _decode_labels
 
 # %% ../../nbs/preprocessing/03_encoding.ipynb #0fa55703
 def unused_levels(

@@ -12,6 +12,7 @@ import base64, hashlib, hmac, re, secrets, string
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 import numpy as np, pandas as pd
+from fastcore.basics import patch
 from ..errors import DataError, SchemaError, checked
 from .identifiers import AGE, BIRTH, detail, named, scrub
 from .schema import ACTIONS, Schema, date_format, dtype_of, numbers, read_dates
@@ -104,7 +105,8 @@ def _name_places(texts):
     return f"@{'first' if first > last else 'last'}_name{case}",
 
 # %% ../../nbs/preprocessing/06_surrogates.ipynb #aa4d00ff
-def _of(cls,
+@patch(cls_method=True)
+def of(cls:Shape,
     values:pd.Series, # a column of keys, names or addresses
     what:str='unique code', # what it holds, as in `Finding`
     min_count:int=5 # a character is kept only if so many rows share it
@@ -135,8 +137,6 @@ def _iban_shape(cls, texts, min_count, many):
     places = _places(same, min_count)
     country = places[:2] if all(p[0] == '=' for p in places[:2]) else ('=X', '=X')
     return cls((*country, '=0', '=0', *places[4:]), check='iban', **many)
-
-Shape.of = classmethod(_of)
 
 # %% ../../nbs/preprocessing/06_surrogates.ipynb #3d200adf
 def shuffle_index(
@@ -198,7 +198,8 @@ def _longer(shape):
     j = max((j + 1 for j, x in enumerate(p) if x in '#9'), default=len(p))
     return replace(shape, places=(*p, '=-', p[-1]) if p[-1][0] == '@' and j == len(p) else (*p[:j], '9', *p[j:]))
 
-def _make(self:Shape,
+@patch
+def make(self:Shape,
     start:int, # first row of the stream
     n:int, # how many
     seed:int # which stream
@@ -214,8 +215,6 @@ def _make(self:Shape,
     keys = np.concatenate(parts) if parts else np.array([], dtype='<U1')
     return keys.astype(np.int64) if self.numeric else keys
 
-Shape.make = _make
-
 # %% ../../nbs/preprocessing/06_surrogates.ipynb #9e523b83
 def _typed(keys, gone, dtype):
     "Keys in the column's own type where it can hold them, text or whole numbers else; missing where told."
@@ -224,7 +223,8 @@ def _typed(keys, gone, dtype):
     try: return s.astype(dtype_of(dtype)) if dtype not in ('category', 'None') else s
     except (TypeError, ValueError, OverflowError): return s
 
-def _cells(self:Shape,
+@patch
+def cells(self:Shape,
     start:int, # number of the first row in its table
     n:int, # rows
     seed:int # of the whole table
@@ -236,8 +236,6 @@ def _cells(self:Shape,
     first = int(who[0]) if n else 0
     keys = self.make(first, int(who[-1]) - first + 1 if n else 0, seed)[who - first][which]
     return _typed(keys, rng.random(n) < self.missing, self.dtype)
-
-Shape.cells = _cells
 
 # %% ../../nbs/preprocessing/06_surrogates.ipynb #5ac77d14
 _PLACE = re.compile(r'[9AahX?#v]|=.{0,64}|@(?:first_name|last_name|city|street_name|octet|pair|top)(?: lower| upper)?', re.DOTALL)
@@ -405,14 +403,13 @@ def record(schema:Schema) -> pd.DataFrame: # column, what it is, action, why
 # %% ../../nbs/preprocessing/06_surrogates.ipynb #ba4d3a09
 PLAIN = TEMPLATES | {'name of a person': ('@first_name', '= ', '@last_name'), 'payment card number': ('=4', *'9'*14, '=0'), 'bank account number': ('=X', '=X', '=0', '=0', *'9'*16)}
 
-def _declared(cls, column):
+@patch(cls_method=True)
+def declared(cls:Shape, column):
     "The shape of a column by its kind and type alone: no row is read, all keys differ, none is missing."
     number = 'int' in str(column.dtype).lower()
     places = ('#', *'9'*7) if number else PLAIN.get(column.identifies, ('#', *'9'*7))
     check = {} if number else dict(check={'payment card number': 'luhn', 'bank account number': 'iban'}.get(column.identifies, ''))
     return cls(places, number, dtype=str(column.dtype or 'object'), **check)
-
-Shape.declared = classmethod(_declared)
 
 # %% ../../nbs/preprocessing/06_surrogates.ipynb #237ce82b
 def _told(df, schema):

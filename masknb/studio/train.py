@@ -53,7 +53,8 @@ class Watch:
         self.next = time.monotonic() + max(self.every, 4*(time.monotonic() - begun)) # looking takes a fifth of the time at most
 
 # %% ../../nbs/studio/05_train.ipynb #179d4c03
-def _look(self:Watch, run):
+@patch
+def look(self:Watch, run):
     "A few hundred rows of the averaged generator beside as many real ones."
     l = self.live
     rng = torch.Generator(device=run.x.device).manual_seed(run.step)
@@ -67,28 +68,30 @@ def _look(self:Watch, run):
     tokens = self.masker.plan.rebuild(drawn[:6].cpu().numpy())
     l.rows = self.masker.encoder.decode(tokens, np.random.default_rng(run.step).random(tokens.shape))
 
-def _look_private(self:Watch, step, figure, net):
+@patch
+def look_private(self:Watch, step, figure, net):
     "Only what is paid for: how well the noisy counts are met."
     l = self.live
     self.add(l.losses, (step, figure, figure))
     l.step, l.seconds = step, time.monotonic() - self.begun
 
-def _add_losses(self:Watch, run):
+@patch
+def add_losses(self:Watch, run):
     "Mean losses since the last look."
     fresh = len(run.history.steps) != self.checks # a check begins the sums anew
     since = run.sums if fresh else run.sums - self.sums
     self.sums, self.checks = run.sums.copy(), len(run.history.steps)
     if since[2] > 0: self.add(self.live.losses, (run.step, since[0]/since[2], since[1]/since[2]))
 
-def _add(self:Watch, series, values):
+@patch
+def add(self:Watch, series, values):
     "A point more; every other one goes when there are many."
     for to, v in zip(series, values):
         to.append(v)
         if len(to) > 400: del to[1::2]
 
-def _reset(self:Live): self.similarity, self.losses = ([], []), ([], [], []); return self
-
-Watch.look, Watch.look_private, Watch.add_losses, Watch.add, Live.reset = _look, _look_private, _add_losses, _add, _reset
+@patch
+def reset(self:Live): self.similarity, self.losses = ([], []), ([], [], []); return self
 
 # %% ../../nbs/studio/05_train.ipynb #82686f3a
 class Training:
