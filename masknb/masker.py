@@ -26,14 +26,14 @@ from .preprocessing.rules import Rule, check_rules, keep_rules
 from .preprocessing.surrogates import Shape, action_of, learnable, read_shape, record, shapes
 from .cgan.boosting import Start, draw_free
 from .cgan.draws import Draws, InTurn
-from .cgan.conditions import Between, beginnings, fitting, partial, resolve, want, write_conditions
+from .cgan.conditions import beginnings, fitting, partial, resolve, want, write_conditions
 from .dp.ledger import Ledger, Privacy
 from .dp.marginals import MixtureGAN
 from .dp.private import learn, open_ledger, prepare
 from .cgan.judges import RowCritics, choose
 from .cgan.recipe import PRESETS, PRIVATE, Recipe, from_dict, not_private
 from .cgan.networks import Cascade
-from .cgan.rows import Layout, stored
+from .cgan.rows import stored
 from .cgan.training import FEW, CascadeGAN, History, OneShotGAN, Run, build, one_thread, people, tell, told_steps, train
 
 # %% ../nbs/masker.ipynb #ea2bbe82

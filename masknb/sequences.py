@@ -13,7 +13,7 @@ from fastcore.basics import AttrDict
 from fastcore.basics import patch
 from .cgan.sequences import Axis, EventStatistics, Recurrent, SequenceRecipe, Sequences, clock, draw_sequences, train_sequences
 from .cgan.training import History, one_thread
-from .errors import ConditionError, DataError, MasknbError, ModelFileError, SchemaError, checked
+from .errors import ConditionError, MasknbError, ModelFileError, SchemaError, checked
 from .masker import COST, UNFIT, Masker, from_document, peak_memory_mb, same_shapes
 from .modelfile import read_model, write_model
 from .preprocessing.encoding import TableEncoder, from_state, from_values, labels, state, to_values

@@ -1,5 +1,5 @@
 """One thread for small arrays: on a busy machine several would mostly wait for each other. And no test fails by chance."""
-import os
+import os, signal
 os.environ.setdefault('OMP_NUM_THREADS', '1')
 from zlib import crc32
 import numpy as np, pytest, torch
@@ -9,7 +9,8 @@ settings.register_profile('same every time', derandomize=True)
 settings.load_profile('same every time')
 
 def pytest_configure(config):
-    "With several processes, who is done takes over tests of who is not."
+    "With several processes, who is done takes over tests of who is not. Under nohup too, children die of a hang-up."
+    if hasattr(signal, 'SIGHUP'): signal.signal(signal.SIGHUP, signal.SIG_DFL)
     if config.getoption('dist', 'no') == 'load': config.option.dist = 'worksteal'
 
 @pytest.fixture(autouse=True)

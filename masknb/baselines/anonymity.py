@@ -17,7 +17,7 @@ from ..errors import DataError, MasknbError, SchemaError
 from ..preprocessing.schema import Column, Schema, check_table, fit_problem
 from ..preprocessing.quasi import column_codes, dense, merge
 from ..preprocessing.surrogates import learnable, shapes
-from .hierarchies import Domain, domain, draw_tree, generated, given
+from .hierarchies import domain, generated, given
 
 # %% ../../nbs/baselines/00_anonymity.ipynb #b54ca450
 def distinct(n): # (classes, values) counts -> (classes,)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np, pandas as pd
 from fastcore.basics import patch
 from ..errors import SchemaError
-from ..preprocessing.schema import Column, Schema
+from ..preprocessing.schema import Column
 from ..preprocessing.encoding import UNITS, from_values, is_duration, is_label, to_values
 
 # %% ../../nbs/baselines/00_hierarchies.ipynb #0ebd67ca

@@ -10,7 +10,7 @@ import contextlib
 import numpy as np, torch
 from torch import nn
 from fastcore.basics import patch
-from .draws import Draws, uniform
+from .draws import uniform
 from .losses import classifier_loss, generator_wants, information_loss, reconstruction_loss, row_critic_loss
 from .recipe import PRESETS, Recipe
 from .rownets import Classifier, OneShot, RowCritic

@@ -17,7 +17,7 @@ from fastcore.basics import patch
 from .losses import token_critic_loss, token_generator_loss
 from .networks import gaussian
 from .training import Average, History, one_thread, schedule
-from ..preprocessing.statistics import Statistics, smooth_quantiles
+from ..preprocessing.statistics import Statistics
 from ..preprocessing.encoding import NumberCodec
 
 # %% ../../nbs/cgan/08_sequences.ipynb #615a8ba8

@@ -21,7 +21,7 @@ from .conditions import one_or_more_known, random_known
 from .losses import clip_weights, token_critic_loss, token_generator_loss
 from .judges import fit_critics
 from .networks import Cascade, draw
-from .oneshot import OneShotGAN, pair_similarity, seeded
+from .oneshot import OneShotGAN, seeded
 from .recipe import PRESETS, Recipe
 from .rows import Layout, Tokens
 from ..errors import MasknbError

@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 import numpy as np, pandas as pd
 from .files import read_table
-from .mimic import make_hospital, mimic_cohort
+from .mimic import mimic_cohort
 from ..errors import DataError
 from ..preprocessing.schema import Schema
 

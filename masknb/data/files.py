@@ -10,7 +10,6 @@ __all__ = ['ENDINGS', 'check_ending', 'usual_sep', 'check_layout', 'read_table',
 import codecs, csv, gzip, io, itertools, re, warnings
 from collections import Counter
 from decimal import Decimal
-from pathlib import Path
 import numpy as np, pandas as pd
 from ..errors import DataError, printable
 from ..writing import atomic, path_of

@@ -8,7 +8,7 @@ __all__ = ['METHODS', 'KEY', 'KEY_FILE', 'MITIGATION', 'Privacy', 'Ledger', 'com
 
 # %% ../../nbs/dp/01_ledger.ipynb #15f385ac
 import contextlib, hashlib, hmac, json, math, os
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from decimal import Decimal
 from functools import lru_cache

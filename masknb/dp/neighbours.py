@@ -18,7 +18,7 @@ from ..cgan.recipe import PRIVATE
 from . import accountant, ledger, private
 from .ledger import Privacy
 from .mechanisms import Tape
-from ..preprocessing.rules import Combination, Formula, Order, Presence, Range, Unique
+from ..preprocessing.rules import Combination, Order, Presence, Range, Unique
 from ..preprocessing.schema import Column, Schema, write_amount
 
 # %% ../../nbs/dp/09_neighbours.ipynb #504fd8df

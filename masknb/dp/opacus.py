@@ -13,9 +13,9 @@ from torch import nn
 from ..errors import PrivacyError
 from ..cgan.losses import critic_wants
 from ..cgan.oneshot import seeded
-from ..cgan.recipe import PRIVATE, Recipe, not_private
+from ..cgan.recipe import Recipe, not_private
 from ..cgan.rownets import normal, square
-from .sgd import ClosedForm, critic_width, mlp_critic
+from .sgd import critic_width, mlp_critic
 
 # %% ../../nbs/dp/07_opacus.ipynb #ae9ce4f3
 class PerColumn(nn.Module):

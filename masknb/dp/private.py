@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np, pandas as pd, torch
 from ..errors import PrivacyError
 from ..cgan.recipe import PRIVATE, Recipe
-from .accountant import Curve, Spend, gaussian_mu, solve
+from .accountant import Spend, gaussian_mu, solve
 from .ledger import Book, Ledger, Privacy
 from .marginals import MixtureGAN, fit, measure, strongest
 from .mechanisms import SecureRandom
@@ -28,7 +28,7 @@ from .sgd import Steps, refine, train_private
 from .statistics import PrivateStatistics, bounded, discovered, reads
 from ..preprocessing.cells import cell_values, coarse_problem, coarse_values, format_problem, read_cells, with_missing
 from ..preprocessing.encoding import TableEncoder
-from ..preprocessing.schema import Column, Schema
+from ..preprocessing.schema import Schema
 from ..preprocessing.surrogates import action_of, cannot_synthesise, learned_columns
 
 # %% ../../nbs/dp/08_private.ipynb #f496152e

@@ -10,9 +10,8 @@ import math, re
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
-import numpy as np, pandas as pd
-from ..errors import PrivacyError
-from ..preprocessing.cells import (NUMBER, SPAN, TEXT, TIME, TRUTH, Cells, as_text, date_pattern, plain_number, read_cells,
+import numpy as np
+from ..preprocessing.cells import (NUMBER, SPAN, TEXT, TIME, TRUTH, Cells, as_text, date_pattern, plain_number,
                                         text_dates, with_dtype)
 from ..preprocessing.encoding import UNITS
 from ..preprocessing.identifiers import STRONG, heading_says, says_key

@@ -10,7 +10,6 @@ __all__ = ['LEVELS', 'POWERS', 'EDGES', 'whole', 'reads', 'bounded', 'discovered
 import math
 import numpy as np, pandas as pd
 from fastcore.basics import patch
-from ..errors import PrivacyError
 from ..preprocessing.cells import limits
 from ..preprocessing.encoding import UNITS, is_duration, is_label
 from ..preprocessing.schema import dtype_of

@@ -12,7 +12,6 @@ __all__ = ['RELEASES', 'QUESTIONS', 'DONE', 'ITEMS', 'COLUMN_TERMS', 'FORMAL', '
 import inspect, json
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 import numpy as np, pandas as pd
 from fastcore.basics import patch
 from ..errors import DataError, printable

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Callable, NamedTuple
 import numpy as np, pandas as pd
-from .figures import ALARM, LEAST, Z, Figure, Share, Tables, alarmed, auc, by_chance, difference, keys, tally, unavailable, unlikely, wilson
+from .figures import ALARM, LEAST, Z, Figure, Share, Tables, auc, by_chance, difference, keys, tally, unavailable, unlikely, wilson
 from .similarity import coder, rows
 
 # %% ../../nbs/evaluation/03_risk.ipynb #77bfd48d

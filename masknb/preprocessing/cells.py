@@ -10,7 +10,7 @@ __all__ = ['MISSING', 'TRUTH', 'NUMBER', 'TIME', 'SPAN', 'TEXT', 'ISO', 'Cells',
 # %% ../../nbs/preprocessing/10_cells.ipynb #9f91e717
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from numbers import Real
 import numpy as np, pandas as pd

@@ -15,7 +15,6 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
 import numpy as np, pandas as pd
 from fastcore.basics import patch
 from pandas.api import types as pt

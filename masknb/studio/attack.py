@@ -14,7 +14,7 @@ from ..evaluation.figures import Tables, wilson
 from ..evaluation.risk import fingerprints, tcap
 from ..evaluation.similarity import coder
 from ..masker import Masker
-from .parts import Code, Worker, locked, panel, renew, say, table, text, words
+from .parts import Code, Worker, locked, panel, renew, say, table, words
 from .sitting import Sitting, in_order
 
 # %% ../../nbs/studio/07_attack.ipynb #1c741865

@@ -13,7 +13,7 @@ from ..errors import SchemaError
 from ..preprocessing.identifiers import findings
 from ..preprocessing.schema import KINDS, ROLES
 from ..preprocessing.surrogates import ACTIONS
-from .parts import Code, panel, quiet, say, table, text, words
+from .parts import Code, panel, quiet, say, text, words
 from .sitting import Sitting, in_order
 
 # %% ../../nbs/studio/02_inspect.ipynb #3c54ef58

@@ -7,7 +7,7 @@ __all__ = ['FIELDS', 'spelled', 'beginning', 'proposed', 'Choices', 'Take', 'Sit
 
 # %% ../../nbs/studio/00_sitting.ipynb #433a4fdd
 import copy, threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 import pandas as pd
 from fastcore.basics import patch

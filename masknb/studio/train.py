@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 import ipywidgets as w
 import numpy as np, pandas as pd, torch
 from fastcore.basics import patch
-from ..cgan.training import PRESETS, Early, pair_similarity
+from ..cgan.oneshot import pair_similarity
+from ..cgan.recipe import PRESETS
+from ..cgan.training import Early
 from .parts import Code, Worker, lines, locked, panel, quiet, say, table, text, words
 from .sitting import Sitting, Take, in_order
 
