@@ -456,7 +456,7 @@ def making(s) -> dict: # command -> options
         mask: [s['table'], *read, s['output'], s['safe'], s['target'], s['schema'], s['named'], s['seed'], s['preset'], o('--rows', type=rows, help='rows to write (default: as many as were read; with --epsilon a noisy number of them)'),
                o('--minutes', type=number(.001, 10**6, float), help='stop training after so many minutes'), o('--model', help='save the model here'),
                o('--min-count', type=number(1, 10**9), default=5, help='values that fewer rows share are not learned'),
-               o('--care', type=number(0, 100, float), help='how little is learned by heart: 0 for the closest rows, 6 for the least memory (default: 1.5, or .2 where that is safe)'),
+               o('--care', type=number(0, 100, float), help='how little is learned by heart: 0 for the closest rows, 6 for the least memory (default: 1.5, or .5 where that is safe)'),
                o('--allow-withheld', action='store_true', help='learn columns all the same of which every cell would be withheld'),
                o('--drop-rules', nargs='*', metavar='COLUMN', help='rules that speak of these columns need not hold in synthetic rows; all rules if no column is named'),
                o('--epsilon', type=number(1e-6, 10**6, float), help='learn under differential privacy with this budget per row, or person; what nobody declared is bought'), s['delta'],

@@ -65,7 +65,7 @@ class Masker:
         rows_per_person:int=10, # at most so many rows of one person are learned, where the schema names a person column
         rules:list=None, # what holds in every synthetic row, whatever the networks draw; the schema's if not given, [] for none
         privacy:Privacy=None, # what the model may reveal of one row, or person, under differential privacy
-        care:float=None # weight of what is not learned by heart: 0 for the closest rows, 6 for the least memory; 1.5 if not given, and .2 where the likelihood leaves room
+        care:float=None # weight of what is not learned by heart: 0 for the closest rows, 6 for the least memory; 1.5 if not given, and .5 where the likelihood leaves room
     ):
         if isinstance(preset, str) and preset not in PRESETS:
             raise MasknbError(f'There is no preset {preset!r}; choose one of {list(PRESETS)}.')

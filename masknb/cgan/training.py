@@ -403,8 +403,8 @@ class Early(NamedTuple):
     "What a callback that has `early` set is told before the first step: how many columns have no start yet, below zero."
     step:int
 
-LENIENT = .2 # weight of the gap penalty where the likelihood leaves room
-ROOM = .53, .555 # AUC, at the upper end of its interval: under which less penalty is tried, and under which that is kept
+LENIENT = .5 # weight of the gap penalty where the likelihood leaves room
+ROOM = .53, .545 # AUC, at the upper end of its interval: under which less penalty is tried, and under which that is kept
 
 def _starts(rest, held, sizes, numeric, codecs, recipe, seed, persons, until, callbacks):
     "A start for each column, the weight of the penalty with which they were found, and whether Ctrl-C came before all were."
