@@ -838,7 +838,7 @@ def _write_parquet(part, blocks):
 def document(self:Masker) -> tuple: # text, arrays by name
     "What a model file says in JSON, and its arrays."
     plain, arrays = state(self.encoder)
-    for j, (i, look) in self.plan.derived.items(): arrays[f'derived.{j}'] = look
+    for j, (_, look) in self.plan.derived.items(): arrays[f'derived.{j}'] = look
     for j, s in enumerate(self.shares): arrays[f'shares.{j}'] = s
     if self.model is not None:
         arrays |= {f'generator.{k}': v.cpu().numpy() for k, v in self.model.generator.state_dict().items()}

@@ -2,7 +2,6 @@
 import numpy as np, pandas as pd, pytest
 from masknb import Between, Masker, Schema
 from masknb.errors import ConditionError, MasknbError, ModelFileError, SchemaError
-from masknb.preprocessing.identifiers import findings
 from masknb.preprocessing.rules import Order
 from tests.test_properties import TINY
 from tests.test_models import rewrite

@@ -261,12 +261,12 @@ def test_lattice_of_adult_in_seconds():
     assert spent < 10 and masked.lost.ncp < .4
 
 @pytest.mark.skipif('MASKNB_PYCANON' not in os.environ, reason='set MASKNB_PYCANON to the Python of an environment that has pycanon')
-@pytest.mark.parametrize('asked', [dict(), dict(l=2), dict(t=.3), dict(algorithm='lattice'), dict(sensitive='education-num', t=.2)])
+@pytest.mark.parametrize('asked', [{}, dict(l=2), dict(t=.3), dict(algorithm='lattice'), dict(sensitive='education-num', t=.2)])
 def test_pycanon_agrees(asked, tmp_path):
     "pycanon counts no row with a missing quasi-identifier, so missing is written as a word; its recursive measure takes the rarest value for the most frequent, so that one is left out."
     train, s, quasi, masked, out, spent = adult(**asked)
     name = asked.get('sensitive', 'income'); told = audit_anonymity(out, s, sensitive=name)
-    out[[*quasi, name]].astype({q: object for q in quasi}).fillna(dict.fromkeys(quasi, 'nothing')).to_csv(tmp_path/'out.csv', index=False)
+    out[[*quasi, name]].astype(dict.fromkeys(quasi, object)).fillna(dict.fromkeys(quasi, 'nothing')).to_csv(tmp_path/'out.csv', index=False)
     asks = f"""import json, pandas as pd; from pycanon import anonymity as a
 df = pd.read_csv({str(tmp_path/'out.csv')!r}, keep_default_na=False); q, s = {quasi!r}, [{name!r}]
 print(json.dumps([int(a.k_anonymity(df, q)), int(a.l_diversity(df, q, s)), int(a.entropy_l_diversity(df, q, s)), float(a.t_closeness(df, q, s))]))"""

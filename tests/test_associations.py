@@ -188,7 +188,7 @@ def test_the_tree_is_as_strong_as_any_and_reaches_all(seed):
     s = rng.random((9, 9)).round(1); s = np.maximum(s, s.T); np.fill_diagonal(s, 1) # with ties and ones
     tree = spanning_tree(pd.DataFrame(s, list('abcdefghi'), list('abcdefghi')), 0.)
     root, total = list(range(9)), 0 # Kruskal, by hand
-    for v, i, j in sorted(((s[i, j], i, j) for i in range(9) for j in range(i)), reverse=True):
+    for v, i, j in sorted(((s[a, b], a, b) for a in range(9) for b in range(a)), reverse=True):
         if root[i] != root[j]: root = [root[i] if r == root[j] else r for r in root]; total += v
     assert len(tree) == 8 and tree.association.sum() == pytest.approx(total) and {*tree.a, *tree.b} == set('abcdefghi')
 

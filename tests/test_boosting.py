@@ -1,10 +1,8 @@
 """Token critics and row critics: odd tables, files, conditions, Ctrl-C, and what a model gives away."""
 from dataclasses import replace
-import numpy as np, pandas as pd, pytest, torch
+import numpy as np, pandas as pd, pytest
 from sklearn.metrics import roc_auc_score
 from masknb import Between, Masker, Schema
-from masknb.cgan.boosting import Start, boost, draw_free
-from masknb.cgan.judges import RowCritics, fit_critics
 from masknb.cgan.recipe import PRESETS
 from masknb.errors import ConditionError, DataError, MasknbError, ModelFileError
 

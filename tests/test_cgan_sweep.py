@@ -1,5 +1,5 @@
 """Every network with every loss and every encoder: what may train does, what may not says why; conditions hold; devices and seeds are kept."""
-import itertools, json, math, warnings
+import itertools, json, warnings
 from dataclasses import replace
 import numpy as np, pandas as pd, pytest, torch
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -8,7 +8,7 @@ from masknb import Between, Masker, Privacy
 from masknb.cgan.losses import LOSSES
 from masknb.cgan.recipe import PRESETS, Recipe, from_json, to_json
 from masknb.cgan.rows import Layout
-from masknb.cgan.training import Average, Run, build, train
+from masknb.cgan.training import Run, build, train
 from masknb.errors import MasknbError, PrivacyError
 from masknb.preprocessing.encoding import TableEncoder
 from masknb.preprocessing.schema import Schema

@@ -2,7 +2,7 @@
 import numpy as np, pandas as pd, pytest
 from hypothesis import given, settings, strategies as st
 from masknb import Between, Masker
-from masknb.data import load, names
+from masknb.data import load
 from masknb.errors import ConditionError, MasknbError
 from tests.test_properties import TINY
 

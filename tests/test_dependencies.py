@@ -1,7 +1,7 @@
 """Functions between columns, shown and rebuilt, against brute force, known answers and awkward tables."""
 import numpy as np, pandas as pd, pytest
 from masknb.errors import DataError, SchemaError
-from masknb.preprocessing.dependencies import cells, exceptions, functional, functional_dependencies, g3, majority, suspects
+from masknb.preprocessing.dependencies import cells, exceptions, functional, functional_dependencies, g3, suspects
 from masknb.preprocessing.schema import Schema
 
 def edge_table(n=60, seed=0):

@@ -1,5 +1,5 @@
 """The dossier: what was asked for is in it, what nobody answered is open, nothing of few people is told or can be computed, and the page does nothing."""
-import json, re, shutil, subprocess, tempfile
+import json, re, shutil, subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import product

@@ -1,5 +1,5 @@
 "The audit passes the right build and convicts planted faults, again and again."
-import contextlib, math
+import contextlib
 from dataclasses import replace
 from unittest.mock import patch
 import numpy as np, pandas as pd, pytest, torch
@@ -7,7 +7,7 @@ from scipy import stats
 from masknb.cgan.recipe import PRIVATE
 from masknb.dp import ledger as ledgers, marginals, mechanisms, private, sgd, statistics
 from masknb.dp.accountant import Spend
-from masknb.dp.audit import TAUGHT, Audit, Claim, auc, audit, auc_at_least, few_steps, find, most, power, proved, smallest, transcripts
+from masknb.dp.audit import TAUGHT, Claim, auc, audit, auc_at_least, few_steps, find, most, power, proved, smallest, transcripts
 from masknb.dp.ledger import Privacy
 from masknb.dp.mechanisms import SecureRandom, choose, noisy, noisy_names, threshold
 from masknb.masker import Masker
@@ -223,5 +223,5 @@ def test_few_steps_are_taken_back():
     before = private.STEPS, private.RATE
     with contextlib.suppress(ZeroDivisionError), few_steps(3, .5):
         assert (private.STEPS, private.RATE) == (3, .5)
-        1/0
+        raise ZeroDivisionError
     assert (private.STEPS, private.RATE) == before

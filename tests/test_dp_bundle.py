@@ -16,7 +16,6 @@ TABLE = people()
 def scan(text:str, arrays:dict, df:pd.DataFrame) -> list: # what was found, in words
     "Everything in a model file that only a look at the rows could have put there."
     doc, found = json.loads(text), []
-    names = {str(c) for c in df}
     public = {k: v for k, v in doc.items() if k not in ('schema', 'learned')} # declared by a person
     plain = json.dumps(public)
     labels = {c: df[c].value_counts() for c in df if not pd.api.types.is_numeric_dtype(df[c])}

@@ -4,7 +4,7 @@ import numpy as np, pytest
 from scipy import stats
 from masknb.dp.accountant import Spend
 from masknb.dp.ledger import Book, Ledger, Privacy
-from masknb.dp.marginals import blocks, exact, measure, strongest
+from masknb.dp.marginals import measure, strongest
 from masknb.dp.mechanisms import SecureRandom, choose, discrete_gaussian, discrete_laplace, normal, threshold
 from masknb.errors import PrivacyError
 

@@ -1,5 +1,5 @@
 "Two tables that differ in one row, all mechanisms forced to the same answers: nothing that can be seen may differ. Planted unpaid reads are found."
-import logging, warnings
+import contextlib, logging, warnings
 import numpy as np, pandas as pd, pytest
 import masknb.masker as maskers
 from masknb.dp import private
@@ -33,7 +33,7 @@ def test_the_harness_can_fail(quick):
 LEAKS = { # how the fit is spoiled -> what shows it
     'exact shares in the file': (lambda m, df: m.shares.__setitem__(0, np.full(len(m.shares[0]), 1/len(m.shares[0]) + 1e-9*len(df))), 'arrays'),
     'a type of the table': (lambda m, df: setattr(m.encoder.columns[0], 'dtype', str(df.age.dtype)), 'types'),
-    'a warning': (lambda m, df: df.age.isna().any() and warnings.warn('some cells are missing'), 'warned'),
+    'a warning': (lambda m, df: df.age.isna().any() and warnings.warn('some cells are missing', stacklevel=2), 'warned'),
     'a log line': (lambda m, df: logging.getLogger('masknb').debug('%d rows', len(df)), 'logged'),
     'an error': (lambda m, df: 1/0 if (pd.to_numeric(df.age, errors='coerce') > 10**6).any() else None, 'error'),
     'a callback': (lambda m, df: None, 'told'), 'printed words': (lambda m, df: print(df.age.nunique()), 'printed')}
@@ -43,8 +43,7 @@ STATED = Schema([Column('age', 'integer', low=0, high=99), Column('city', 'categ
 def neighbour(value):
     cells = pd.Series(ROWS.age.tolist(), dtype=object)
     cells.iat[7] = value
-    try: cells = cells.infer_objects()
-    except UnicodeError: pass # no type of pandas holds it
+    with contextlib.suppress(UnicodeError): cells = cells.infer_objects() # no type of pandas holds it
     return ROWS.assign(age=cells)
 
 @pytest.mark.parametrize('leak', LEAKS)

@@ -1,10 +1,10 @@
 "What a private model costs, what is bought for it, what is refused."
 import json
-import numpy as np, pandas as pd, pytest, torch
+import numpy as np, pandas as pd, pytest
 from masknb.dp import marginals, private as learning, statistics
 from masknb.dp.accountant import Curve
 from masknb.dp.ledger import Ledger, Privacy
-from masknb.dp.mechanisms import SecureRandom, noisy
+from masknb.dp.mechanisms import SecureRandom
 from masknb.dp.private import allocate_budget, open_ledger, prepare
 from masknb.errors import PrivacyError
 from masknb.masker import Masker
@@ -60,7 +60,7 @@ def test_a_bought_schema_comes_off_what_follows(method, short):
 def test_wide_tables_choose_their_pairs_for_a_price(rows, target):
     "A person with several rows moves the scores by as many; all pairs with the target are measured, and four others a column."
     p = allocate_budget([Column(f'c{i}', 'integer', dtype='int64', low=0., high=9.) for i in range(45)], target, Privacy(1., 1e-6), rows)
-    paid = {what: s for what, s in p.spends}
+    paid = dict(p.spends)
     chosen = paid[learning.CHOOSING]
     assert (chosen.mechanism, chosen.noise, chosen.times) == ('pure', p.choice, p.chosen) == ('pure', p.choice, 180)
     assert paid[learning.PAIRS].times == 180 + (44 if target else 0) and paid.get(learning.TRIPLES, chosen).times == 180

@@ -100,7 +100,7 @@ def test_reach_is_the_share_below():
     encoder, df = fit(t=office(5000), x=rng.lognormal(0, 1, 5000).round(3))
     for name in df:
         codec = encoder.codecs[name]
-        tokens, bins = encoder.encode(df)[0][:, list(df).index(name)], np.flatnonzero(codec.binned)
+        bins = np.flatnonzero(codec.binned)
         v = to_values(df[name], encoder.columns[list(df).index(name)])
         for edge in np.quantile(v, [.205, .495, .905]) + codec.step*10.**-codec.decimals/2:
             b = np.flatnonzero((codec.reach(edge) > 0) & (codec.reach(edge) < 1))
@@ -260,7 +260,7 @@ def test_integers_too_far_apart_are_refused_with_the_remedy():
     assert encoder.decode(*again(encoder, df).encode(df)).equals(df)
 
 def test_encoding_a_table_twice_changes_nothing():
-    df = pd.DataFrame({k: s for k, s in CONTINUA.items()})
+    df = pd.DataFrame(dict(CONTINUA.items()))
     schema = Schema.infer(df); encoder = TableEncoder.fit(df, schema)
     once = encoder.decode(*encoder.encode(df))
     pd.testing.assert_frame_equal(encoder.decode(*encoder.encode(once)), once)

@@ -3,7 +3,7 @@ import os, time
 from pathlib import Path
 import numpy as np, pandas as pd, pytest
 from masknb.data import load
-from masknb.preprocessing.identifiers import GDPR, HIPAA, Finding, detail, detect, findings, scan_text, scrub
+from masknb.preprocessing.identifiers import GDPR, HIPAA, Finding, detect, findings, scan_text, scrub
 from masknb.preprocessing.schema import Schema
 from tests import corpus
 

@@ -1,5 +1,4 @@
 """Every kind of column through schema, file and encoder and back: values, dtypes and order."""
-import datetime as dt
 import json
 from decimal import Decimal
 import numpy as np, pandas as pd, pyarrow as pa, pytest
@@ -53,7 +52,6 @@ def test_round_trip(name):
     back = encoder.decode(*encoder.encode(df)).x
     assert str(back.dtype) == str(values.dtype) and (back.isna() == values.isna()).all()
     held = values.map(values.value_counts()).astype(float) >= 5 # rarer values are withheld
-    from pandas.api.types import is_datetime64_any_dtype as is_date
     outer = np.zeros(N, bool)
     if kind in ('continuous', 'integer', 'datetime') and not values.isna().all():
         n = encoder.codecs['x']

@@ -6,7 +6,7 @@ from masknb.baselines import noise as room
 from masknb.baselines.noise import Aggregate, Histogram, Noise, Perturb, Pseudonyms, RankSwap, RecordSwap, Round, TopBottom
 from masknb.dp import marginals, mechanisms, statistics
 from masknb.dp.accountant import Curve, Spend
-from masknb.errors import DataError, MasknbError, PrivacyError, SchemaError
+from masknb.errors import DataError, PrivacyError, SchemaError
 from masknb.preprocessing.rules import Order
 from masknb.preprocessing.schema import Column, Schema
 

@@ -133,7 +133,7 @@ def test_conditions_hold_exactly(adult, data):
 def known_values(masker, train, name):
     "Values of a column that can be asked for: shared labels and numbers within the learned range, missing where it was learned."
     codec = masker.encoder.codecs[name]
-    found = [x for x in codec.levels] if not codec.numeric else [int(x) for x in np.unique(np.clip(train[name], *codec.span))[::7]]
+    found = list(codec.levels) if not codec.numeric else [int(x) for x in np.unique(np.clip(train[name], *codec.span))[::7]]
     return found + [None]*bool(codec.has_missing)
 
 def test_rarest_value_of_every_column(adult):

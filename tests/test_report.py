@@ -84,7 +84,7 @@ RARE = dict(age=137, town='Canaryville', pay=987654.25, rent=31337.7, born=pd.Ti
 def kept_quiet(train, least=5):
     "What a report must not write of a table: labels of fewer than `least` rows, the `least` - 1 values at either end, and values of a single person; each as it may be written."
     out = set()
-    for n, s in train.items():
+    for _, s in train.items():
         rows = s.value_counts()
         if pd.api.types.is_datetime64_any_dtype(s): out |= {w for v in pd.concat([s.nlargest(least - 1), s.nsmallest(least - 1)]) for w in (f'{v:%Y-%m-%d}', f'{v:%d.%m.%Y}', f'{v.timestamp():.0f}')}
         elif pd.api.types.is_numeric_dtype(s): out |= {w for v in rows.index[rows == 1] for w in (f'{v}', f'{v:,}', f'{v:.0f}', f'{v:,.0f}') if sum(map(str.isdigit, w)) > 4}

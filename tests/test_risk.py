@@ -5,7 +5,7 @@ import scipy.stats as st
 from sklearn.metrics import roc_curve
 from sklearn.neighbors import NearestNeighbors
 from masknb.evaluation import risk as R
-from masknb.evaluation.figures import Tables, alarmed, unlikely
+from masknb.evaluation.figures import Tables, alarmed
 
 def people(n, seed):
     "Unlike each other in all but a few columns, with missing cells and a sensitive column that follows from the others."

@@ -1,6 +1,6 @@
 """What headings say in five languages, and a confirmation that knows what it covered."""
-import copy, json
-import numpy as np, pandas as pd, pytest
+import json
+import pytest
 from masknb.data import load, names
 from masknb.errors import SchemaError
 from masknb.preprocessing.schema import MONEY, ORIGIN, SPECIAL, Column, Schema, guess_role, special_category

@@ -4,8 +4,8 @@ import numpy as np, pandas as pd, pytest
 from hypothesis import given, settings, strategies as st
 from masknb import Between, Masker, Schema
 from masknb.cgan.recipe import Recipe
-from masknb.data import load, names
-from masknb.errors import ConditionError, ModelFileError, SchemaError
+from masknb.data import load
+from masknb.errors import ConditionError, SchemaError
 from masknb.preprocessing.dependencies import functional, g3
 from masknb.preprocessing.rules import (Combination, Days, Difference, Formula, Order, Percent, Positive, Presence, Product, Range, Ratio, Rule,
     Sum, Unique, Years, check_rules, keep_rules, suggest_rules)

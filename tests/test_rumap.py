@@ -129,7 +129,7 @@ def test_the_map_says_who_wins(shown):
     text, t = repr(shown), shown.methods()
     assert t.utility.idxmax() in text and t.risk.idxmin() in text and 'nothing here is called safe' in text
     assert list(shown.within().index) == [m for m in t.index if t.risk[m] <= .2]
-    for m, r in t.iterrows():
+    for _, r in t.iterrows():
         better = t[(t.risk <= r.risk) & (t.utility >= r.utility) & ((t.risk < r.risk) | (t.utility > r.utility))]
         assert r.frontier == (len(better) == 0) and (r.winner in better.index) == (not r.frontier)
 

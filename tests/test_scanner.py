@@ -1,6 +1,5 @@
 """The scanner: what is planted is found in every format, and nothing is in texts that hold nothing of a person."""
 import html, json
-from pathlib import Path
 import numpy as np, pandas as pd, pytest
 from masknb import Schema
 from masknb.data import load
@@ -22,7 +21,7 @@ LOUD = ROW.map(lambda v: v.upper() if isinstance(v, str) else v)
 FORMS = dict(csv=ROW.to_csv(), semicolons=ROW.to_csv(sep=';', index=False, header=False), tabs=ROW.to_csv(sep='\t'), string=ROW.to_string(), html=ROW.to_html(), bare=ROW.to_html(header=False, index=False),
     records=ROW.to_json(orient='records'), columns=ROW.to_json(), split=ROW.to_json(orient='split'), values=ROW.to_json(orient='values'), pretty=ROW.to_json(orient='records', indent=2), lines=ROW.to_json(orient='records', lines=True),
     repr=str(ROW.iloc[0].to_dict()), one_below_the_other=ROW.iloc[0].to_string(), upper=LOUD.to_csv(), markdown='| ' + ' | '.join(map(str, ROW.iloc[0])) + ' |',
-    floats=ROW.astype({c: float for c in ('age', 'fnlwgt', 'hours-per-week')}).to_csv(), thousands=ROW.assign(fnlwgt=ROW.fnlwgt.map('{:,}'.format)).to_html(),
+    floats=ROW.astype(dict.fromkeys(('age', 'fnlwgt', 'hours-per-week'), float)).to_csv(), thousands=ROW.assign(fnlwgt=ROW.fnlwgt.map('{:,}'.format)).to_html(),
     escaped='<p>' + html.escape(html.escape(ROW.to_csv())) + '</p>', part=ROW.iloc[:, :6].to_csv(), shuffled=ROW.iloc[:, ::-1].to_csv(header=False), renamed=ROW.set_axis([f'v{i}' for i in range(15)], axis=1).to_json(orient='records'),
     output=notebook(**{'text/plain': ROW.to_string()}), rich=notebook(**{'text/html': ROW.to_html()}), data=notebook(**{'application/json': json.loads(ROW.to_json())}), comment=f'<div><!-- {ROW.to_csv()} --></div>')
 

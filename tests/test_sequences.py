@@ -1,10 +1,10 @@
 "Sequences: what a notebook cannot hold: edges of tables of events, exact conditions, files."
-import numpy as np, pandas as pd, pytest, torch
+import numpy as np, pandas as pd, pytest
 from masknb.cgan.conditions import Between
 from masknb.cgan.sequences import SequenceRecipe
 from masknb.cgan.training import Recipe
 from masknb.errors import ConditionError, MasknbError, ModelFileError, SchemaError
-from masknb.preprocessing.schema import Column, Schema
+from masknb.preprocessing.schema import Schema
 from masknb.sequences import SequenceMasker
 
 TINY = dict(recipe=SequenceRecipe(steps=(4, 4), every=2, events=300, width=16, hidden=16), entities=Recipe(steps=(6, 6), every=3, width=16))
@@ -67,7 +67,7 @@ def test_values_rare_among_entities_are_withheld():
     assert m.encoder.codecs['value'].span[1] < 100 and m.sample(200, seed=0).value.max() < 100
 
 def test_invented_entities_share_the_shape_of_ids_only():
-    df = events(30); df['id'] = ['PAT-%05d' % (70000 + 13*i) for i in df.id]
+    df = events(30); df['id'] = [f'PAT-{70000 + 13*i:05d}' for i in df.id]
     fake = fitted(df).sample(500, seed=0)
     assert fake.id.str.fullmatch(r'PAT-\d{5}').all() and fake.id.nunique() == 500
 

@@ -1,6 +1,5 @@
 """The studio without a browser: threads, memory, the kernel beside a training, and the benchmark's curve."""
 import html, json, math, subprocess, sys, time
-from importlib.resources import files
 from pathlib import Path
 import numpy as np, pandas as pd, pytest
 pytest.importorskip('ipywidgets')
@@ -11,7 +10,7 @@ from masknb.studio.budget import measured
 from masknb.studio.export import Export
 from masknb.studio.page import PANELS, Studio, static
 from masknb.studio.sitting import Sitting, in_order, proposed
-from masknb.studio.train import Training, Watch
+from masknb.studio.train import Training
 
 RESULTS = Path(__file__).parent.parent/'nbs'/'benchmarks'/'results'/'dp.csv'
 

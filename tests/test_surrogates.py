@@ -5,7 +5,7 @@ from masknb.errors import DataError, MasknbError, SchemaError
 from stdnum import luhn
 from masknb.preprocessing.identifiers import HIPAA
 from masknb.preprocessing.schema import Column, Schema
-from masknb.preprocessing.surrogates import SPARSE_ZIP, TEMPLATES, Shape, deidentify, generalise, learnable, pseudonyms, shuffle_index, surrogates
+from masknb.preprocessing.surrogates import SPARSE_ZIP, Shape, deidentify, generalise, learnable, pseudonyms, shuffle_index, surrogates
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(1, 3000), st.integers(0, 2**62))

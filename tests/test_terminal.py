@@ -88,7 +88,7 @@ def test_endings(name, made, tmp_path):
     raw = (tmp_path/name).read_bytes()
     if name.lower().endswith('.gz'): raw = gzip.decompress(raw)
     assert raw.splitlines()[0].decode().split('\t' if 'tsv' in name.lower() else ',') == [*table(), 'note']
-    assert read_table(tmp_path/name).equals(df.astype({c: str for c in ('Stadt', 'PLZ', 'note')}))
+    assert read_table(tmp_path/name).equals(df.astype(dict.fromkeys(('Stadt', 'PLZ', 'note'), str)))
     assert run('sample', made/'m.mask', '-o', tmp_path/f'new{name}', '--rows', 7) == 0 and len(read_table(tmp_path/f'new{name}')) == 7
 
 def test_a_tsv_file_with_commas_is_refused_with_the_remedy_and_then_read(tmp_path):
@@ -401,8 +401,8 @@ def test_what_comes_at_the_last_moment_is_not_replaced(links, tmp_path, monkeypa
 def test_long_names_and_somebody_who_writes_meanwhile(made, tmp_path):
     write_table(table(), tmp_path/f'{"é"*120}.csv')
     assert len(contents(tmp_path)) == 1
-    with pytest.raises(DataError, match='exists already'):
-        with atomic(tmp_path/'x.csv') as part: part.write_text('mine'); (tmp_path/'x.csv').write_text('theirs')
+    with pytest.raises(DataError, match='exists already'), atomic(tmp_path/'x.csv') as part:
+        part.write_text('mine'); (tmp_path/'x.csv').write_text('theirs')
     assert (tmp_path/'x.csv').read_text() == 'theirs' and len(contents(tmp_path)) == 2
 
 # What stops the work

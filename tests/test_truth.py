@@ -74,7 +74,6 @@ def test_stays_survive_dates_as_text_and_a_day_that_never_comes(tmp_path):
 
 def test_few_patients_keep_their_stays():
     "Of eighty patients only columns by themselves are learned; the stay is one."
-    r = np.random.default_rng(0)
     real = dated(80, 5); fake = Masker(seed=0).fit(real, progress=False).sample(4000, seed=1)
     stay = lambda t: (t.left - t.came).dt.days
     assert abs(stay(fake).mean() - stay(real).mean()) < 1.5 and (stay(fake) > 0).all()

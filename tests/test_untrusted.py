@@ -1,5 +1,5 @@
 """Files that are not trusted: what asks for gigabytes, for a method by its name, or for what no table has, is refused at once."""
-import copy, json, os, threading, time
+import json, os, time
 from dataclasses import asdict
 import numpy as np, pandas as pd, pytest
 from masknb import Column, Masker, Privacy, Schema, SequenceMasker

@@ -279,7 +279,7 @@ def fit(self:Cart,
 @patch
 def _steps(self:Cart, cells, least):
     "One step for each column that is drawn; `least` rows hold at least `minleaf` persons."
-    rng, n, order = np.random.default_rng([self.seed, 1]), len(cells.tokens), self.plan.order
+    rng, order = np.random.default_rng([self.seed, 1]), self.plan.order
     def grow(x, y, token, place, blur):
         again = lambda weight, redraw: rng.multinomial(len(x), weight/len(x)) if redraw else weight
         whole = again(np.ones(len(x), int), self.proper)

@@ -33,7 +33,7 @@ class Autoencoder:
         g, r, layout = run.model.generator, run.recipe, run.model.layout
         code = nn.Sequential(nn.Linear(layout.width, r.width), nn.Tanh()).to(run.x.device)
         o = torch.optim.Adam([*code.parameters(), *g.out.parameters()], lr=self.rate)
-        for step in range(int(self.epochs*len(run.x)/r.batch)):
+        for _ in range(int(self.epochs*len(run.x)/r.batch)):
             rows = torch.randint(len(run.x), (r.batch,), generator=run.rng, device=run.x.device)
             row = run.model.real(run.x[rows], None if run.leaf is None else run.leaf[rows])[0]
             parts = g.out(code(row)).split(layout.widths, 1)

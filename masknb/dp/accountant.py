@@ -168,7 +168,7 @@ def _window(parts):
     "Low and high grid index that the sum of losses leaves with probability below `TAIL` (Chernoff; any t gives a bound, a good one is looked for)."
     ends = []
     for sign in (-1, 1):
-        farthest = sum(n*sign*((l.start + (len(l.mass) - 1)*(sign > 0))) for l, n in parts)*STEP
+        farthest = sum(n*sign*(l.start + (len(l.mass) - 1)*(sign > 0)) for l, n in parts)*STEP
         bound = lambda x: (sum(n*_log_mgf(l, sign*math.exp(x)) for l, n in parts) - math.log(TAIL))/math.exp(x)
         best = minimize_scalar(bound, bounds=(math.log(.05), math.log(5_000)), method='bounded', options=dict(maxiter=15, xatol=.01)).fun
         ends.append(sign*min(farthest, best))

@@ -211,7 +211,7 @@ def seen_in_file(
 
 def _aligned(views):
     "Dictionaries of arrays as one matrix; what some models lack, or have in another size, is told by its size and summary."
-    keys, rows = sorted(set().union(*views)), []
+    keys = sorted(set().union(*views))
     same = {k: len({v[k].size if k in v else -1 for v in views}) == 1 for k in keys}
     short = lambda x: [x.size, x.mean(), x.min(), x.max()] if x.size else [0, 0, 0, 0]
     return np.stack([np.concatenate([v[k] if same[k] else short(v.get(k, np.zeros(0))) for k in keys]) for v in views])

@@ -9,7 +9,7 @@ __all__ = ['METHODS', 'KEY', 'KEY_FILE', 'MITIGATION', 'Privacy', 'Ledger', 'com
 # %% ../../nbs/dp/01_ledger.ipynb #15f385ac
 import contextlib, hashlib, hmac, json, math, os
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -321,7 +321,7 @@ def enter(self:Book,
         if any(spent[k] + _exact(getattr(privacy, k)) > _exact(limit[k]) for k in spent):
             raise PrivacyError(f'The budget of {table!r} is exhausted: {len(before)} models have used epsilon {spent["epsilon"]:g} and delta '
                                f'{spent["delta"]:g} of {limit["epsilon"]:g} and {limit["delta"]:g}. Use one of those models, or ask the steward.')
-        line = dict(table=table, what=what, epsilon=privacy.epsilon, delta=privacy.delta, at=datetime.now(timezone.utc).isoformat(timespec='seconds'))
+        line = dict(table=table, what=what, epsilon=privacy.epsilon, delta=privacy.delta, at=datetime.now(UTC).isoformat(timespec='seconds'))
         self._write(dict(limit=limit, lines=[*content['lines'], line]))
 
 def _exact(*numbers): return sum((Decimal(repr(float(x))) for x in numbers), Decimal()) # as they are typed: .1 three times is .3

@@ -8,7 +8,7 @@ __all__ = ['MAKERS', 'NASTY', 'release', 'differences', 'Maker', 'Case', 'draw_c
 # %% ../../nbs/dp/09_neighbours.ipynb #b93576c2
 import contextlib, io, json, logging, math, struct, tempfile, warnings
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -191,7 +191,7 @@ NASTY = [None, math.nan, _payload(0x7ff8000000c0ffee), _payload(0xfff00000000000
     'today', 'true', 'True', 'FALSE', 'Ulm ', 'ulm', 'Atlantis', '2020-02-30', '2020-02-29', '31.12.9999', '0001-01-01', '9999-12-31T00:00:00.123456789',
     '12/31/2020', '13/13/2020', '5 days', '-1 days', '€ 5,00', '€ 5.000,00', '12345-6789', '1234', 'é'*50, 'x'*5000, '\ud800', '\x00', 'a\nb', '"', '=1+1',
     '<script>', '٣', '\u202e', pd.Timestamp.min, pd.Timestamp('9999-12-31'), pd.Timestamp('2020-01-01', tz='Asia/Tokyo'), datetime(1500, 1, 1, 3),
-    datetime(2020, 1, 1, tzinfo=timezone.utc), date(1, 1, 1), time(3, 4, 5, 6), time(3, tzinfo=_Nowhere()), _Still(4), UUID(int=5), '(5.00)', '5.00-', '-', '-0.00', '€5,000.00', '24:10', '2h 24m', '2h 75m', 'PT2H', 'P1M', 'k.A.', 'unknown', 99991231, 20201301, np.datetime64('2020-01-01'), np.datetime64('12000-01-01', 's'), timedelta(days=10**8),
+    datetime(2020, 1, 1, tzinfo=UTC), date(1, 1, 1), time(3, 4, 5, 6), time(3, tzinfo=_Nowhere()), _Still(4), UUID(int=5), '(5.00)', '5.00-', '-', '-0.00', '€5,000.00', '24:10', '2h 24m', '2h 75m', 'PT2H', 'P1M', 'k.A.', 'unknown', 99991231, 20201301, np.datetime64('2020-01-01'), np.datetime64('12000-01-01', 's'), timedelta(days=10**8),
     pd.Timedelta.max, np.timedelta64(2**63 - 1, 'us'), np.datetime64(2**63 - 1, 'us'), np.datetime64(10**13, 's'), np.longdouble('1e4000'), 3 + 0j, '-0', '-0.0', _Odd(1.5), _Bare(2020, 1, 1, tzinfo=_Nowhere()), _Mute('x'), pd.Period('2020-01'), pd.Interval(0, 1), b'bytes', [1, 2], {'a': 1}, (1,), {1}, print]
 
 # %% ../../nbs/dp/09_neighbours.ipynb #72464bd1

@@ -266,13 +266,13 @@ def pictures(self:Report) -> dict: # PNG bytes: 'columns' by name, 'association'
 def rendered(
     body:str, # name of a template of `masknb/evaluation/templates`
     title:str=None, # of a page; a part for a notebook if not given
-    filters:dict={}, # name -> function
+    filters:dict=None, # name -> function
     **content
 ) -> str: # HTML
     "A template with its content, all of it escaped."
     from jinja2 import Environment, PackageLoader
     e = Environment(loader=PackageLoader('masknb.evaluation'), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    e.filters |= filters
+    e.filters |= filters or {}
     return e.get_template('page.html' if title else body).render(body=body, title=title, **content)
 
 def saved(text:str, path=None, force:bool=False) -> str: # the text

@@ -13,7 +13,8 @@ __all__ = ['ATTACKS', 'FEWER', 'NO_HOLDOUT', 'SWAPPED', 'COLUMNS', 'TRIED', 'NEA
 import math
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Callable, NamedTuple
+from typing import NamedTuple
+from collections.abc import Callable
 import numpy as np, pandas as pd
 from .figures import ALARM, LEAST, Z, Figure, Share, Tables, auc, by_chance, difference, keys, tally, unavailable, unlikely, wilson
 from .similarity import coder, rows

@@ -182,7 +182,7 @@ def prepared(
 def fingerprint(df:pd.DataFrame) -> str: # hexadecimal
     "A digest of cells, names and types, in order; O(cells)."
     h = hashlib.sha256()
-    for i, (name, s) in enumerate(df.items()):
+    for name, s in df.items():
         h.update(f'{name!r} {s.dtype}'.encode())
         try: rows = pd.util.hash_pandas_object(s, index=False)
         except TypeError: rows = pd.util.hash_pandas_object(s.map(repr), index=False) # lists and the like
@@ -300,7 +300,7 @@ def against(
     front = ~over.any(0)
     ahead = (t.risk.to_numpy() - t.risk.to_numpy()[:, None]) + (t.utility.to_numpy()[:, None] - t.utility.to_numpy())
     out = []
-    for j, name in enumerate(t.index):
+    for j in range(len(t)):
         by = np.flatnonzero(over[:, j] & front)
         if not len(by): out.append(('', False, '')); continue
         i = by[ahead[by, j].argmax()]
@@ -367,7 +367,7 @@ def drawn(
     _check_axes(figures, risk, utility)
     kept, words, up = _utilities(figures, utility)
     panels = {name: _named_axis(_risks(figures, name), 'risk') for name in RISKS}
-    worst = pd.DataFrame({m: worst_attack(f) for m, f in figures.groupby('method', sort=False)}, index=['worst', 'worst_gain', 'worst_low', 'worst_high']).T.astype({c: float for c in ('worst_gain', 'worst_low', 'worst_high')})
+    worst = pd.DataFrame({m: worst_attack(f) for m, f in figures.groupby('method', sort=False)}, index=['worst', 'worst_gain', 'worst_low', 'worst_high']).T.astype(dict.fromkeys(('worst_gain', 'worst_low', 'worst_high'), float))
     table = _named_axis(_risks(figures, risk or FIRST), 'risk').join(_named_axis(kept, 'utility')).join(worst)
     table['cpu_seconds'], table['seeds'] = _wide(figures, 'fit CPU seconds').mean(axis=1), figures.groupby('method').seed.nunique()
     ours = table.drop([REAL, INDEPENDENT], errors='ignore').dropna(subset=['risk', 'utility'])

@@ -7,7 +7,7 @@ __all__ = ['IMAGE', 'SPLIT', 'NUMBER', 'DATE', 'BITS', 'COLUMNS', 'COUNT', 'LOOS
            'readings', 'day_of', 'digits', 'scan']
 
 # %% ../../nbs/evaluation/09_scanner.ipynb #8ac068a0
-import bisect, html, json, os, re, unicodedata
+import bisect, contextlib, html, json, os, re, unicodedata
 from collections import Counter, defaultdict
 from html.parser import HTMLParser
 from pathlib import Path
@@ -157,8 +157,7 @@ def readings(
         whole, _, part = body.rpartition(point) if point else (body, '', '')
         return float(re.sub('[.,]', '', whole) + f'.{part}e{power}'), max(len(part.rstrip('0')) - power, 0)
     if not marks: return [read('')]
-    if len(set(marks)) == 2 or len(marks) == 1: out = [read(marks[-1])]
-    else: out = []
+    out = [read(marks[-1])] if len(set(marks)) == 2 or len(marks) == 1 else []
     groups = re.fullmatch(r'-?\d{1,3}([.,]\d{3})+', body) and len(set(marks)) == 1
     return out + ([read('')] if groups else [])
 
@@ -169,8 +168,7 @@ def day_of(
     from datetime import date, datetime
     out, t = set(), re.sub(r'[.,](?= )|(?<=[A-Za-z])[.,]', '', token)
     for f in _FORMATS:
-        try: out.add((datetime.strptime(t, f).date() - date(1970, 1, 1)).days)
-        except ValueError: pass
+        with contextlib.suppress(ValueError): out.add((datetime.strptime(t, f).date() - date(1970, 1, 1)).days)
     return out
 
 def digits(token:str) -> int: return len(re.sub(r'\D', '', token.lower().partition('e')[0]).strip('0')) # that mean something

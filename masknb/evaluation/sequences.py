@@ -216,7 +216,7 @@ def discriminative(
     fit, choose, told = (torch.from_numpy(np.flatnonzero(p)) for p in (part < 3, part == 3, part == 4))
     net = _judge(x.shape[2], 1, h.seed)
     def score(k):
-        k, l = k[torch.argsort(length[k], descending=True)], None
+        k = k[torch.argsort(length[k], descending=True)]
         states = net['gru'](x[k])[0][torch.arange(len(k)), length[k] - 1]
         return net['head'](states)[:, 0], y[k]
     loss = lambda k: F.binary_cross_entropy_with_logits(*score(k))
@@ -279,7 +279,7 @@ def points(h:Histories, most:int=EVENTS): # function of a table's name that retu
         d, who, first = h.frame(k), h.who[k], h.first(k)
         step = np.arange(len(who)) - first[who]
         near = step < longest
-        cells = [c for c in ([at(d[near])] if at else []) + [np.ones((near.sum(), 1), np.float32)]]
+        cells = list(([at(d[near])] if at else []) + [np.ones((near.sum(), 1), np.float32)])
         out = np.zeros((len(first), longest, sum(c.shape[1] for c in cells)), np.float32)
         out[who[near], step[near]] = np.concatenate(cells, 1)
         out = out.reshape(len(first), -1)/math.sqrt(longest)

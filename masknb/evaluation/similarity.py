@@ -181,9 +181,10 @@ def cramer(
 
 def associations(
     x, # (columns, n) codes
-    weights=np.ones((1, 1)) # (draws, parts): the rows are dealt into parts, which count so often
+    weights=None # (draws, parts): the rows are dealt into parts, which count so often
 ) -> np.ndarray: # (draws, pairs)
     "Cramer's V of all pairs of columns, in the order of `combinations`; O(pairs n)."
+    weights = np.ones((1, 1)) if weights is None else weights
     parts, sizes, out = weights.shape[1], x.max(1) + 1, []
     deal = np.arange(x.shape[1]) % parts
     for i, j in combinations(range(len(x)), 2):
@@ -329,7 +330,7 @@ def one_thread(f):
     "Run a function with the thread pools of OpenMP and BLAS cut to one thread."
     @functools.wraps(f)
     def g(*args, **kw):
-        import sklearn.ensemble # loads the pools that are to be cut
+        import sklearn.ensemble # noqa: F401, loads the pools that are to be cut
         from threadpoolctl import threadpool_limits
         with threadpool_limits(1): return f(*args, **kw)
     return g

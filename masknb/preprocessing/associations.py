@@ -245,7 +245,7 @@ def _clustered(s):
     far = 1 - np.minimum(s, 1); np.fill_diagonal(far, 0)
     return linkage(squareform(far, checks=False), 'average', optimal_ordering=True)
 
-def _short(name, most=22): return (t := str(name))[:most - 1] + '…' if len(str(name)) > most else str(name)
+def _short(name, most=22): return str(name)[:most - 1] + '…' if len(str(name)) > most else str(name)
 
 def _colours(a):
     "Limits and colours for a matrix; grey is missing."

@@ -97,9 +97,10 @@ def _functions_of(a, group, codes, columns, error, rng): # a: one code for the c
 def _worth(k, known, pairs):
     "Determinants, and the columns that they may say something new of: single ones first."
     for i in range(k): yield (i,), np.delete(np.arange(k), i)
-    for i, j in ((i, j) for i in range(k) for j in range(i) if pairs):
-        told = known.get((i,), set()) | known.get((j,), set())
-        if not told & {i, j}: yield (j, i), np.array([c for c in range(k) if c not in told | {i, j}], int)
+    for i in range(k if pairs else 0):
+        for j in range(i):
+            told = known.get((i,), set()) | known.get((j,), set())
+            if not told & {i, j}: yield (j, i), np.array([c for c in range(k) if c not in told | {i, j}], int)
 
 def functional(
     df:pd.DataFrame,

@@ -169,7 +169,7 @@ def singling_out(
     names, codes = [names[i] for i in order], np.array([codes[i] for i in order], np.int32).reshape(len(order), len(df))
     rows = np.sort(np.random.default_rng(seed).choice(len(df), sample, replace=False)) if len(df) > sample else slice(None)
     found, stopped = _search(codes, np.ascontiguousarray(codes[:, rows]), share, most, effort)
-    if stopped: warnings.warn(f'not all sets of {stopped} columns were looked at, and none larger: raise effort, or give a schema with fewer columns')
+    if stopped: warnings.warn(f'not all sets of {stopped} columns were looked at, and none larger: raise effort, or give a schema with fewer columns', stacklevel=2)
     place = {c: i for i, c in enumerate(df.columns)}
     told = [(tuple(sorted((names[i] for i in s), key=place.get)), float((n == 1).sum()/n.sum()), _separated(n)) for s, n in found.items()]
     told.sort(key=lambda r: (len(r[0]), -r[1], [place[c] for c in r[0]]))

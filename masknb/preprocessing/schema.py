@@ -12,7 +12,7 @@ __all__ = ['KINDS', 'ROLES', 'ACTIONS', 'GUESSES', 'DATE_FORMATS', 'CLOCK_FORMAT
 # %% ../../nbs/preprocessing/00_schema.ipynb #12506256
 import difflib, hashlib, html, json, math, re, uuid
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 import numpy as np, pandas as pd
@@ -251,7 +251,7 @@ def _digest(self:Schema):
 def confirm(self:Schema, by:str) -> Schema: # itself
     "Note that a person has looked at kinds, roles and rules; any later change of them shows in `is_confirmed`."
     if not isinstance(by, str) or not by.strip(): raise SchemaError("confirm needs a name: write schema.confirm('your name')")
-    self.confirmed = {'by': by.strip(), 'at': datetime.now(timezone.utc).isoformat(timespec='seconds'), 'digest': self._digest(),
+    self.confirmed = {'by': by.strip(), 'at': datetime.now(UTC).isoformat(timespec='seconds'), 'digest': self._digest(),
                       'columns': {str(c.name): _column_sum(c) for c in self.columns}}
     return self
 

@@ -34,7 +34,7 @@ def beginning(
     for name, facts in TABLES.items():
         if facts['target'] not in table: continue # reading a bundled table takes a second
         for part in ('train', 'test'):
-            if getattr(known := load(name), part).equals(table): return table, ['from masknb.data import load', f'df = load({name!r}).{part}']
+            if getattr(load(name), part).equals(table): return table, ['from masknb.data import load', f'df = load({name!r}).{part}']
     return table, [f'df = {called} # the table that was given to the studio'] if called != 'df' else ['# df is the table that was given to the studio']
 
 # %% ../../nbs/studio/00_sitting.ipynb #e2823b1b

@@ -156,9 +156,9 @@ class Train:
         self.s, self.tell, self.message, self.charts, self.rows = s, done, words(), words(), words()
         self.training = Training(s, self.live, self.finished, self.failed)
         self.code, self.note = Code(self.made), words()
-        self.preset = w.Dropdown(options=[p for p in PRESETS], value=s.choices.preset, description='Preset')
+        self.preset = w.Dropdown(options=list(PRESETS), value=s.choices.preset, description='Preset')
         self.seed = w.BoundedIntText(value=s.choices.seed, min=0, max=10**6, description='Seed')
-        for field, box in (('preset', self.preset), ('seed', self.seed)): box.observe(lambda ch, f=field: (setattr(s.choices, f, ch['new']), self.code.refresh()), 'value')
+        for choice, box in (('preset', self.preset), ('seed', self.seed)): box.observe(lambda ch, f=choice: (setattr(s.choices, f, ch['new']), self.code.refresh()), 'value')
         self.buttons = {n: w.Button(description=n, layout=w.Layout(width='90px')) for n in ('Start', 'Stop', 'Resume')}
         self.buttons['Start'].button_style = 'primary'
         for n, b in self.buttons.items(): b.on_click(lambda _, n=n: self.press(n))

@@ -3,10 +3,10 @@
 Each runs in a process of its own, forked from one that has imported everything. A kill comes at a random time, or at a random touch of a file."""
 import contextlib, json, os, random, resource, shutil, signal, subprocess, sys, tempfile, time, traceback, warnings
 from pathlib import Path
-import numpy as np, pandas as pd
+import pandas as pd
 from masknb import Masker, cli
 from masknb.dp.ledger import Book
-from tests.fuzz.common import Skipped, expect, run, shown, small_presets
+from tests.fuzz.common import Skipped, expect, run, shown
 from tests.fuzz.lines import furnished, inside
 
 COMMANDS = { # name -> arguments; all write into a folder `out`, where something lies already
@@ -49,7 +49,7 @@ def child(words:list, folder:Path, prepare) -> int: # its process id
 def _begin(folder, prepare):
     "What it says goes into a file, and signals do what they do in a fresh process."
     out = os.open(folder/'said.txt', os.O_CREAT | os.O_WRONLY | os.O_TRUNC); os.dup2(out, 1); os.dup2(out, 2)
-    sys.stdout, sys.stderr = open(1, 'w', closefd=False), open(2, 'w', closefd=False)
+    sys.stdout, sys.stderr = (os.fdopen(n, 'w', closefd=False) for n in (1, 2))
     warnings.resetwarnings(); warnings.simplefilter('ignore', DeprecationWarning)
     prepare()
     signal.alarm(0); signal.setitimer(signal.ITIMER_PROF, 0)
@@ -188,6 +188,5 @@ def _undamaged(folder, before, what):
     expect(not torn, f'{what}: half written, so lost: {torn}')
 
 def trial(numbers, **more):
-    import masknb.studio.page, masknb.evaluation.dossier, masknb.evaluation.report, masknb.evaluation.rumap, masknb.baselines.anonymity, masknb.baselines.noise # what a fork need not import again
     furnished()
     return run('kills', case, numbers, seconds=120, **more)

@@ -2,7 +2,7 @@
 import argparse, contextlib, functools, io, os, random, shutil, tempfile, warnings
 from dataclasses import replace
 from pathlib import Path
-import numpy as np, pandas as pd
+import numpy as np
 from masknb import Masker, Privacy, Schema, cli
 from masknb.data import load
 from masknb.dp.ledger import Book

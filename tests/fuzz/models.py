@@ -7,10 +7,10 @@ from masknb import Masker, Privacy, Schema, SequenceMasker
 from masknb.cgan.recipe import PRESETS
 from masknb.cgan.sequences import SequenceRecipe
 from masknb.dp.ledger import Book, seal
-from masknb.errors import DataError, MasknbError, ModelFileError, PrivacyError, SchemaError
+from masknb.errors import DataError, ModelFileError, PrivacyError, SchemaError
 from masknb.evaluation.dossier import read_answers
 from masknb.modelfile import checksum, read_model
-from masknb.preprocessing.exchange import FORMATS, read_schema, write_schema
+from masknb.preprocessing.exchange import read_schema, write_schema
 from tests.fuzz.common import CHEAP, expect, run
 
 TINY = dict(steps=(3, 3), every=3, width=4)

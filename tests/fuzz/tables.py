@@ -1,5 +1,5 @@
 """A random table of any kind through all that is done with a table."""
-import contextlib, tempfile, uuid
+import tempfile, uuid
 from datetime import timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
