@@ -15,7 +15,7 @@ setup(
     long_description=Path('README.md').read_text(encoding='utf-8') if Path('README.md').exists() else '',
     long_description_content_type='text/markdown',
     packages=find_packages(include=['masknb', 'masknb.*']), include_package_data=True,
-    package_data={'masknb': ['py.typed', 'data/tables/*', 'evaluation/templates/*', 'studio/curve.json']},
+    package_data={'masknb': ['py.typed', '*.pyi', '*/*.pyi', 'data/tables/*', 'evaluation/templates/*', 'studio/curve.json']},
     python_requires='>=' + cfg['min_python'],
     install_requires=cfg['requirements'].split(), extras_require=extras,
     entry_points={'console_scripts': cfg['console_scripts'].split()},
