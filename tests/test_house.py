@@ -1,7 +1,7 @@
 """How the house stands inside does not get worse; ruff's rules hold in all code; a type checker knows what a user writes."""
 import ast, re, subprocess, sys
 from pathlib import Path
-import pytest
+import nbformat, pytest
 import masknb
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,3 +28,8 @@ def test_what_a_user_writes_is_typed(tmp_path, wrong):
     check = '-m', 'basedpyright', '-p', str(tmp_path), '--pythonpath', sys.executable
     if not wrong: return succeeds(*check)
     with pytest.raises(AssertionError, match='sampel'): succeeds(*check)
+
+def test_the_page_from_scratch_is_short():
+    cells = nbformat.read(ROOT/'nbs'/'tutorials'/'lesson_from_scratch.ipynb', as_version=4).cells
+    code = [l for c in cells if c.cell_type == 'code' for l in c.source.split('\n') if l.strip() and not l.strip().startswith('#')]
+    assert 100 < len(code) <= 200
