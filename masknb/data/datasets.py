@@ -33,7 +33,8 @@ class Dataset:
 
     def __repr__(self): return '\n'.join(f'{k}: {v}' for k, v in self.facts().items())
     def _repr_html_(self):
-        rows = ''.join(f'<tr><th style="text-align:left">{k}</th><td style="text-align:left">{escape(str(v))}</td></tr>' for k, v in self.facts().items())
+        rows = ''.join(f'<tr><th style="text-align:left">{k}</th>'
+            f'<td style="text-align:left">{escape(str(v))}</td></tr>' for k, v in self.facts().items())
         return f'<table>{rows}</table>'
 
     def facts(self) -> dict: # words and sizes only, no rows
@@ -48,9 +49,11 @@ TABLES = {
     'adult': dict(
         files={'adult_train.parquet': 'e78f9f30dd60f012896e23bd69532175f6c77e4cc20e7e71ec2488eb3008baab',
                'adult_test.parquet': 'f2d80e86ec0ad32375ef0ad51a89a61637d132ff2ba0c20ff3987e9230962869'},
-        target='income', licence=CC, source='UCI Machine Learning Repository, data set 2, Adult (Census Income), from the 1994 US census',
+        target='income', licence=CC, source='UCI Machine Learning Repository, data set 2, Adult (Census Income), from '
+            'the 1994 US census',
         citation='Becker, B. and Kohavi, R. (1996). Adult. UCI Machine Learning Repository. doi:10.24432/C5XW20',
-        changes='leading blanks and the trailing dot of the test labels stripped; "?" became missing; the published split is kept'),
+        changes='leading blanks and the trailing dot of the test labels stripped; "?" became missing; the published '
+            'split is kept'),
     'credit-default': dict(
         files={'uci_credit_default.parquet': 'a40dbc6c83971e75083f2d8d368626856c2467ae184d241a47745c9c7e3e5dab'},
         target='default payment next month', licence=CC,
@@ -60,7 +63,8 @@ TABLES = {
     'bank-marketing': dict(
         files={'bank_full.parquet': '7ba53b91a521547701fc5e025d8e9dcd166b5a99d43196463db48e87c1b8d9f9'},
         target='y', licence=CC, source='UCI Machine Learning Repository, data set 222, Bank Marketing (bank-full)',
-        citation='Moro, S., Rita, P. and Cortez, P. (2014). Bank Marketing. UCI Machine Learning Repository. doi:10.24432/C5K306',
+        citation='Moro, S., Rita, P. and Cortez, P. (2014). Bank Marketing. UCI Machine Learning Repository. '
+            'doi:10.24432/C5K306',
         changes='none in the values; a seeded fifth of the rows is held out as test table')}
 
 # %% ../../nbs/data/00_datasets.ipynb #06a42c87
@@ -73,25 +77,33 @@ FETCHED = {
                'DIAGNOSES_ICD.csv': '74dc979906bc2172f0cf025271dcd44c7cd52506b297e4b36e63dd40dce923da',
                'LABEVENTS.csv': 'bca32a7242e739c0cbf1690270db83c10e38a27dbfa915eeb14f5a31a1e898fa'},
         subset={}, size='5 files, 5 MB', target='hospital_expire_flag', person='subject_id',
-        licence='Open Data Commons Open Database License (ODbL) v1.0, https://opendatacommons.org/licenses/odbl/1-0/; a derived '
+        licence='Open Data Commons Open Database License (ODbL) v1.0, https://opendatacommons.org/licenses/odbl/1-0/; '
+            'a derived '
                 'database that is passed on must carry the same licence',
         source='MIMIC-III Clinical Database Demo, version 1.4, https://physionet.org/content/mimiciii-demo/1.4/',
-        citation='Johnson, A., Pollard, T. and Mark, R. (2019). MIMIC-III Clinical Database Demo (version 1.4). PhysioNet. '
-                 'doi:10.13026/C2HM2Q; Johnson, A. et al. (2016). MIMIC-III, a freely accessible critical care database. Scientific '
-                 'Data 3:160035; Goldberger, A. et al. (2000). PhysioBank, PhysioToolkit, and PhysioNet. Circulation 101(23):e215-e220',
-        changes='one row per admission, built by mimic_cohort; a seeded fifth of the patients is held out as test table'),
+        citation='Johnson, A., Pollard, T. and Mark, R. (2019). MIMIC-III Clinical Database Demo (version 1.4). '
+            'PhysioNet. '
+                 'doi:10.13026/C2HM2Q; Johnson, A. et al. (2016). MIMIC-III, a freely accessible critical care '
+                 'database. Scientific '
+                 'Data 3:160035; Goldberger, A. et al. (2000). PhysioBank, PhysioToolkit, and PhysioNet. Circulation '
+                 '101(23):e215-e220',
+        changes='one row per admission, built by mimic_cohort; '
+            'a seeded fifth of the patients is held out as test table'),
     'creditcard-fraud': dict(
         url='https://storage.googleapis.com/download.tensorflow.org/data/',
         files={'creditcard.csv': '76274b691b16a6c49d3f159c883398e03ccd6d1ee12d9d8ee38f4b4b98551a89'},
         subset={'creditcard_fraud_subset.parquet': '1db0c8c6878ff0d96324c418424fdf360611207ff1b6177167779b434fbb09d5'},
         size='1 file, 151 MB', target='Class', person=None,
         licence='Database Contents License (DbCL) v1.0, https://opendatacommons.org/licenses/dbcl/1-0/',
-        source='Credit Card Fraud Detection, Machine Learning Group of ULB and Worldline, https://www.kaggle.com/datasets/mlg-ulb/creditcardfraud; '
+        source='Credit Card Fraud Detection, Machine Learning Group of ULB and Worldline, '
+            'https://www.kaggle.com/datasets/mlg-ulb/creditcardfraud; '
                'fetched without an account from the copy that the TensorFlow tutorials use',
-        citation='Dal Pozzolo, A., Caelen, O., Johnson, R. A. and Bontempi, G. (2015). Calibrating probability with undersampling for '
+        citation='Dal Pozzolo, A., Caelen, O., Johnson, R. A. and Bontempi, G. (2015). Calibrating probability with '
+            'undersampling for '
                  'unbalanced classification. IEEE SSCI. doi:10.1109/SSCI.2015.33',
         changes='none in the values; a seeded fifth of the rows is held out as test table')}
 
+# %% ../../nbs/data/00_datasets.ipynb #6bbff0b0
 def names(
     fetched:bool=False # those that `load` must fetch, instead of the bundled ones
 ) -> list:
@@ -100,7 +112,8 @@ def names(
 
 # %% ../../nbs/data/00_datasets.ipynb #b4f4deb4
 def _here(name, folder):
-    "The folder that holds files of a data set, or None; each folder is tried itself and with the data set's name below it."
+    """The folder that holds files of a data set, or None; each folder is tried itself and with the data set's name
+    below it."""
     parents = [Path(folder)] if folder is not None else [Path(p) for p in [os.environ.get('MASKNB_DATA')] if p]
     files = [f.lower() for f in (*FETCHED[name]['files'], *FETCHED[name]['subset'])]
     wanted = {*files, *(f'{f}.gz' for f in files)}
@@ -108,26 +121,33 @@ def _here(name, folder):
         if p.is_dir() and wanted & {f.name.lower() for f in p.iterdir()}: return p
     if folder is not None: raise DataError(_get_by_hand(name, f'{folder} holds no file of {name}'))
 
+# %% ../../nbs/data/00_datasets.ipynb #894e42fe
 def _get_by_hand(name, why):
     "What a user does who has no network."
     facts = FETCHED[name]
-    return (f"{why}: get {', '.join(facts['files'])} from {facts['url']} ({facts['source']}), put them into a folder, and call "
+    return (f"{why}: get {', '.join(facts['files'])} from {facts['url']} ({facts['source']}), put them into a folder, "
+        f"and call "
             f"load({name!r}, folder='that folder'), or name the folder in the environment variable MASKNB_DATA.")
 
+# %% ../../nbs/data/00_datasets.ipynb #6bd685e3
 def _fetch(name) -> Path: # the folder of the files
     "Files from the publisher into the user's cache, each checked; says what it loads, from where, under which licence."
     import pooch
     facts, to = FETCHED[name], pooch.os_cache('masknb')/name
     pooch.get_logger().setLevel('WARNING')
-    keeper = pooch.create(path=to, base_url=facts['url'], registry={f: f'sha256:{s}' for f, s in facts['files'].items()})
+    keeper = pooch.create(path=to, base_url=facts['url'],
+        registry={f: f'sha256:{s}' for f, s in facts['files'].items()})
     if not all((to/f).is_file() for f in facts['files']):
-        print(f"{name}: fetching {facts['size']} from {facts['url']} into {to}\nLicence: {facts['licence']}\nCite: {facts['citation']}", flush=True)
+        print(f"{name}: fetching {facts['size']} from {facts['url']} into {to}\nLicence: {facts['licence']}\nCite: "
+            f"{facts['citation']}", flush=True)
     try:
         for f in facts['files']: keeper.fetch(f, downloader=pooch.HTTPDownloader(progressbar=True))
-    except ValueError as e: raise DataError(_get_by_hand(name, 'what arrived is not the published file (its checksum differs)')) from e
+    except ValueError as e:
+        raise DataError(_get_by_hand(name, 'what arrived is not the published file (its checksum differs)')) from e
     except OSError as e: raise DataError(_get_by_hand(name, f'{name} could not be fetched ({type(e).__name__})')) from e
     return to
 
+# %% ../../nbs/data/00_datasets.ipynb #ce7a3cf3
 def fetch(
     name:str, # one of `names(fetched=True)`
     folder=None # look there first, and ask no network
@@ -136,25 +156,29 @@ def fetch(
     if name not in FETCHED: raise DataError(f'{name!r} has no files to fetch; these have: {names(fetched=True)}.')
     return _here(name, folder) or _fetch(name)
 
-# %% ../../nbs/data/00_datasets.ipynb #ab28c183
+# %% ../../nbs/data/00_datasets.ipynb #ae491561
 def _sum(path):
     "Sha256 of a file's content, unpacked."
     with (gzip.open if path.name.lower().endswith('.gz') else open)(path, 'rb') as f:
         return hashlib.file_digest(f, 'sha256').hexdigest()
 
+# %% ../../nbs/data/00_datasets.ipynb #35e069df
 def _unverified(name, folder):
     "What `changes` must say of files that are not byte for byte the published ones; ''."
     files = {f.name.lower().removesuffix('.gz'): f for f in folder.iterdir()}
-    other = [f for f, s in (FETCHED[name]['files'] | FETCHED[name]['subset']).items() if f.lower() in files and _sum(files[f.lower()]) != s]
+    other = [f for f, s in (FETCHED[name]['files'] | FETCHED[name]['subset']).items() if f.lower() in files
+        and _sum(files[f.lower()]) != s]
     return f"; not verified, since the content differs from the published one: {', '.join(other)}" if other else ''
 
+# %% ../../nbs/data/00_datasets.ipynb #331f2560
 def _own(name, folder):
     "A fetched data set's table, and what to say of it."
     if name == 'mimic3-demo': return mimic_cohort(folder), _unverified(name, folder)
     files = {f.name.lower(): f for f in folder.iterdir()}
     full = files.get('creditcard.csv') or files.get('creditcard.csv.gz')
     df = read_table(full or folder/next(iter(FETCHED[name]['subset'])))
-    part = '' if full else f'; a subset of {len(df):,} of 284,807 rows with all frauds: its share of frauds and its times are not those of the original'
+    part = ('' if full else f'; a subset of {len(df):,} of 284,807 rows with all frauds: its share of frauds and its '
+        f'times are not those of the original')
     return df, part + _unverified(name, folder)
 
 # %% ../../nbs/data/00_datasets.ipynb #e04f9acd
@@ -172,29 +196,33 @@ def split(
     if person is None: return [df.iloc[rows].reset_index(drop=True) for rows in parts]
     return [df[np.isin(who, some)].reset_index(drop=True) for some in parts]
 
-# %% ../../nbs/data/00_datasets.ipynb #9a107c19
+# %% ../../nbs/data/00_datasets.ipynb #00129337
 def _table(file, sha256):
     "One bundled table, its checksum verified; text as text."
     path = files('masknb.data')/'tables'/file
     if not path.is_file(): raise DataError(f'{file} is missing from the installed package; install masknb again.')
     if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
-        raise DataError(f'{file} is not the table that was published with masknb (its checksum differs); install masknb again.')
+        raise DataError(f'{file} is not the table that was published with masknb (its checksum differs); install '
+            f'masknb again.')
     df = pd.read_parquet(path)
     return df.astype({c: str for c in df if isinstance(df[c].dtype, pd.CategoricalDtype)}).where(df.notna(), None)
 
+# %% ../../nbs/data/00_datasets.ipynb #88a73653
 def _declared(name, train):
     "The schema that goes with a bundled table, from its published documentation; types as this pandas has them."
     schema = Schema.from_json((files('masknb.data')/'tables'/f'{name}.schema.json').read_text(encoding='utf-8'))
     for c in schema: c.dtype = str(train[c.name].dtype)
     return schema
 
+# %% ../../nbs/data/00_datasets.ipynb #49920804
 def load(
     name:str, # one of `names()` or `names(fetched=True)`
     folder=None # of a fetched data set: read it from there instead of the network
 ) -> Dataset:
     "A data set with train, test, schema, licence and citation; bundled ones need no network."
     if name not in TABLES and name not in FETCHED:
-        raise DataError(f'There is no data set {name!r}; there are {names()}, and {names(fetched=True)} from their publishers.')
+        raise DataError(f'There is no data set {name!r}; there are {names()}, and {names(fetched=True)} from their '
+            f'publishers.')
     if name in FETCHED: return _load_fetched(name, folder)
     if folder is not None: raise DataError(f'{name} comes with the package; leave folder out.')
     facts = dict(TABLES[name])
@@ -202,6 +230,7 @@ def load(
     if len(tables) == 1: tables = split(tables[0])
     return Dataset(name, *tables, _declared(name, tables[0]), **facts)
 
+# %% ../../nbs/data/00_datasets.ipynb #66b8cd4f
 def _load_fetched(name, folder):
     "A data set from a folder, or from its publisher."
     df, said = _own(name, fetch(name, folder))
@@ -209,4 +238,5 @@ def _load_fetched(name, folder):
     train, test = split(df, facts['person'])
     schema = Schema.infer(train, target=facts['target'], rules=False)
     schema.person = facts['person']
-    return Dataset(name, train, test, schema, facts['target'], facts['licence'], facts['citation'], facts['source'], facts['changes'] + said)
+    return Dataset(name, train, test, schema, facts['target'], facts['licence'], facts['citation'], facts['source'],
+        facts['changes'] + said)

@@ -27,7 +27,8 @@ MISSING, TRUTH, NUMBER, TIME, SPAN, TEXT = range(6)
 class Cells:
     "The cells of a column, each as it is."
     what:np.ndarray # (n,) one of the six
-    number:np.ndarray # (n,) the number; 0 or 1; microseconds since 1970 by the clock on the wall, or of a length; 0 for others
+    # (n,) the number; 0 or 1; microseconds since 1970 by the clock on the wall, or of a length; 0 for others
+    number:np.ndarray
     code:np.ndarray # (n,) position in `texts`, -1 for others
     texts:np.ndarray # different texts, as objects
 
@@ -41,23 +42,26 @@ class Cells:
         pick = lambda x, none: np.where(gone, none, x[rows]) if len(x) else np.full(len(gone), none)
         return Cells(pick(self.what, MISSING), pick(self.number, 0.), pick(self.code, -1), self.texts)
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #5f8eb471
 def _cells(n, what=MISSING, number=0., texts=()):
     "Cells of one sort; numbers that are not finite are missing."
     number = np.broadcast_to(np.asarray(number, float), n)
     fine = np.isfinite(number)
     return Cells(np.where(fine, what, MISSING), np.where(fine, number, 0.), np.full(n, -1), np.array(texts, object))
 
-# %% ../../nbs/preprocessing/10_cells.ipynb #5f8eb471
+# %% ../../nbs/preprocessing/10_cells.ipynb #cd7c9ab9
 def read_cells(
     values:pd.Series # a column of any type
 ) -> Cells:
     "Cells of a column; what is none of the six things is missing. O(n)."
     d = values.dtype
     if isinstance(d, pd.CategoricalDtype):
-        return read_cells(pd.Series(d.categories.astype(object), dtype=object)).take(values.cat.codes.to_numpy(np.int64))
+        return read_cells(pd.Series(d.categories.astype(object), dtype=object)).take(
+            values.cat.codes.to_numpy(np.int64))
     if isinstance(d, pd.SparseDtype): return read_cells(pd.Series(np.asarray(values)))
     known_arrow = pt.is_numeric_dtype(d) or pt.is_bool_dtype(d) or pt.is_string_dtype(d)
-    if isinstance(d, pd.ArrowDtype) and (not known_arrow or str(d).startswith('decimal')): return _objects(_from_arrow(values))
+    if isinstance(d, pd.ArrowDtype) and (not known_arrow or str(d).startswith('decimal')):
+        return _objects(_from_arrow(values))
     if isinstance(d, (pd.PeriodDtype, pd.IntervalDtype)): return _cells(len(values))
     if pt.is_complex_dtype(d): return _cells(len(values), NUMBER, _real_parts(values.to_numpy()))
     if pt.is_bool_dtype(d): return _cells(len(values), TRUTH, values.to_numpy(float, na_value=np.nan))
@@ -67,6 +71,7 @@ def read_cells(
     if pt.is_timedelta64_dtype(d): return _cells(len(values), SPAN, _micros(values.to_numpy()))
     return _objects(values.to_numpy(object))
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #05cfbdd5
 def _from_arrow(values):
     "Objects, one cell at a time: what Python cannot hold is missing."
     def one(x):
@@ -76,14 +81,17 @@ def _from_arrow(values):
     out[:] = [one(x) for chunk in values.array.__arrow_array__().chunks for x in chunk] if len(values) else []
     return out
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #e0f8e481
 def _real_parts(z):
     "Numbers that one complex cell beside them made complex; what has an imaginary part is NaN."
     return np.where(z.imag == 0, z.real, np.nan)
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #fe7de2fd
 def _on_the_wall(values):
     "Points in time without their zone, as datetime64."
     return (values.dt.tz_localize(None) if values.dt.tz is not None else values).to_numpy()
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #68b024f8
 def _micros(t):
     "Microseconds of datetime64 or timedelta64 as floats; missing is NaN, what lies beyond 290,000 years is cut off."
     unit, many = np.datetime_data(t.dtype)
@@ -93,7 +101,7 @@ def _micros(t):
     v = v//1000*many if unit == 'ns' else np.clip(v, -2**62//factor, 2**62//factor)*factor
     return np.where(np.isnat(t), np.nan, v.astype(float))
 
-# %% ../../nbs/preprocessing/10_cells.ipynb #cd7c9ab9
+# %% ../../nbs/preprocessing/10_cells.ipynb #88984575
 def _objects(values):
     "Cells of an array of objects."
     out = _cells(len(values))
@@ -103,12 +111,14 @@ def _objects(values):
         _fill(out, at, _of_type(values[at], t))
     return out
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #392a10d8
 def _fill(out, at, part):
     "Put cells into their places."
     out.what[at], out.number[at] = part.what, part.number
     out.code[at] = np.where(part.code < 0, -1, part.code + len(out.texts))
     out.texts = np.append(out.texts, part.texts)
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #a2feca9f
 def _of_type(values, t):
     "Cells of objects of one type."
     n = len(values)
@@ -121,22 +131,27 @@ def _of_type(values, t):
     if issubclass(t, (Real, Decimal, np.number)): return _cells(n, NUMBER, _floats(values))
     return _cells(n)
 
-# %% ../../nbs/preprocessing/10_cells.ipynb #4cbb5369
+# %% ../../nbs/preprocessing/10_cells.ipynb #649a9f2e
 def _texts(values):
     "Cells of text; what no file can hold, such as half of a surrogate pair, is missing."
-    code, distinct = pd.factorize(np.array([*map(str.__str__, values), ''], object)[:-1]) # of a subclass only the characters
+    # of a subclass only the characters
+    code, distinct = pd.factorize(np.array([*map(str.__str__, values), ''], object)[:-1])
     fine = np.array([_is_writable(t) for t in distinct], bool)
     gone = ~fine[code] if len(distinct) else np.zeros(0, bool)
-    return Cells(np.where(gone, MISSING, TEXT), np.zeros(len(values)), np.where(gone, -1, code), np.array([str(t) for t in distinct] or (), object))
+    return Cells(np.where(gone, MISSING, TEXT), np.zeros(len(values)), np.where(gone, -1, code),
+        np.array([str(t) for t in distinct] or (), object))
 
 def _is_writable(text): return text.encode('utf-8', 'ignore').decode('utf-8') == text
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #c4e49d17
 def _floats(values):
     "Numbers of any type as floats; what none can hold is NaN."
     with np.errstate(all='ignore'):
         try: return values.astype(float)
-        except Exception: return np.array([_float_of(x) for x in values]) # whatever a cell does, it does to itself alone
+        # whatever a cell does, it does to itself alone
+        except Exception: return np.array([_float_of(x) for x in values])
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #9be5f6ed
 def _times(values):
     "Cells of times of the day, as text; what has none is missing."
     def one(x):
@@ -147,6 +162,7 @@ def _times(values):
     _fill(out, at, _texts(texts[at]))
     return out
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #d42e47d1
 def _float_of(x):
     try: return float(x)
     except Exception: return np.nan
@@ -161,7 +177,7 @@ def _micros_of(kind, x):
         return float(_micros(np.array([x]))[0])
     except Exception: return np.nan
 
-# %% ../../nbs/preprocessing/10_cells.ipynb #18159802
+# %% ../../nbs/preprocessing/10_cells.ipynb #636a5369
 def _number_text(x): return str(int(x)) if x == int(x) and abs(x) < 2**63 else repr(float(x))
 
 def _time_text(us):
@@ -172,6 +188,7 @@ def _time_text(us):
 _WRITE = {TRUTH: lambda x: str(x > 0), NUMBER: _number_text, TIME: _time_text,
           SPAN: lambda us: str(np.timedelta64(int(us), 'us').item())}
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #3ae63974
 @dataclass
 class Texts:
     "A column as text."
@@ -190,7 +207,7 @@ def as_text(cells:Cells) -> Texts:
     joined, distinct = pd.factorize(np.array([*texts, ''], object))
     return Texts(np.where(code < 0, -1, joined[code]), distinct)
 
-# %% ../../nbs/preprocessing/10_cells.ipynb #3ae63974
+# %% ../../nbs/preprocessing/10_cells.ipynb #6c9ed048
 _PLAIN = re.compile(r'\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?\s*', re.ASCII)
 
 def plain_number(text:str) -> float: # NaN where it is none
@@ -198,6 +215,7 @@ def plain_number(text:str) -> float: # NaN where it is none
     x = float(text) + 0. if _PLAIN.fullmatch(text) else np.nan # there is one zero
     return x if abs(x) < np.inf else np.nan
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #77672e5f
 def limits(
     column:Column
 ) -> tuple: # low, high
@@ -205,13 +223,15 @@ def limits(
     d, far = dtype_of(column.dtype), 2.**53 if column.kind == 'integer' else 2.**62
     d = getattr(d, 'numpy_dtype', d)
     if column.kind == 'datetime': return _NANOS if '[ns' in column.dtype else _YEARS
-    if isinstance(d, np.dtype) and d.kind in 'iu': return max(float(np.iinfo(d).min), -far), min(float(np.iinfo(d).max), far)
+    if isinstance(d, np.dtype) and d.kind in 'iu':
+        return max(float(np.iinfo(d).min), -far), min(float(np.iinfo(d).max), far)
     if isinstance(d, np.dtype) and d.kind == 'f': far = min(far, float(np.finfo(d).max))
     return -far, far
 
 _YEARS = tuple(float(np.datetime64(t, 'us').astype(np.int64)) for t in ('0001-01-01', '9999-12-31T23:59:59'))
 _NANOS = tuple(float(np.datetime64(t, 'us').astype(np.int64)) for t in ('1678-01-01', '2261-12-31'))
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #255dccc1
 def as_numbers(
     cells:Cells,
     column:Column # of kind integer or continuous
@@ -226,10 +246,12 @@ def as_numbers(
     if column.kind == 'integer' and not column.format: v = np.where(v % 1 == 0, v, np.nan)
     return np.clip(v, *limits(column)) + 0. # there is one zero
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #ba658542
 def _by_text(cells, read):
     "What `read` makes of each text, as floats; each text once."
     return np.append(np.array([read(t) for t in cells.texts], float), np.nan)[cells.code]
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #834ab240
 _SPAN = re.compile(r'(?:(-?\d{1,9}) days?,? ?)?(?:(\d{1,2}):(\d\d):(\d\d)(?:\.(\d{1,6})\d*)?)?', re.ASCII)
 
 def _span_of(text):
@@ -239,20 +261,25 @@ def _span_of(text):
     days, h, minute, s = (int(x or 0) for x in m.groups()[:4])
     return (((days*24 + h)*60 + minute)*60 + s)*1e6 + int((m[5] or '').ljust(6, '0'))
 
-def _spans(cells): return np.where(cells.what == SPAN, cells.number, np.where(cells.what == TEXT, _by_text(cells, _span_of), np.nan))
+def _spans(cells):
+    return np.where(cells.what == SPAN, cells.number, np.where(cells.what == TEXT, _by_text(cells, _span_of), np.nan))
 
-# %% ../../nbs/preprocessing/10_cells.ipynb #6c9ed048
-_DIRECTIVES = {'Y': r'\d{4}', 'y': r'\d\d', 'm': r'\d{1,2}', 'd': r'\d{1,2}', 'H': r'\d{1,2}', 'I': r'\d{1,2}', 'M': r'\d{1,2}', 'S': r'\d{1,2}',
-    '3f': r'\d{3}', 'f': r'\d{1,6}', 'j': r'\d{1,3}', 'b': r'[^\W\d_]+\.?', 'B': r'[^\W\d_]+\.?', 'p': '[AaPp][Mm]', 'z': r'(?:Z|[+-]\d\d:?\d\d)', '%': '%'}
+# %% ../../nbs/preprocessing/10_cells.ipynb #4b67078b
+_DIRECTIVES = {'Y': r'\d{4}', 'y': r'\d\d', 'm': r'\d{1,2}', 'd': r'\d{1,2}', 'H': r'\d{1,2}', 'I': r'\d{1,2}',
+    'M': r'\d{1,2}', 'S': r'\d{1,2}',
+    '3f': r'\d{3}', 'f': r'\d{1,6}', 'j': r'\d{1,3}', 'b': r'[^\W\d_]+\.?', 'B': r'[^\W\d_]+\.?', 'p': '[AaPp][Mm]',
+    'z': r'(?:Z|[+-]\d\d:?\d\d)', '%': '%'}
 
 def date_pattern(format:str): # a compiled pattern
-    "What a text in a strftime format looks like from end to end; where no sign stands between two numbers, both are written in full."
+    """What a text in a strftime format looks like from end to end; where no sign stands between two numbers, both
+    are written in full."""
     parts = re.split(r'%(3f|[A-Za-z%])', format)
     full = lambda i: any(0 < k < len(parts) - 1 and not parts[k] for k in (i - 1, i + 1))
     said = lambda i: _DIRECTIVES.get(parts[i], r'\S+').replace('{1,2}', '{2}' if full(i) else '{1,2}')
     body = ''.join(said(i) if i % 2 else re.escape(p) for i, p in enumerate(parts))
     return re.compile(body, re.ASCII if not re.search('%[bB]', format) else 0)
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #6fbd1dcf
 _VALID = set('aAwdbBmyYHIpMSfzZjUWGuVcxX%')
 
 def format_problem(
@@ -262,7 +289,9 @@ def format_problem(
     bad = [f'%{x}' for x in re.findall(r'%(3f|.|$)', format) if x != '3f' and x not in _VALID]
     return f'{format!r} has {", ".join(bad)}, which is no part of a date' if bad else ''
 
-ISO = '%Y-%m-%d', '%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%d %H:%M', '%Y-%m-%dT%H:%M', '%Y-%m-%d %H:%M:%S.%f', '%Y-%m-%dT%H:%M:%S.%f'
+# %% ../../nbs/preprocessing/10_cells.ipynb #9cf1ab00
+ISO = ('%Y-%m-%d', '%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%d %H:%M', '%Y-%m-%dT%H:%M',
+    '%Y-%m-%d %H:%M:%S.%f', '%Y-%m-%dT%H:%M:%S.%f')
 
 def text_dates(
     texts:np.ndarray, # as objects
@@ -276,20 +305,23 @@ def text_dates(
         if len(at): out[at] = _micros(read_dates(pd.Series(texts[at], dtype=object), f).to_numpy())
     return out
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #cf74feae
 def as_dates(
     cells:Cells,
     column:Column # of kind datetime
 ) -> np.ndarray: # (n,) microseconds since 1970 by the clock on the wall, NaN where a cell is no date
     "Points in time."
-    format = ' | '.join(CLOCK_FORMATS) if column.format == 'time' else column.format if '%' in (column.format or '') else ''
+    format = (' | '.join(CLOCK_FORMATS) if column.format == 'time' else column.format if '%' in (column.format or '')
+        else '')
     v = np.where(cells.what == TIME, cells.number, np.nan)
-    if column.format in EPOCHS: v = np.where(cells.what == NUMBER, np.clip(cells.number, -2.**53, 2.**53)*EPOCHS[column.format], v)
+    if column.format in EPOCHS:
+        v = np.where(cells.what == NUMBER, np.clip(cells.number, -2.**53, 2.**53)*EPOCHS[column.format], v)
     text = as_text(cells) if format else Texts(cells.code, cells.texts)
     read = text_dates(text.texts, ' | '.join(filter(None, [format, *ISO])))
     v = np.where(np.isnan(v) & (text.code >= 0), np.append(read, np.nan)[text.code], v)
     return np.clip(v, *limits(column))
 
-# %% ../../nbs/preprocessing/10_cells.ipynb #92662dd1
+# %% ../../nbs/preprocessing/10_cells.ipynb #09b55d3b
 _TRUTHS = {'true': True, 'false': False}
 
 def label_of(
@@ -305,6 +337,7 @@ def label_of(
     low, high = limits(replace(column, kind='integer'))
     return int(x) if x % 1 == 0 and low <= x <= high else None
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #5c0e2ed3
 def as_labels(
     cells:Cells,
     column:Column
@@ -334,20 +367,25 @@ def cell_values(
     if is_label(column): return as_labels(cells, column)
     return as_dates(cells, column) if column.kind == 'datetime' else as_numbers(cells, column)
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #22636b4f
 def with_dtype(
     column:Column # with a kind
 ) -> Column: # itself, or a copy where no type was declared
     "A column with the type in which it is written, by its kind, format and labels where nobody declared one."
     if column.dtype not in ('object', ''): return column
-    if column.kind in LABELS and column.levels and column.kind != 'boolean': return replace(column, dtype=_label_dtype(column.levels))
+    if column.kind in LABELS and column.levels and column.kind != 'boolean':
+        return replace(column, dtype=_label_dtype(column.levels))
     return replace(column, dtype=_TEXT if column.format else _DTYPES.get(column.kind, _TEXT))
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #7e47f1bc
 def _label_dtype(levels):
     "The type of a list of labels."
     kinds = {type(x) for x in levels}
-    return {frozenset({bool}): 'bool', frozenset({int}): 'int64', frozenset({float}): 'float64', frozenset({int, float}): 'float64',
+    return {frozenset({bool}): 'bool', frozenset({int}): 'int64', frozenset({float}): 'float64',
+        frozenset({int, float}): 'float64',
             frozenset({str}): _TEXT}.get(frozenset(kinds), 'object')
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #bf2c6d17
 def with_missing(
     column:Column
 ) -> Column:
@@ -356,7 +394,7 @@ def with_missing(
     d = dtype_of(column.dtype)
     return replace(column, dtype=nullable[d.kind]) if isinstance(d, np.dtype) and d.kind in nullable else column
 
-# %% ../../nbs/preprocessing/10_cells.ipynb #13ba2ef9
+# %% ../../nbs/preprocessing/10_cells.ipynb #2476582a
 def declared_what(
     column:Column
 ) -> str: # one of `COARSE`, '' where nothing says it
@@ -365,19 +403,25 @@ def declared_what(
     if column.kind == 'datetime': return 'date of birth' if named(column.name, BIRTH) else 'exact date'
     return 'age over 89' if column.kind in ('integer', 'continuous') and named(column.name, AGE) else ''
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #8c78a825
 def coarse_problem(
     column:Column
 ) -> str: # '' if it can
     "Why a column cannot be made coarser cell by cell."
     if action_of(column) != 'generalise': return ''
     what, d = declared_what(column), dtype_of(column.dtype)
-    if not what: return f"column {column.name!r}: say what it holds, with identifies= one of {', '.join(map(repr, COARSE))}"
-    if what == 'postcode' and not _zeros(column) and (column.kind == 'integer' or d is not None and pt.is_numeric_dtype(d)):
-        return f"column {column.name!r}: numbers have lost the zeros in front of a postcode; say how many digits there are, with format='00000', or read it as text"
+    if not what:
+        return f"column {column.name!r}: say what it holds, with identifies= one of {', '.join(map(repr, COARSE))}"
+    if what == 'postcode' and not _zeros(column) and (column.kind == 'integer' or d is not None
+        and pt.is_numeric_dtype(d)):
+        return (f"column {column.name!r}: numbers have lost the zeros in front of a postcode; say how many digits "
+            f"there are, with format='00000', or read it as text")
     return ''
 
-def _zeros(column) -> int: return len(column.format or '') if set(column.format or 'x') <= {'0'} else 0 # digits that a postcode has
+# digits that a postcode has
+def _zeros(column) -> int: return len(column.format or '') if set(column.format or 'x') <= {'0'} else 0
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #5f263a10
 def coarse_values(
     cells:Cells,
     column:Column,
@@ -386,18 +430,23 @@ def coarse_values(
     "Cells made coarser; `limits` of the new column are public."
     what, role = declared_what(column), 'quasi-identifier' if column.role == 'direct identifier' else column.role
     plain = replace(column, role=role, action=None, levels=None, format=None, low=None, high=None)
-    if what in ('US ZIP', 'postcode'): return _three(cells, column, what), replace(plain, kind='categorical', dtype=_TEXT)
+    if what in ('US ZIP', 'postcode'):
+        return _three(cells, column, what), replace(plain, kind='categorical', dtype=_TEXT)
     if what == 'age over 89':
         kind = column.kind if column.kind in ('integer', 'continuous') else 'integer'
-        new = with_dtype(replace(plain, kind=kind, dtype=column.dtype if kind == column.kind else 'object', low=column.low, high=min(column.high or 90, 90)))
+        new = with_dtype(replace(plain, kind=kind, dtype=column.dtype if kind == column.kind else 'object',
+            low=column.low, high=min(column.high or 90, 90)))
         return np.minimum(as_numbers(cells, replace(new, format=column.format)), 90.), new
     years = as_dates(cells, replace(column, kind='datetime'))
-    years = np.where(np.isnan(years), np.nan, np.where(np.isnan(years), 0, years).astype('datetime64[us]').astype('datetime64[Y]').astype(float) + 1970)
+    years = np.where(np.isnan(years), np.nan,
+        np.where(np.isnan(years), 0, years).astype('datetime64[us]').astype('datetime64[Y]').astype(float) + 1970)
     least = (this_year or date.today().year) - 90
     return np.maximum(years, least) if what == 'date of birth' else years, replace(plain, kind='integer', dtype='Int64')
 
+# %% ../../nbs/preprocessing/10_cells.ipynb #24e7a361
 def _three(cells, column, what):
-    "Three characters of each postcode; zeros in front are given back where the country, or the declared format, says how many."
+    """Three characters of each postcode; zeros in front are given back where the country, or the declared format,
+    says how many."""
     t, wide = as_text(cells), 5 if what == 'US ZIP' else _zeros(column)
     short = [(x.strip().zfill(wide) if x.strip().isdecimal() else x.strip())[:3] for x in t.texts]
     if what == 'US ZIP': short = ['000' if x in SPARSE_ZIP else x for x in short]

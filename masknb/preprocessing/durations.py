@@ -15,11 +15,14 @@ _PART = re.compile(r'\{([wdhms])(\1?)(\??)\}([ \u00a0]?(?:[^\W\d_]+\.?)?(?:\([a-
 
 @lru_cache(maxsize=256)
 def _parts(pattern):
-    "What stands before, and for each part (unit, two digits, left out where 0, word, what stands behind it, how many make one of the part before)."
+    """What stands before, and for each part (unit, two digits, left out where 0, word, what stands behind it, how
+    many make one of the part before)."""
     before, parts = pattern[:pattern.index('{')], _PART.findall(pattern)
     size = [UNIT_SECONDS[p[0]] for p in parts]
-    return before, [(unit, bool(two), bool(may) or before[:1] == 'P', word, behind, big//small) for (unit, two, may, word, behind), big, small in zip(parts, [0] + size, size)]
+    return before, [(unit, bool(two), bool(may) or before[:1] == 'P', word, behind, big//small)
+        for (unit, two, may, word, behind), big, small in zip(parts, [0] + size, size)]
 
+# %% ../../nbs/preprocessing/00_durations.ipynb #f213b8a2
 def endings(
     word:str # such as 'day(s)'
 ) -> tuple: # of many, of one
@@ -27,13 +30,14 @@ def endings(
     m = re.fullmatch(r'(.*)\(([a-z]+)\)', word)
     return (m[1] + m[2], m[1]) if m else (word,)
 
+# %% ../../nbs/preprocessing/00_durations.ipynb #9b88ba06
 def unit_seconds(
     pattern:str
 ) -> int:
     "Length of the smallest unit that a pattern writes."
     return UNIT_SECONDS[_parts(pattern)[1][-1][0]]
 
-# %% ../../nbs/preprocessing/00_durations.ipynb #f213b8a2
+# %% ../../nbs/preprocessing/00_durations.ipynb #023652c4
 def write_duration(
     x:float, # whole number of the smallest unit
     pattern:str
@@ -49,20 +53,26 @@ def write_duration(
     gaps = [parts[parts.index(p) - 1][4] for p, _ in shown[1:]]
     return ('-' if x < 0 else '') + before + words[0] + ''.join(g + w for g, w in zip(gaps, words[1:]))
 
+# %% ../../nbs/preprocessing/00_durations.ipynb #87bf0b47
 def _iso(shown):
     "A duration of ISO 8601: what is shorter than a day stands behind a T."
     said = lambda units: ''.join(f'{k}{p[0].upper()}' for p, k in shown if p[0] in units)
     return f"P{said('wd')}{'T'*bool(said('hms'))}{said('hms')}"
 
+# %% ../../nbs/preprocessing/00_durations.ipynb #3dfdaa4f
 @lru_cache(maxsize=256)
 def _reader(pattern):
     "A regular expression with one group for each part."
     before, parts = _parts(pattern)
-    if before[:1] == 'P': return re.compile('(-?)P' + ''.join(('(?:T)?' if p[0] in 'hms' else '') + rf'(?:(\d{{1,9}}){p[0].upper()})?' for p in parts))
+    if before[:1] == 'P':
+        return re.compile('(-?)P' + ''.join(('(?:T)?' if p[0] in 'hms' else '') + rf'(?:(\d{{1,9}}){p[0].upper()})?'
+            for p in parts))
     word = lambda w: '(?:' + '|'.join(map(re.escape, endings(w))) + ')'
     gaps = ['', *(rf'(?:{re.escape(p[4])})?' for p in parts[:-1])]
-    return re.compile(f'(-?){re.escape(before)}' + ''.join(rf'(?:{gap}(\d{{1,9}}){word(p[3])})?' for gap, p in zip(gaps, parts)))
+    return re.compile(f'(-?){re.escape(before)}'
+        + ''.join(rf'(?:{gap}(\d{{1,9}}){word(p[3])})?' for gap, p in zip(gaps, parts)))
 
+# %% ../../nbs/preprocessing/00_durations.ipynb #75a49851
 def read_duration(
     text:str,
     pattern:str
@@ -75,18 +85,22 @@ def read_duration(
     x = -x if m[1] else x
     return float(x) if write_duration(x, pattern) == text else math.nan
 
-# %% ../../nbs/preprocessing/00_durations.ipynb #1b7cadb1
-_WORDS = dict(w='w wk week woche semaine semana', d='d day tag t jour j día dia', h='h hr hour std stunde heure hora', m='m min minute minuto', s='s sec second sek sekunde seconde segundo')
+# %% ../../nbs/preprocessing/00_durations.ipynb #e052c334
+_WORDS = dict(w='w wk week woche semaine semana', d='d day tag t jour j día dia', h='h hr hour std stunde heure hora',
+    m='m min minute minuto', s='s sec second sek sekunde seconde segundo')
 _UNIT = {w: u for u, words in _WORDS.items() for w in words.split()}
 _PIECE = re.compile(r'(\d{1,9})([ \u00a0]?)([^\W\d_]+\.?)((?:,? (?:and |und |et |y )?)?)')
 _CLOCK = re.compile(r'(?:(\d{1,6})( days?,? |d ))?(\d{1,6}):(\d\d)(?::(\d\d))?')
 _ISO = re.compile(r'P(?=.)(?:\d+W)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?')
 
+# %% ../../nbs/preprocessing/00_durations.ipynb #bd435024
 def _unit(word):
     "Unit and plural ending of a word; (None, '') where it is none."
     w = word.rstrip('.').lower()
-    return next(((_UNIT[w.removesuffix(e)], e) for e in ('', 's', 'n', 'e') if w.endswith(e) and w.removesuffix(e) in _UNIT), (None, ''))
+    return next(((_UNIT[w.removesuffix(e)], e) for e in ('', 's', 'n', 'e') if w.endswith(e)
+        and w.removesuffix(e) in _UNIT), (None, ''))
 
+# %% ../../nbs/preprocessing/00_durations.ipynb #3bf49a83
 def _pieces(text):
     "(unit, digits, word with the blank before it, plural ending, what stands behind) of each part, or None."
     if ''.join(m[0] for m in _PIECE.finditer(text)) != text: return None
@@ -94,6 +108,7 @@ def _pieces(text):
     sizes = [UNIT_SECONDS.get(o[0], 0) for o in out]
     return [(u, k, w, e, b) for u, e, k, w, b in out] if all(a > b for a, b in zip(sizes, sizes[1:] + [0])) else None
 
+# %% ../../nbs/preprocessing/00_durations.ipynb #f9912f3e
 def _of_words(texts):
     "The pattern of texts such as '2h 24m', or ''."
     found = [_pieces(t) for t in texts]
@@ -110,6 +125,7 @@ def _of_words(texts):
         pattern += next(iter(gaps), ' ' if i else '') + f"{{{u*(1 + two)}{'?'*(len(mine) < len(texts))}}}{stem}{end}"
     return pattern
 
+# %% ../../nbs/preprocessing/00_durations.ipynb #2dff7f31
 def _of_clocks(texts):
     "The pattern of texts such as '36:15' or '2 days 03:00:00', or ''."
     found = [m.groups() for t in texts if (m := _CLOCK.fullmatch(t))]
@@ -122,16 +138,19 @@ def _of_clocks(texts):
     long = max(days, key=len)
     return '{d}' + (long.replace('days', 'day(s)') if len(days) > 1 else long) + clock
 
+# %% ../../nbs/preprocessing/00_durations.ipynb #b85b94cf
 def duration_pattern(
     texts # different texts
 ) -> str: # '' if they are no durations, or not all written in one way
     "The pattern in which all texts are durations of more than one unit."
     bare = [t.removeprefix('-') for t in texts]
-    if not all(_ISO.fullmatch(t) or _CLOCK.fullmatch(t) or _pieces(t) for t in bare[:20]): return '' # most columns are told by their first texts
+    # most columns are told by their first texts
+    if not all(_ISO.fullmatch(t) or _CLOCK.fullmatch(t) or _pieces(t) for t in bare[:20]): return ''
     iso = bool(bare) and all(map(_ISO.fullmatch, bare))
     used = [u for u in 'WDHMS' if any(u in t for t in bare)] if iso else ()
     said = lambda units: ''.join(f'{{{u.lower()}}}{u}' for u in used if u in units)
     minutes = {t for t in bare if 'M' in t.partition('T')[0]} if iso else () # of the date part these are months
-    pattern = ('' if minutes else f"P{said('WD')}{'T'*bool(said('HMS'))}{said('HMS')}") if iso else _of_clocks(bare) or _of_words(bare)
+    pattern = (('' if minutes else f"P{said('WD')}{'T'*bool(said('HMS'))}{said('HMS')}") if iso else _of_clocks(bare)
+        or _of_words(bare))
     if pattern.count('{') < 1 + (not iso): return ''
     return pattern if all(read_duration(t, pattern) == read_duration(t, pattern) for t in texts) else ''

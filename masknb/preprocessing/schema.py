@@ -22,7 +22,8 @@ from ..errors import DataError, SchemaError, printable
 from ..untrusted import read_bytes, read_json
 from ..writing import atomic
 from .durations import duration_pattern, endings, read_duration, write_duration
-from .identifiers import by_heading, by_pattern, detail, detect, finding, name_words, named, sample_distinct, sentences
+from .identifiers import (
+    by_heading, by_pattern, detail, detect, finding, name_words, named, sample_distinct, sentences)
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #cef568ff
 KINDS = ('continuous', 'integer', 'categorical', 'ordinal', 'boolean', 'datetime', 'identifier', 'text', 'constant')
@@ -32,46 +33,60 @@ GUESSES = ('kind', 'role', 'dtype', 'levels', 'format', 'identifies', 'action') 
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #16198e08
 _ZONE = r'(?:(?!dateutil)[A-Za-z][\w+:-]*(?:/[\w+-]+)*|tzlocal\(\))' # a name, never the path of a file
-_ARROW = (r'(?:u?int\d\d?|(?:half_?|double|float)(?:float)?|bool|null|(?:large_)?string(?:_view)?|date(?:32\[day\]|64\[ms\])|time(?:32|64)\[[mun]?s\]|duration\[[mun]?s\]'
-          rf'|timestamp\[[mun]?s(?:, tz={_ZONE})?\]|decimal(?:32|64|128|256)\(\d\d?, -?\d\d?\)|dictionary<values=\w+, indices=\w+, ordered=[01]>)\[pyarrow\]')
-_DTYPES = re.compile('|'.join([_ARROW, rf'datetime64\[[mun]?s(?:, {_ZONE})?\]', r'timedelta64\[[mun]?s\]', r'[<>=|]?[iuf](?:1|2|4|8|16)', r'U?[iI]nt(?:8|16|32|64)?', r'uint(?:8|16|32|64)?',
-    r'[Ff]loat(?:16|32|64|96|128)?', r'object|str|category|bool|boolean|string(?:\[(?:python|pyarrow|pyarrow_numpy)\])?']), re.ASCII)
+_ARROW = (r'(?:u?int\d\d?|(?:half_?|double|float)(?:float)?|bool|null|(?:large_)?string(?:_view)?'
+          r'|date(?:32\[day\]|64\[ms\])|time(?:32|64)\[[mun]?s\]|duration\[[mun]?s\]'
+          rf'|timestamp\[[mun]?s(?:, tz={_ZONE})?\]|decimal(?:32|64|128|256)\(\d\d?, -?\d\d?\)|dictionary<values=\w+, '
+          rf'indices=\w+, ordered=[01]>)\[pyarrow\]')
+_DTYPES = re.compile('|'.join([_ARROW, rf'datetime64\[[mun]?s(?:, {_ZONE})?\]', r'timedelta64\[[mun]?s\]',
+    r'[<>=|]?[iuf](?:1|2|4|8|16)', r'U?[iI]nt(?:8|16|32|64)?', r'uint(?:8|16|32|64)?',
+    r'[Ff]loat(?:16|32|64|96|128)?',
+    r'object|str|category|bool|boolean|string(?:\[(?:python|pyarrow|pyarrow_numpy)\])?']), re.ASCII)
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #207ac3f5
 @lru_cache(4096)
 def dtype_of(
     name:str # as `str(dtype)` wrote it
 ): # a dtype; None when no such type is known here, or none that a column of a table has
-    "The pandas dtype of that name, also of Arrow types that pandas does not read by name. A file may ask for any, so others than those of `_DTYPES` are never made."
+    """The pandas dtype of that name, also of Arrow types that pandas does not read by name. A file may ask for any,
+    so others than those of `_DTYPES` are never made."""
     if not _DTYPES.fullmatch(name): return None
     try: return _arrow_type(name) or pd.api.types.pandas_dtype(name)
     except (TypeError, ValueError, NotImplementedError, LookupError): return None
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #40c6709d
 def _arrow_type(name):
     "Types that pandas does not read by name."
     import pyarrow as pa
     if m := re.fullmatch(r'decimal(\d+)\((\d+), (-?\d+)\)\[pyarrow\]', name):
-        make = dict(zip((32, 64, 128, 256), (getattr(pa, f'decimal{k}', pa.decimal128) for k in (32, 64, 128, 256))))[int(m[1])]
+        make = dict(zip((32, 64, 128, 256), (getattr(pa, f'decimal{k}', pa.decimal128) for k in (32, 64, 128, 256))))[
+            int(m[1])]
         return pd.ArrowDtype(make(int(m[2]), int(m[3])))
     if m := re.fullmatch(r'dictionary<values=(\w+), indices=(\w+), ordered=([01])>\[pyarrow\]', name):
         return pd.ArrowDtype(pa.dictionary(pa.type_for_alias(m[2]), pa.type_for_alias(m[1]), m[3] == '1'))
     return pd.ArrowDtype(pa.string()) if name == 'string[pyarrow]' else None # pandas' own text type calls itself string
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #207ac3f5
+# %% ../../nbs/preprocessing/00_schema.ipynb #0f7e4298
 def _is_number(x): return not isinstance(x, bool) and (
     isinstance(x, int) and abs(x) < 2**1000 or isinstance(x, (float, np.number)) and math.isfinite(x))
-def _is_text(x): return isinstance(x, str) and x.encode('utf-8', 'ignore').decode('utf-8') == x # can be written to a file
+# can be written to a file
+def _is_text(x): return isinstance(x, str) and x.encode('utf-8', 'ignore').decode('utf-8') == x
 def _is_scalar(x): return isinstance(x, bool) or _is_text(x) or _is_number(x)
 def _is_name(x): return _is_text(x) or isinstance(x, (int, np.integer)) and not isinstance(x, bool)
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #2ceb9bed
 _RULES = { # field -> (test, what it must be)
     'name': (_is_name, 'text or a whole number'),
     'kind': (lambda x: x is None or isinstance(x, str) and x in KINDS, 'one of ' + ', '.join(KINDS) + ', or nothing'),
     'role': (lambda x: isinstance(x, str) and x in ROLES, 'one of ' + ', '.join(ROLES)),
     'dtype': (lambda x: isinstance(x, str), 'text'), 'reason': (lambda x: isinstance(x, str), 'text'),
-    'levels': (lambda x: x is None or isinstance(x, list) and all(map(_is_scalar, x)) and len(set(map(repr, x))) == len(set(x)) == len(x) > 0,
+    'levels': (lambda x: x is None or isinstance(x, list) and all(map(_is_scalar, x)) and len(set(map(repr, x)))
+        == len(set(x)) == len(x) > 0,
         'a list of different texts, numbers or booleans, lowest first'),
-    'low': (lambda x: x is None or _is_number(x), 'a finite number or nothing'), 'high': (lambda x: x is None or _is_number(x), 'a finite number or nothing'),
-    'format': (lambda x: x is None or isinstance(x, str) and len(x) <= 1000 and re.fullmatch(r'(?!Decimal ).*|Decimal \d{1,2}', x, re.DOTALL), 'a strftime format or a number pattern as text of at most 1,000 characters, or nothing'),
+    'low': (lambda x: x is None or _is_number(x), 'a finite number or nothing'),
+    'high': (lambda x: x is None or _is_number(x), 'a finite number or nothing'),
+    'format': (lambda x: x is None or isinstance(x, str) and len(x) <= 1000
+        and re.fullmatch(r'(?!Decimal ).*|Decimal \d{1,2}', x, re.DOTALL),
+        'a strftime format or a number pattern as text of at most 1,000 characters, or nothing'),
     'identifies': (lambda x: x is None or _is_text(x), 'text or nothing'),
     'confidence': (lambda x: x is None or _is_number(x) and 0 <= x <= 1, 'a number from 0 to 1 or nothing'),
     'note': (_is_text, 'text'),
@@ -79,11 +94,13 @@ _RULES = { # field -> (test, what it must be)
     'guessed': (lambda x: isinstance(x, dict) and set(x) <= set(GUESSES) and _is_plain(x),
                 'an object of fields and what they were guessed to be')}
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #ac0e25d7
 def _is_plain(x):
     "Whether a value survives JSON unchanged."
     try: return json.loads(json.dumps(x, allow_nan=False)) == x
     except (TypeError, ValueError, RecursionError): return False
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #e826ab31
 def _field_problem(name, field, value):
     "What is wrong with a value of a column's field, or ''."
     ok, must = _RULES[field]
@@ -91,9 +108,10 @@ def _field_problem(name, field, value):
 
 def _keep_problem(name, action, note):
     "Keeping what identifies needs a reason that a reader of the schema can judge."
-    return f"column {name!r}: action 'keep' needs a note: say in it why the column may stay" if action == 'keep' and not note else ''
+    return (f"column {name!r}: action 'keep' needs a note: say in it why the column may stay" if action == 'keep'
+        and not note else '')
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #40c6709d
+# %% ../../nbs/preprocessing/00_schema.ipynb #70c077f7
 @dataclass
 class Column:
     "One column: how it is modelled and what it may reveal; a wrong assignment raises `SchemaError` at once."
@@ -116,10 +134,12 @@ class Column:
         if field not in _RULES: raise SchemaError(f"column has no field {field!r}: use one of {', '.join(_RULES)}")
         problem = _field_problem(getattr(self, 'name', value), field, value)
         told = {'note': getattr(self, 'note', ''), 'action': getattr(self, 'action', None), field: value}
-        problem = problem or field in ('note', 'action') and _keep_problem(getattr(self, 'name', value), told['action'], told['note'])
+        problem = (problem or field in ('note', 'action')
+            and _keep_problem(getattr(self, 'name', value), told['action'], told['note']))
         if problem: raise SchemaError(problem)
         super().__setattr__(field, value.item() if isinstance(value, np.generic) else value)
-        if field in (known := getattr(self, 'guessed', {})): self.guessed = {f: v for f, v in known.items() if f != field}
+        if field in (known := getattr(self, 'guessed', {})):
+            self.guessed = {f: v for f, v in known.items() if f != field}
 
     def guess(self,
         **fields # field -> value, found by looking at rows
@@ -136,13 +156,15 @@ class Column:
 
     @property
     def modelled(self) -> bool: # whether it appears in the synthetic table
-        "Identifiers and text are not modelled, nor are direct identifiers, unless the action is `keep` and the kind one that is."
+        """Identifiers and text are not modelled, nor are direct identifiers, unless the action is `keep` and the
+        kind one that is."""
         return self.kind not in ('identifier', 'text') and (self.role != 'direct identifier' or self.action == 'keep')
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #0f7e4298
+# %% ../../nbs/preprocessing/00_schema.ipynb #89385295
 def _column_problems(columns):
     "What makes a list of columns no schema."
-    if not all(isinstance(c, Column) for c in columns): return ['every column must be a Column: write Column(name, kind, role)']
+    if not all(isinstance(c, Column) for c in columns):
+        return ['every column must be a Column: write Column(name, kind, role)']
     names = [str(c.name) for c in columns]
     twice, targets = sorted({n for n in names if names.count(n) > 1}), [c.name for c in columns if c.role == 'target']
     problems = [f'column {n!r} stands there more than once: rename or remove one' for n in twice]
@@ -152,30 +174,38 @@ def _column_problems(columns):
     return problems + [f'column {c.name!r} is ordinal but has no levels: give them, lowest first'
                        for c in columns if c.kind == 'ordinal' and not c.levels]
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #e27b7913
 def _sequence_problems(columns, entity, time):
     "What keeps a table from being one of sequences."
-    if entity is None: return [] if time is None else ['time needs an entity: name the column that says whose event a row is']
+    if entity is None:
+        return [] if time is None else ['time needs an entity: name the column that says whose event a row is']
     kinds = {c.name: c.kind for c in columns if isinstance(c, Column)}
-    problems = [f'{k} must be the name of a column: name one{_near(v, kinds)}' for k, v in dict(entity=entity, time=time).items()
+    problems = [f'{k} must be the name of a column: name one{_near(v, kinds)}'
+        for k, v in dict(entity=entity, time=time).items()
                 if isinstance(v, bool) or v not in kinds]
     if problems: return problems
     if entity == time: return ['entity and time must be two columns: name whose event a row is, and when it was']
     ok = kinds[time] in ('datetime', 'continuous', 'integer')
-    return [] if ok else [f'time must be a date or a number, and column {time!r} is {kinds[time]}: convert it with pd.to_datetime, or set its kind']
+    return [] if ok else [f'time must be a date or a number, and column {time!r} is {kinds[time]}: convert it with '
+        f'pd.to_datetime, or set its kind']
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #29248863
 def _extra_problems(columns, rules, person, confirmed, entity=None, time=None):
     "What is wrong with all that a schema holds beside its columns."
     ok = isinstance(rules, (list, tuple)) and all(isinstance(r, dict) and _is_plain(r) for r in rules)
     problems = [] if ok else ['rules must be a list of objects of plain values: write them as JSON']
-    if person is not None and (isinstance(person, bool) or person not in [c.name for c in columns if isinstance(c, Column)]):
+    if person is not None and (isinstance(person, bool)
+        or person not in [c.name for c in columns if isinstance(c, Column)]):
         problems += ['person must be the name of a column: name one, or nothing']
     problems += _sequence_problems(columns, entity, time)
     told = dict(confirmed) if isinstance(confirmed, dict) else {}
     seen = told.pop('columns', {})
     sure = confirmed is None or set(told) == {'by', 'at', 'digest'} and isinstance(seen, dict) and all(
         _is_text(v) and v for v in [*told.values(), *seen.values()])
-    return problems if sure else problems + ["confirmed must hold by, at, digest and columns as text: call schema.confirm('your name')"]
+    return problems if sure else problems + ["confirmed must hold by, at, digest and columns as text: call "
+        "schema.confirm('your name')"]
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #425fdc55
 class Schema:
     "Kinds and roles of a table's columns."
     def __init__(self,
@@ -186,9 +216,11 @@ class Schema:
         entity=None, # name of the column that says whose event a row is, where rows are events in time
         time=None # name of the column that says when
     ):
-        problems = _column_problems(columns := list(columns)) + _extra_problems(columns, rules, person, confirmed, entity, time)
+        problems = (_column_problems(columns := list(columns))
+            + _extra_problems(columns, rules, person, confirmed, entity, time))
         if problems: raise SchemaError(problems, 'The schema is malformed:')
-        self.columns, self.rules, self.person, self.confirmed = columns, list(rules), entity if person is None else person, confirmed
+        self.columns, self.rules, self.person, self.confirmed = (columns, list(rules), entity if person is None
+            else person, confirmed)
         self.entity, self.time = entity, time
 
     def __iter__(self): return iter(self.columns)
@@ -197,7 +229,7 @@ class Schema:
     def __eq__(self, other): return isinstance(other, Schema) and all(
         getattr(self, f) == getattr(other, f) for f in ('columns', 'rules', 'person', 'confirmed', 'entity', 'time'))
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #2e0d2711
+# %% ../../nbs/preprocessing/00_schema.ipynb #732d3fb4
 def _near(name, names):
     "A hint at similar names, or ''."
     low = {str(n).lower(): n for n in names}
@@ -211,6 +243,7 @@ def __getitem__(self:Schema, name) -> Column:
         if c.name == name: return c
     raise SchemaError(f'no column {name!r} in the schema{_near(name, self.names)}')
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #45275204
 @patch(as_prop=True)
 def names(self:Schema) -> list:
     "Names of all columns, in order."
@@ -231,7 +264,7 @@ def left_out(self:Schema) -> list: # of `Column`
     "Columns that are not modelled: identifiers and text."
     return [c for c in self.columns if not c.modelled]
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #358fc436
+# %% ../../nbs/preprocessing/00_schema.ipynb #3b3f67b2
 def _sum(x, n=16):
     "A short sum of plain data."
     return hashlib.sha256(json.dumps(x, sort_keys=True).encode()).hexdigest()[:n]
@@ -240,6 +273,7 @@ def _column_sum(c):
     "A short sum of all that a person confirms of a column: everything but the guess's own words and figures."
     return _sum({k: v for k, v in asdict(c).items() if k not in ('reason', 'confidence', 'guessed')}, 8)
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #696ec7cb
 @patch
 def _digest(self:Schema):
     "A short sum of all that a person confirms: the columns in their order, the rules, whose the rows are and when."
@@ -247,14 +281,17 @@ def _digest(self:Schema):
     rules = [{k: v for k, v in r.items() if k != 'guessed'} for r in self.rules]
     return _sum([[[str(c.name), _column_sum(c)] for c in self.columns], rules, str(self.person), *sequences])
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #022856a3
 @patch
 def confirm(self:Schema, by:str) -> Schema: # itself
     "Note that a person has looked at kinds, roles and rules; any later change of them shows in `is_confirmed`."
-    if not isinstance(by, str) or not by.strip(): raise SchemaError("confirm needs a name: write schema.confirm('your name')")
+    if not isinstance(by, str) or not by.strip():
+        raise SchemaError("confirm needs a name: write schema.confirm('your name')")
     self.confirmed = {'by': by.strip(), 'at': datetime.now(UTC).isoformat(timespec='seconds'), 'digest': self._digest(),
                       'columns': {str(c.name): _column_sum(c) for c in self.columns}}
     return self
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #b9aca8bf
 @patch(as_prop=True)
 def is_confirmed(self:Schema) -> bool:
     "Whether a person confirmed the schema as it is now."
@@ -266,21 +303,24 @@ def unconfirmed(self:Schema) -> list: # of names
     seen = (self.confirmed or {}).get('columns', {})
     return [] if self.is_confirmed else [c.name for c in self.columns if seen.get(str(c.name)) != _column_sum(c)]
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #e826ab31
+# %% ../../nbs/preprocessing/00_schema.ipynb #645faca6
 _CELLS = (str, bool, int, float, np.number, np.bool_, Decimal, date, time, uuid.UUID, np.datetime64)
 _REMEDIES = [ # types of cells that are refused, and what to do
     ((timedelta, np.timedelta64), 'durations as single objects: convert the column with pd.to_timedelta'),
     (bytes, 'bytes: decode them to text, or drop the column'),
     ((complex, np.complexfloating), 'complex numbers: split them into two columns'),
-    (pd.Period, 'periods: convert them with .dt.to_timestamp()'), (pd.Interval, 'intervals: convert them with .astype(str)'),
+    (pd.Period, 'periods: convert them with .dt.to_timestamp()'),
+    (pd.Interval, 'intervals: convert them with .astype(str)'),
     (object, 'nested objects such as lists: spread them over columns of plain values, or drop the column')]
 
 def _remedy(of):
     "What cells of a type are, and what to do with them."
     return next(words for types, words in _REMEDIES if issubclass(of, types))
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #c2384bb9
 def _is_duration(d): return pt.is_timedelta64_dtype(d) or isinstance(d, pd.ArrowDtype) and str(d).startswith('duration')
-def _is_known(d): return pt.is_numeric_dtype(d) or pt.is_datetime64_any_dtype(d) or pt.is_bool_dtype(d) or _is_duration(d)
+def _is_known(d):
+    return pt.is_numeric_dtype(d) or pt.is_datetime64_any_dtype(d) or pt.is_bool_dtype(d) or _is_duration(d)
 
 def _plain(values):
     "The column, with Arrow types that pandas has no words for turned into objects."
@@ -291,7 +331,7 @@ def _cell_types(values):
     "Python types of an object column's cells, missing ones left out."
     return set(values.dropna().map(type).unique())
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #dabf7354
+# %% ../../nbs/preprocessing/00_schema.ipynb #517afad2
 def _infinite(values):
     "How many cells are infinite."
     if values.dtype == object:
@@ -300,6 +340,7 @@ def _infinite(values):
     if not pt.is_float_dtype(values.dtype): return 0
     return int(np.isinf(values.to_numpy(dtype=float, na_value=np.nan)).sum())
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #287fb817
 def _zones(values):
     "How many cells are points in time with a zone of their own."
     return int(values.map(lambda v: isinstance(v, datetime) and v.tzinfo is not None).sum())
@@ -308,6 +349,7 @@ def _sort(of):
     "Dates and decimals are told from other types of cells: no file of labels can hold them."
     return 'date' if issubclass(of, (date, np.datetime64)) else 'decimal' if issubclass(of, Decimal) else 'other'
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #bda9638b
 def _value_problem(values):
     "Why the cells of a column cannot be used, and what to do; '' if they can."
     d = values.dtype
@@ -315,30 +357,38 @@ def _value_problem(values):
         if len(d.categories) and family(d.categories.to_series()) == 'date':
             return 'has dates as categories: convert it with pd.to_datetime'
         return _value_problem(d.categories.to_series()) if len(d.categories) else ''
-    if isinstance(d, pd.ArrowDtype) and d.pyarrow_dtype.num_fields: return f'has the type {d}, which is not supported: convert it to numbers, dates or text'
+    if isinstance(d, pd.ArrowDtype) and d.pyarrow_dtype.num_fields:
+        return f'has the type {d}, which is not supported: convert it to numbers, dates or text'
     values = _plain(values); d = values.dtype
     if pt.is_complex_dtype(d): return 'holds ' + _remedy(complex)
-    if isinstance(d, np.dtype) and not d.isnative: return f'holds numbers in the byte order of other machines: convert it with .astype({d.name!r})'
+    if isinstance(d, np.dtype) and not d.isnative:
+        return f'holds numbers in the byte order of other machines: convert it with .astype({d.name!r})'
     if isinstance(d, (pd.PeriodDtype, pd.IntervalDtype)): return 'holds ' + _remedy(d.type)
     if isinstance(d, pd.SparseDtype): return 'is sparse: convert it with .sparse.to_dense()'
     if d == object:
         types = _cell_types(values)
         bad = sorted({_remedy(t) for t in types if not issubclass(t, _CELLS)})
         if bad: return 'holds ' + '; '.join(bad)
-        if str in types and not _is_text(''.join(values[values.map(type) == str])): return 'holds halves of characters, which no file can: read it in its right encoding, or convert it with .str.encode("utf-8", "replace").str.decode("utf-8")'
+        if str in types and not _is_text(''.join(values[values.map(type) == str])):
+            return ('holds halves of characters, which no file can: read it in its right encoding, or convert it with '
+                '.str.encode("utf-8", "replace").str.decode("utf-8")')
         if types <= {str, bool}: return ''
-        if types & {bool, np.bool_} and any(issubclass(t, (int, float, np.number)) and t is not bool for t in types): return 'holds true and false beside numbers, and True equals 1: make them one type, or all text'
-        if _zones(values): return 'holds dates with time zones as single objects: convert it with pd.to_datetime(..., utc=True)'
-        if not _infinite(values) and len({_sort(t) for t in types} & {'date', 'decimal'}) and len({_sort(t) for t in types}) > 1 and family(values) == 'mixed':
+        if types & {bool, np.bool_} and any(issubclass(t, (int, float, np.number)) and t is not bool for t in types):
+            return 'holds true and false beside numbers, and True equals 1: make them one type, or all text'
+        if _zones(values):
+            return 'holds dates with time zones as single objects: convert it with pd.to_datetime(..., utc=True)'
+        if not _infinite(values) and len({_sort(t) for t in types}
+            & {'date', 'decimal'}) and len({_sort(t) for t in types}) > 1 and family(values) == 'mixed':
             return 'mixes dates or decimals with other values: convert them to one type, or all to text'
         huge = int(values.map(lambda v: isinstance(v, int) and abs(v) >= 2**1000).sum())
-        if huge: return f'holds {huge:,} whole numbers with more than 300 digits: divide them, or convert the column to text'
+        if huge:
+            return f'holds {huge:,} whole numbers with more than 300 digits: divide them, or convert the column to text'
     elif not (_is_known(d) or pt.is_string_dtype(d)):
         return f'has the type {d}, which is not supported: convert it to numbers, dates or text'
     n = _infinite(values)
     return f'holds {n:,} infinite values: replace them by missing values or finite ones' if n else ''
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #70c077f7
+# %% ../../nbs/preprocessing/00_schema.ipynb #31a74fec
 def _name_problems(columns):
     "What is wrong with the names of a table's columns."
     if isinstance(columns, pd.MultiIndex): return ['the column names have several levels: flatten them to text']
@@ -348,6 +398,7 @@ def _name_problems(columns):
     return ([f'column number {i + 1} has a name that is neither text nor a whole number: rename it' for i in odd]
         + [f'column {n!r} stands there more than once (names are compared as text): rename or drop one' for n in twice])
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #92624be5
 def table_problems(
     df, # what should be a table
     min_rows:int=10 # fewer rows than this are no use
@@ -357,7 +408,8 @@ def table_problems(
 
 def _problems(df, min_rows):
     "What is wrong with a table, and the positions of the columns that are concerned."
-    if not isinstance(df, pd.DataFrame): return [f'a pandas DataFrame is needed, this is a {type(df).__name__}: read it with pandas'], []
+    if not isinstance(df, pd.DataFrame):
+        return [f'a pandas DataFrame is needed, this is a {type(df).__name__}: read it with pandas'], []
     problems = _name_problems(df.columns)
     if df.shape[1] == 0: problems += ['the table has no columns: read the file again']
     if len(df) == 0: problems += ['the table has no rows: read the file again']
@@ -365,42 +417,54 @@ def _problems(df, min_rows):
     told = {i: p for i in range(df.shape[1]) if (p := _value_problem(df.iloc[:, i]))}
     return problems + [f'column {df.columns[i]!r} {p}' for i, p in told.items()], list(told)
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #32fa115f
 def check_table(df, min_rows:int=10):
     "Raise `DataError` with everything that keeps `df` from being used."
     problems = table_problems(df, min_rows)
     if problems: raise DataError(problems, 'The table cannot be used:')
 
 # %% ../../nbs/preprocessing/00_schema.ipynb #6aa12107
-_DAYS = ('%Y-%m-%d', '%Y/%m/%d', '%Y.%m.%d', '%d.%m.%Y', '%d/%m/%Y', '%m/%d/%Y', '%d-%m-%Y', '%m-%d-%Y', '%Y%m%d', '%d-%b-%Y',
+_DAYS = ('%Y-%m-%d', '%Y/%m/%d', '%Y.%m.%d', '%d.%m.%Y', '%d/%m/%Y', '%m/%d/%Y', '%d-%m-%Y', '%m-%d-%Y', '%Y%m%d',
+    '%d-%b-%Y',
     '%d %b %Y', '%d %B %Y', '%b %d, %Y', '%B %d, %Y')
 _CLOCKS = ('%H:%M:%S', '%H:%M')
 DATE_FORMATS = (*_DAYS, '%Y-%m', '%m/%Y', *(f'{d}{sep}{t}' for t in _CLOCKS for d in _DAYS[:8] for sep in ' T'),
-    '%Y-%m-%dT%H:%MZ', *(f'%Y-%m-%d{sep}%H:%M:%S{f}{z}' for f in ('', '.%3f', '.%f') for sep in 'T ' for z in ('', 'Z', '%z')
+    '%Y-%m-%dT%H:%MZ', *(f'%Y-%m-%d{sep}%H:%M:%S{f}{z}' for f in ('', '.%3f', '.%f') for sep in 'T '
+        for z in ('', 'Z', '%z')
     if f or z), '%d.%m.%y', '%d/%m/%y', '%m/%d/%y', '%d-%b-%y', '%d.%m.%y %H:%M', '%d/%m/%y %H:%M', '%m/%d/%y %H:%M')
 CLOCK_FORMATS = ('%H:%M', '%H:%M:%S', '%H:%M:%S.%f') # times of a day, which have no date
 _OFFSET = r'[+-]\d\d:?\d\d$'
 _NEVER = (3000, 4000, 4712, 5555, 7777, 8888, 9000, 9998, 9999) # years that stand for a day that never comes
-NOTHING = set("""- -- --- – — . .. ? ?? n/a na n.a. n.a #n/a k.a. k.a none null nil nan unknown unbekannt keine keineangabe inconnu aucun s/d n.d. nd nr tbd missing notavailable notknown notapplicable leer""".split()) | {''}
+NOTHING = set("""- -- --- – — . .. ? ?? n/a na n.a. n.a #n/a k.a. k.a none """
+    """null nil nan unknown unbekannt keine keineangabe inconnu aucun s/d n.d. nd nr """
+    """tbd missing notavailable notknown notapplicable leer""".split()) | {''}
 
-def for_nothing(text) -> bool: # a word that people write where they have no number or date, such as '-', 'n/a' or 0000-00-00
-    return isinstance(text, str) and (text.lower().replace(' ', '').strip('\t\xa0') in NOTHING or bool(re.fullmatch(r'0{1,4}([-./])0{1,2}\1?0{1,4}(?:[ T]0{1,2}:0{1,2}(?::0{1,2})?)?', text.strip())) and text.count('0') >= 6)
+# %% ../../nbs/preprocessing/00_schema.ipynb #918b4c76
+def for_nothing(text) -> bool: # a word that people write where they have no number or date: '-', 'n/a', 0000-00-00
+    return isinstance(text, str) and (text.lower().replace(' ', '').strip('\t\xa0') in NOTHING
+        or bool(re.fullmatch(r'0{1,4}([-./])0{1,2}\1?0{1,4}(?:[ T]0{1,2}:0{1,2}(?::0{1,2})?)?', text.strip()))
+        and text.count('0') >= 6)
 
 def words_of(format) -> list: # what stands for a missing cell in a way of writing, behind ' | '
     return [w for i, w in enumerate((format or '').split(' | ')) if i and '%' not in w]
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #2a4c5885
 def _without_nothing(values):
-    "The texts that say something; words that enough rows have where there is nothing, the most frequent first; whether any row has one."
+    """The texts that say something; words that enough rows have where there is nothing, the most frequent first;
+    whether any row has one."""
     distinct = values.dropna().unique()
     words = [t for t in distinct if for_nothing(t)] if len(distinct) else []
     if not words: return values, [], False
     counts = values[values.isin(words)].value_counts()
     return values[~values.isin(words)], counts[counts >= MIN_SHARED].index.tolist(), True
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #d8268fc9
 def _read_one(text, format):
     "Texts that one format reads, as wall-clock time (UTC where offsets differ); others are NaT."
     t = pd.to_datetime(text, format=format.replace('%3f', '%f'), errors='coerce', utc='%z' in format)
     return t.dt.tz_localize(None) if t.dt.tz is not None else t
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #e6e05312
 def read_dates(
     text:pd.Series, # dates as text, missing ones allowed
     format:str # strftime format, or up to three with ' | ' between them
@@ -413,6 +477,7 @@ def read_dates(
         if '%' in f: out = out.fillna(_read_one(distinct, f).astype('datetime64[us]'))
     return pd.Series(np.append(out.to_numpy(), np.datetime64('NaT'))[code], index=text.index)
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #de4ed7c7
 def write_dates(
     t:pd.Series, # wall-clock datetime64
     format:str # as in `read_dates`; the first is written
@@ -427,7 +492,7 @@ def write_dates(
     out = np.empty(len(text) + 1, dtype=object); out[:-1], out[-1] = text.to_numpy(dtype=object), nothing
     return pd.Series(out[code], index=t.index, dtype=object)
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #b3708512
+# %% ../../nbs/preprocessing/00_schema.ipynb #da8dd704
 def _reads(distinct, format, exact=True):
     "Which texts a format reads, and (`exact`) writes back alike."
     t = _read_one(distinct, format)
@@ -438,14 +503,18 @@ def _reads(distinct, format, exact=True):
     bare = lambda x: x.str.replace(_OFFSET, '', regex=True).str.len()
     return ok & distinct.str.contains(_OFFSET) & (bare(back) == bare(distinct))
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #31b572a2
 def _formats_of(sample):
     "Formats that could read a sample; an offset that all share becomes part of the format."
     found = [f for f in (*DATE_FORMATS, *CLOCK_FORMATS) if _reads(sample, f).any()]
     offsets = set(sample.str.extract(f'({_OFFSET})')[0])
-    return [f.replace('%z', next(iter(offsets))) for f in found] if len(offsets) == 1 and sample.str.contains(_OFFSET).all() else found
+    return ([f.replace('%z', next(iter(offsets))) for f in found] if len(offsets) == 1
+        and sample.str.contains(_OFFSET).all() else found)
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #37f0ead5
 def _cover(sample, formats):
-    "At most three formats, the most frequent first, of which each text reads in exactly one; or the best one and its share."
+    """At most three formats, the most frequent first, of which each text reads in exactly one; or the best one and
+    its share."""
     hits = {f: _reads(sample, f).to_numpy() for f in formats}
     chosen, left = [], np.ones(len(sample), bool)
     for _ in range(3):
@@ -455,10 +524,12 @@ def _cover(sample, formats):
     once = len(chosen) and not left.any() and (np.sum([hits[f] for f in chosen], 0) == 1).all()
     return (chosen, 1.) if once else ([], float(hits[chosen[0]].mean()) if chosen else 0.)
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #f2afb084
 def date_format(
     values:pd.Series # a column of text
 ) -> tuple: # (format or None, share of a sample that the best format reads)
-    "The format, or up to three, in which all values are dates; where day and month cannot be told apart, the day first."
+    """The format, or up to three, in which all values are dates; where day and month cannot be told apart, the day
+    first."""
     values, nothing, _ = _without_nothing(values)
     sample = sample_distinct(values, 200)
     if len(sample) < 2 or sample.str.fullmatch(r"(?=.*\d{2})[\w:/., +-]{4,32}").mean() < 0.9: return None, 0.
@@ -466,20 +537,28 @@ def date_format(
     if not chosen: return None, share
     distinct = pd.Series(values.dropna().unique()).astype(object)
     reads = np.sum([_reads(distinct, f, exact=len(chosen) > 1) for f in chosen], 0)
-    ordered = sorted(chosen, key=lambda f: -values.isin(distinct[_reads(distinct, f)]).sum()) if len(chosen) > 1 else chosen
+    ordered = (sorted(chosen, key=lambda f: -values.isin(distinct[_reads(distinct, f)]).sum()) if len(chosen) > 1
+        else chosen)
     return (' | '.join([*ordered, *nothing]), 1.) if (reads == 1).all() else (None, float((reads == 1).mean()))
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #2a4c5885
+# %% ../../nbs/preprocessing/00_schema.ipynb #6eae8bc9
 _UNITS = r'(?:[€$£¥₹%‰]|[CA]\$|US\$|kr\.?|zł|Kč|R\$|EUR|USD|GBP|CHF|JPY|SEK|NOK|DKK|PLN|CZK|BRL|INR)'
-_MEASURES = r'(?:mg|[uµ]g|g|kg|ml|cl|l|mm|cm|m|km|kWh|days?|weeks?|months?|years?|hours?|minutes?|seconds?|hrs?|mins?|secs?|[Tt]age?|Wochen?|Monate?|Jahre?|Stunden?|Minuten?|jours?|mois|ans?|d[ií]as?|meses|a[ñn]os?|°C|°F|mmHg|bpm|kcal)'
-_AMOUNT = re.compile(rf"(-?)((?:{_UNITS}[ \u00a0\u202f]?)?)((?:0|[1-9]\d{{0,2}}(?:[., '\u00a0\u202f’]\d{{3}})+|[1-9]\d*)(?:[.,]\d{{1,9}})?)((?:[ \u00a0\u202f]?(?:{_UNITS}|{_MEASURES}))?)")
-_PATTERN = re.compile(r"(?P<before>[^#0]*)(?:#(?P<group>[^#0])##)?0(?:(?P<point>[.,])(?P<places>0+|#+))?(?P<after>[^#0]*)")
+_MEASURES = (r'(?:mg|[uµ]g|g|kg|ml|cl|l|mm|cm|m|km|kWh|days?|weeks?|months?|years?|hours?|minutes?|seconds?'
+    r'|hrs?|mins?|secs?'
+    r'|[Tt]age?|Wochen?|Monate?|Jahre?|Stunden?|Minuten?'
+    r'|jours?|mois|ans?|d[ií]as?|meses|a[ñn]os?|°C|°F|mmHg|bpm|kcal)')
+_AMOUNT = re.compile(rf"(-?)((?:{_UNITS}[ \u00a0\u202f]?)?)((?:0|[1-9]\d{{0,2}}(?:[., "
+    rf"'\u00a0\u202f’]\d{{3}})+|[1-9]\d*)(?:[.,]\d{{1,9}})?)((?:[ \u00a0\u202f]?(?:{_UNITS}|{_MEASURES}))?)")
+_PATTERN = re.compile(r"(?P<before>[^#0]*)(?:#(?P<group>[^#0])##)?0"
+    r"(?:(?P<point>[.,])(?P<places>0+|#+))?(?P<after>[^#0]*)")
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #d36f0336
 def is_lengths(format) -> bool: return '{' in (format or '') # a pattern of durations, not of plain numbers
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #d2db5c32
 def read_amount(
     text:str, # a number as text
-    format:str # such as '€ #.##0,00', or '{h}h {m}m'; with a second pattern for numbers below zero: '0.00;(0.00)'; what follows ' | ' stands for nothing
+    format:str # '€ #.##0,00' or '{h}h {m}m'; '0.00;(0.00)': another below zero; ' | ': words for nothing
 ) -> float: # NaN if the text is not written so
     "A number from text."
     if is_lengths(format): return read_duration(text, format.split(' | ')[0])
@@ -487,6 +566,7 @@ def read_amount(
     x = _read_in(text, below) if below else math.nan
     return -x if x == x else _read_in(text, above)
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #5c469a13
 def _read_in(text, pattern):
     "A number from text in one pattern."
     p = _PATTERN.fullmatch(pattern)
@@ -498,6 +578,7 @@ def _read_in(text, pattern):
     body = body.replace(p['point'] or '.', '.')
     return float(f"{'-'*sign}{body}") if re.fullmatch(r'\d+(\.\d+)?', body) else math.nan
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #38d270d9
 def write_amount(
     x:float, # a number
     format:str # as in `read_amount`
@@ -509,6 +590,7 @@ def write_amount(
     text = _write_in(x, above)
     return _write_in(-x, below) if below and text.startswith('-') else text
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #63d17378
 def _write_in(x, pattern):
     "A number as text in one pattern."
     p = _PATTERN.fullmatch(pattern)
@@ -518,12 +600,14 @@ def _write_in(x, pattern):
     many, *one = endings(p['after'])
     return f"{'-'*bool(x < 0 and body.strip('0.,'))}{p['before']}{body}{one[0] if one and body == '1' else many}"
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #433182e7
+# %% ../../nbs/preprocessing/00_schema.ipynb #d1a88a52
 def _pattern(sample, comma=False):
     "The one pattern that a sample may be written in, or ''; where decimals have a comma, a point is for thousands."
     parts = [m.groups() for t in sample if (m := _AMOUNT.fullmatch(t))]
     ends = {a for *_, a in parts}
-    if len(ends) == 2 and (one := min(ends, key=len)) and max(ends, key=len) == f'{one}s': parts = [(*p[:3], f'{one}(s)') for p in parts] # 1 day, 2 days
+    # 1 day, 2 days
+    if len(ends) == 2 and (one := min(ends, key=len)) and max(ends, key=len) == f'{one}s':
+        parts = [(*p[:3], f'{one}(s)') for p in parts]
     if len(parts) < len(sample) or len({(b, a) for _, b, _, a in parts}) != 1: return ''
     before, after, bodies = parts[0][1], parts[0][3], [b for _, _, b, _ in parts]
     marks = [re.findall(r'\D', b) for b in bodies]
@@ -531,7 +615,8 @@ def _pattern(sample, comma=False):
     lone = [b for b, m in zip(bodies, marks) if len(set(m)) == 1 and len(m) == 1] # 1.234: thousands or decimals?
     groups = {m[0] for m in marks if len(m) > 1}
     if not groups and used <= set('.,') and len(used) == 1 and len({len(m) for m in marks}) == 2 and all(
-        re.fullmatch(r'[1-9]\d{0,2}\D\d{3}', b) for b in lone) and max(len(b) for b, m in zip(bodies, marks) if not m) < 4:
+        re.fullmatch(r'[1-9]\d{0,2}\D\d{3}', b) for b in lone) and max(len(b) for b, m in zip(bodies, marks)
+        if not m) < 4:
         groups = used
     groups |= used - set('.,') | (used & {'.'} if comma else set())
     if len(groups) > 1: return ''
@@ -541,12 +626,14 @@ def _pattern(sample, comma=False):
     places = f"{point}{'0#'[len(ends) > 1]*max(ends)}" if point else ''
     return f"{before}{f'#{group}##' if group else ''}0{places}{after}"
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #7631f0c1
 def _below(text):
     "A number below zero in another way of writing, as '-1', and that way: '()' or '1-'; else the text, and None."
     if text[:1] == '(' and text[-1:] == ')': return f'-{text[1:-1]}', '()'
     if text[-1:] == '-' and len(text) > 1: return f'-{text[:-1]}', '1-'
     return text, None
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #f6a122c7
 def number_pattern(
     values:pd.Series # a column of text
 ) -> str|None: # None: not numbers, or not written in one way
@@ -555,21 +642,26 @@ def number_pattern(
     values, nothing, some = _without_nothing(values)
     distinct = values.dropna().unique()
     long = sorted(map(str, distinct), key=len)[-20:] # a thousand may be rare, and only it has a mark
-    turned = [_below(t) for t in dict.fromkeys([*map(str, sample_distinct(values)), *long])] if len(distinct) > 1 else []
+    turned = ([_below(t) for t in dict.fromkeys([*map(str, sample_distinct(values)), *long])] if len(distinct) > 1
+        else [])
     ways = {w for _, w in turned if w}
     if len(ways) > 1 or ways and any(t[:1] == '-' and w is None for t, w in turned): return None
     if turned and (lengths := duration_pattern(distinct.tolist())): return ' | '.join([lengths, *nothing])
     pattern = _pattern([t for t, _ in turned], comma) if turned else ''
-    if not pattern and (ways or some) and turned and all(re.fullmatch(r'-?(?:0|[1-9]\d*)', t) for t, _ in turned): pattern = '0'
+    if not pattern and (ways or some) and turned and all(re.fullmatch(r'-?(?:0|[1-9]\d*)', t) for t, _ in turned):
+        pattern = '0'
     if not pattern: return None
     if ways: pattern += {'()': f';({pattern})', '1-': f';{pattern}-'}[ways.pop()]
     alike = lambda t, w: t == w or t.lstrip('-') == w and read_amount(t, pattern) == 0 # there is one zero
-    return ' | '.join([pattern, *nothing]) if all(alike(str(t), write_amount(read_amount(str(t), pattern), pattern)) for t in distinct) else None
+    return ' | '.join([pattern, *nothing]) if all(alike(str(t), write_amount(read_amount(str(t), pattern), pattern))
+        for t in distinct) else None
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #e6e05312
-_OBJECTS = {'integer': 'number', 'floating': 'number', 'mixed-integer-float': 'number', 'decimal': 'number', 'boolean': 'category',
+# %% ../../nbs/preprocessing/00_schema.ipynb #cce199a9
+_OBJECTS = {'integer': 'number', 'floating': 'number', 'mixed-integer-float': 'number', 'decimal': 'number',
+    'boolean': 'category',
     'date': 'date', 'time': 'date', 'datetime': 'date', 'datetime64': 'date', 'string': 'text'}
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #b7adb6bb
 def family(
     values:pd.Series # a column
 ) -> str: # number, boolean, date, duration, text, category or mixed
@@ -582,9 +674,11 @@ def family(
     if _is_duration(d): return 'duration'
     if d != object: return 'text'
     found = _OBJECTS.get(pd.api.types.infer_dtype(values, skipna=True), 'mixed')
-    numbers = found == 'mixed' and all(issubclass(t, (int, float, np.number, Decimal)) and t is not bool for t in _cell_types(values))
+    numbers = found == 'mixed' and all(issubclass(t, (int, float, np.number, Decimal)) and t is not bool
+        for t in _cell_types(values))
     return 'number' if numbers else found
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #3247aceb
 def numbers(
     values:pd.Series # a column whose family is number
 ) -> pd.Series: # float64, missing is NaN
@@ -595,56 +689,72 @@ def numbers(
 # %% ../../nbs/preprocessing/00_schema.ipynb #e5126b35
 _LEFT_OUT = 'left out of the synthetic table'
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #4aaed7b7
 def _one_value(values):
     "Why a column is constant, or ''."
     n = values.nunique()
     if n == 0: return 'no value in any row'
     return 'the same value in all rows' if n == 1 and not values.isna().any() else ''
 
-_STAMPS = set('created updated modified time timestamp ts date datetime at epoch unix login logout seen visited start end started ended since until datum zeit erstellt geaendert fecha hora heure cree inicio fim fin'.split())
+_STAMPS = set('created updated modified time timestamp ts date datetime at epoch unix login logout seen visited start '
+    'end started ended since until datum zeit erstellt geaendert fecha hora heure cree inicio fim fin'.split())
 WHOLE_DAYS = '%Y%m%d' # of dates as whole numbers, 20240131
 EPOCHS = {'epoch s': 10**6, 'epoch ms': 10**3} # seconds or milliseconds since 1970 -> microseconds
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #12f239ad
 def _number_dates(values, name):
-    "Kind, reason and format of whole numbers that are dates: 20240131, or seconds since 1970 under a heading that speaks of time; or None."
+    """Kind, reason and format of whole numbers that are dates: 20240131, or seconds since 1970 under a heading that
+    speaks of time; or None."""
     x = numbers(values).dropna()
     if len(x) < 10 or (x % 1 != 0).any(): return None
     distinct, stamp = x.unique(), bool(set(name_words(name)) & _STAMPS)
     if ((distinct >= 10**7) & (distinct < 10**8)).all() and (len(distinct) >= 10 or stamp):
         text = pd.Series(distinct.astype(np.int64).astype(str), dtype=object)
         year = distinct//10_000
-        if ((year >= 1880) & (year <= 2100) | np.isin(year, _NEVER)).all() and _read_one(text, WHOLE_DAYS).notna().all(): return 'datetime', f'whole numbers that read as dates written {WHOLE_DAYS}', {'format': WHOLE_DAYS}
+        if ((year >= 1880) & (year <= 2100) | np.isin(year, _NEVER)).all() and _read_one(text,
+            WHOLE_DAYS).notna().all():
+                return 'datetime', f'whole numbers that read as dates written {WHOLE_DAYS}', {'format': WHOLE_DAYS}
     for format, unit in EPOCHS.items() if stamp else ():
-        if ((distinct*unit >= 1e15) & (distinct*unit < 4.2e15)).all(): return 'datetime', f"{'milli'*(unit == 10**3)}seconds since 1970, as the heading says", {'format': format}
+        if ((distinct*unit >= 1e15) & (distinct*unit < 4.2e15)).all():
+            return 'datetime', f"{'milli'*(unit == 10**3)}seconds since 1970, as the heading says", {'format': format}
     return None
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #047c65c6
 def _number_kind(values):
     "Kind, reason and further fields of a column of numbers."
     x = numbers(values); k, written = x.nunique(), _decimal_places(values)
     if not (x.dropna() % 1 == 0).all(): return 'continuous', f'numbers with decimals, {k:,} distinct', written
-    if not (x.abs() > 2**53).any(): return 'continuous' if written else 'integer', f'whole numbers, {k:,} distinct', written
-    if pt.is_float_dtype(values.dtype): return 'continuous', f'whole numbers of more than 15 digits held as decimals, {k:,} distinct', {}
+    if not (x.abs() > 2**53).any():
+        return 'continuous' if written else 'integer', f'whole numbers, {k:,} distinct', written
+    if pt.is_float_dtype(values.dtype):
+        return 'continuous', f'whole numbers of more than 15 digits held as decimals, {k:,} distinct', {}
     return _long_kind(values.dropna().astype(object))
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #81e60771
 def _decimal_places(values):
     "How many places `Decimal` objects are written with, where all share them."
     if values.dtype != object or _cell_types(values) != {Decimal}: return {}
     places = {-d.as_tuple().exponent for d in values.dropna().unique() if d.is_finite()}
     return {'format': f'Decimal {places.pop()}'} if len(places) == 1 and 0 <= min(places) <= 15 else {}
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #a07331fa
 def _long_kind(known):
     "Kind, reason and further fields of whole numbers that floats cannot keep apart."
     n, low, high = known.nunique(), int(known.min()), int(known.max())
     centre, long = (low + high)//2 >> 52 << 52, f'whole numbers of more than 15 digits, {n:,} distinct'
     if n <= 200: return 'categorical', f'{long}, kept exactly as labels', {}
-    if max(high - centre, centre - low) <= 2**53: return 'integer', f'{long}, counted from a round number', {'format': f'{centre:+d}'}
+    if max(high - centre, centre - low) <= 2**53:
+        return 'integer', f'{long}, counted from a round number', {'format': f'{centre:+d}'}
     return 'categorical', f'{long}, too far apart to be modelled as numbers: divide them to have that', {}
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #f101d5da
 def _date_objects(values):
     "Points in time as single objects are marked, to come back as such and not as days."
     types = _cell_types(values) if (values := _plain(values)).dtype == object else ()
-    return {'format': 'datetime'} if any(issubclass(t, datetime) for t in types) else {'format': 'time'} if any(issubclass(t, time) for t in types) else {}
+    return ({'format': 'datetime'} if any(issubclass(t, datetime) for t in types) else {'format': 'time'}
+        if any(issubclass(t, time) for t in types) else {})
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #4ec130b0
 MIN_SHARED = 5 # a level of fewer rows says something of somebody
 
 def _ordinal_kind(values):
@@ -653,71 +763,93 @@ def _ordinal_kind(values):
     rare = held.between(1, MIN_SHARED - 1).any() # a rare level would be the one that is missing among unused ones
     least = 0 if len(levels) <= 200 and not rare else MIN_SHARED # a scale has levels that nobody chose
     told = [getattr(v, 'item', lambda: v)() for v in levels if (k := held.get(v, 0)) >= MIN_SHARED or k == least]
-    if not (held >= MIN_SHARED).any(): return 'categorical', f'an ordered category, but no level is shared by {MIN_SHARED} rows', {}
-    fewer = f'; {len(levels) - len(told):,} that fewer than {MIN_SHARED} rows hold are not told' if len(told) < len(levels) else ''
+    if not (held >= MIN_SHARED).any():
+        return 'categorical', f'an ordered category, but no level is shared by {MIN_SHARED} rows', {}
+    fewer = (f'; {len(levels) - len(told):,} that fewer than {MIN_SHARED} rows hold are not told'
+        if len(told) < len(levels) else '')
     return 'ordinal', f'an ordered category of {len(levels):,} levels{fewer}', {'levels': told}
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #dcc56623
+# %% ../../nbs/preprocessing/00_schema.ipynb #2f1f04a7
 def _identifier(found):
     "Kind, reason and fields of a column that `detect` found to identify."
     return 'identifier', f'{found.what}: {found.reason}; {_LEFT_OUT}', {
-        'role': 'direct identifier', 'identifies': found.what, 'confidence': getattr(found, 'confidence', None), 'action': 'remove'}
+        'role': 'direct identifier', 'identifies': found.what, 'confidence': getattr(found, 'confidence', None),
+        'action': 'remove'}
 
 def _said_nothing(words): return f", {' or '.join(map(repr, words))} where there is none" if words else ''
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #c2e1a934
 def _written(format):
     "How dates in text are written, in words."
     nothing = words_of(format)
     first, *others = [f for f in format.split(' | ') if f not in nothing]
     also = f", some written {' or '.join(others)}; synthetic ones are all written as most are" if others else ''
     if '%z' in format: also += '; their offsets differ, so they are counted and written in UTC'
-    return f'written {first}' + also + _said_nothing(nothing) + ('; years of two digits mean 1969 to 2068' if '%y' in format else '')
+    return (f'written {first}' + also + _said_nothing(nothing)
+        + ('; years of two digits mean 1969 to 2068' if '%y' in format else ''))
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #d8e35884
 def misspelled(
     values:pd.Series, # a column of labels as text
     most:int=2000 # distinct values that are looked at
 ) -> list: # (frequent label, how many rarer ones look like it), the most first
-    "Labels that seem to be others written otherwise: in another case, with other blanks, or, up to 100 letters, with one more, less or changed."
+    """Labels that seem to be others written otherwise: in another case, with other blanks, or, up to 100 letters,
+    with one more, less or changed."""
     counts = values.value_counts()
     counts = counts[counts.index.map(lambda t: isinstance(t, str))].head(most)
     plain = [' '.join(t.casefold().split()) for t in counts.index]
-    near = lambda w: {w, *(w[:i] + w[i + 1:] for i in range(len(w)))} if 6 <= len(w) <= 100 and not re.search(r'\d', w) else {w}
+    near = (lambda w: {w, *(w[:i] + w[i + 1:] for i in range(len(w)))} if 6 <= len(w) <= 100
+        and not re.search(r'\d', w) else {w})
     home, found = {}, {}
     for k, (n, w) in enumerate(zip(counts, plain)): # the frequent first
         to = next((home[x] for x in near(w) if x in home), None)
         same = to is not None and plain[to] == w
-        if to is not None and (same or 5*n <= counts.iloc[to]) and counts.iloc[to] >= MIN_SHARED: found[to] = found.get(to, 0) + 1; continue
+        if to is not None and (same or 5*n <= counts.iloc[to]) and counts.iloc[to] >= MIN_SHARED:
+            found[to] = found.get(to, 0) + 1; continue
         for x in near(w): home.setdefault(x, k)
     return sorted(((counts.index[k], n) for k, n in found.items()), key=lambda f: -f[1])
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #1bfda965
 def _said_twins(values):
     "What may be misspelled, in words; rare labels are not quoted."
     found = misspelled(values)
     if not found: return ''
     of = ', '.join(repr(t) for t, _ in found[:3])
-    return f'; {sum(n for _, n in found):,} values look like {of} written otherwise: make them one if they mean the same, masknb changes none'
+    return (f'; {sum(n for _, n in found):,} values look like {of} written otherwise: make them one if they mean the '
+        f'same, masknb changes none')
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #ce0a17af
 def _text_kind(values, name):
     "Kind, reason and further fields of a column of text."
     format, dates = date_format(values)
-    if format: return 'datetime', f'text that reads as {"dates" if "%d" in format or "%Y" in format or "%y" in format else "times of the day"} ' + _written(format), {'format': format}
+    if format:
+        return 'datetime', (
+            f'text that reads as '
+            f'{"dates" if "%d" in format or "%Y" in format or "%y" in format else "times of the day"} '
+            + _written(format)), {'format': format}
     sample, n, k = sample_distinct(values), values.count(), values.nunique()
     pattern = number_pattern(values) if not by_pattern(sample) and not by_heading(name, sample) else None
     if pattern:
         first, *nothing = pattern.split(' | ')
-        if is_lengths(first): return 'integer', f'durations written as text in the pattern {first}{_said_nothing(nothing)}', {'format': pattern}
+        if is_lengths(first):
+            return 'integer', f'durations written as text in the pattern {first}{_said_nothing(nothing)}', {
+                'format': pattern}
         whole = not _PATTERN.fullmatch(first.partition(';')[0])['point']
-        return 'integer' if whole else 'continuous', f'numbers written as text in the pattern {first}{_said_nothing(nothing)}', {'format': pattern}
+        return ('integer' if whole else 'continuous',
+            f'numbers written as text in the pattern {first}{_said_nothing(nothing)}', {'format': pattern})
     decimals = len(sample) and sample.str.fullmatch(r'[+-]?\d*[.,]\d+ ?%?').mean() >= 0.9
     prose = not decimals and sentences(values, sample)
     found = None if decimals else detect(values, name, prose)
     if found: return _identifier(found)
     if prose: return 'text', f'sentences, mostly different; {_LEFT_OUT}', {'action': 'remove'}
-    hint = '; numbers written as text: convert them with pd.to_numeric to have them modelled as numbers' if decimals else ''
+    hint = ('; numbers written as text: convert them with pd.to_numeric to have them modelled as numbers' if decimals
+        else '')
     if decimals and k >= 0.5*n and n >= 10: return 'text', f'mostly different{hint}; {_LEFT_OUT}', {'action': 'remove'}
-    if dates >= 0.95: hint = f'; {dates:.0%} of the values read as dates: correct the others to have them modelled as dates'
+    if dates >= 0.95:
+        hint = f'; {dates:.0%} of the values read as dates: correct the others to have them modelled as dates'
     return 'categorical', f'text, {k:,} distinct{hint}{_said_twins(values)}', {}
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #8309ae3e
 def guess(
     values:pd.Series, # a column of a table that passed `check_table`
     name # its name
@@ -725,7 +857,8 @@ def guess(
     "What kind a column is, and why."
     of, one, d = family(values), _one_value(values), values.dtype
     if of == 'number' and not one and (dates := _number_dates(values, name)): return dates
-    if values.dtype == object and any(issubclass(t, uuid.UUID) for t in _cell_types(values)): return _identifier(finding('unique code', 'UUID objects', .95))
+    if values.dtype == object and any(issubclass(t, uuid.UUID) for t in _cell_types(values)):
+        return _identifier(finding('unique code', 'UUID objects', .95))
     ordered = getattr(d, 'ordered', False)
     if of in ('number', 'text', 'category', 'mixed') and values.notna().any():
         found = _text_kind(values, name) if of == 'text' and not ordered else None
@@ -757,7 +890,7 @@ QUASI = _words('''age alter edad idade sex gender geschlecht sexe sexo genre gen
     tenure seniority yearswithfirm yearsatcompany yearsemployed betriebszugehorigkeit betriebszugehoerigkeit dienstjahre anciennete
     antiguedad antiguidade''')
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #f05a5bb2
+# %% ../../nbs/preprocessing/00_schema.ipynb #d4816d10
 HEALTH, MONEY, ORIGIN = 'health', 'money', 'racial or ethnic origin'
 SPECIAL = {what: _words(words) for what, words in { # headings, in lower case without accents and blanks
     HEALTH: '''disease diseases diagnosis diagnoses diagnose diagnosen diagnostic diagnostico diagnosticos illness krankheit
@@ -803,6 +936,7 @@ _LAW = {'criminal record': 'Article 10 GDPR', MONEY: ''}
 NOT_SPECIAL = _words('''defaultvalue defaultsetting defaultlanguage defaultcurrency defaultunit defaultaddress healthcheck raceid
     racetime racenumber fechaingreso fechadeingreso datetraitement datedetraitement''') # the same words in another sense
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #ca5e5526
 def special_category(
     name # a column's name
 ) -> tuple: # (what it says of a person, the law that names it or '', the word of the heading); three '' if nothing
@@ -823,12 +957,15 @@ def guess_role(
     if not word: return 'other', ''
     return 'quasi-identifier', f'quasi-identifier since the heading says {word}' + (f'; also {about}' if what else '')
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #2fb4f6ac
+# %% ../../nbs/preprocessing/00_schema.ipynb #44b61428
 def _detail_role(values, name):
-    "Role and reason by the values, where the heading says nothing: dates to the day, postcodes, places and great ages may be known to others."
+    """Role and reason by the values, where the heading says nothing: dates to the day, postcodes, places and great
+    ages may be known to others."""
     found = detail(values, name)
-    return ('quasi-identifier', f'quasi-identifier since it may tell somebody apart: {found.what} ({found.reason})') if found else ('other', '')
+    return (('quasi-identifier', f'quasi-identifier since it may tell somebody apart: {found.what} ({found.reason})')
+        if found else ('other', ''))
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #242be6e2
 def _column(values, name, target):
     "A `Column` as guessed."
     kind, reason, more = guess(values, name)
@@ -840,54 +977,67 @@ def _column(values, name, target):
     by_rows = {} if role in ('target', guess_role(name)[0]) else {'role': role}
     return c.guess(kind=kind, dtype=c.dtype, **by_rows, **{f: v for f, v in more.items() if f in GUESSES})
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #efd22862
 def _of_sequence(c, values, entity, time):
     "The column with what its place in a sequence says of its kind."
     if c.name == entity and entity is not None:
-        return replace(c, kind='identifier', role=c.role if c.role != 'target' else 'other', reason='the unit of a sequence, as given',
+        return replace(c, kind='identifier', role=c.role if c.role != 'target' else 'other',
+            reason='the unit of a sequence, as given',
                        levels=None, format=None, identifies=None, confidence=None, action=None)
     if c.name != time or time is None or c.kind in ('datetime', 'continuous', 'integer'): return c
     x = numbers(values) if family(values) == 'number' else None
-    kind = 'datetime' if family(values) == 'date' else c.kind if x is None else 'continuous' if (x % 1 > 0).any() else 'integer'
+    kind = ('datetime' if family(values) == 'date' else c.kind if x is None else 'continuous' if (x % 1 > 0).any()
+        else 'integer')
     if kind == c.kind: return c
-    return replace(c, kind=kind, reason='the time of an event, as given', levels=None, format=None, identifies=None, confidence=None, action=None)
+    return replace(c, kind=kind, reason='the time of an event, as given', levels=None, format=None, identifies=None,
+        confidence=None, action=None)
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #a09a0b53
 @patch(cls_method=True)
 def infer(cls:Schema,
     df:pd.DataFrame, # at least ten rows
     target=None, # name of the column to predict, if there is one
-    entity=None, time=None, # names of the columns that say whose event a row is, and when, where rows are events in time
+    entity=None, # name of the column that says whose event a row is, where rows are events in time
+    time=None, # name of the column that says when
     rules:bool=True # look for what holds between columns in every row, too
 ) -> Schema:
-    "Guess kind and role of every column, each with its reason, and the rules between them; `DataError` or `SchemaError` with all problems at once."
+    """Guess kind and role of every column, each with its reason, and the rules between them; `DataError` or
+    `SchemaError` with all problems at once."""
     problems = table_problems(df)
     told = dict(target=target, entity=entity, time=time)
     lost = [f'the {k} {v!r} is not a column{_near(v, df.columns)}: name one that is' for k, v in told.items()
-            if isinstance(df, pd.DataFrame) and v is not None and not any(_is_name(c) and _is_name(v) and c == v for c in df.columns)]
+            if isinstance(df, pd.DataFrame) and v is not None
+            and not any(_is_name(c) and _is_name(v) and c == v for c in df.columns)]
     if problems: raise DataError(problems + lost, 'The table cannot be used:')
     if lost: raise SchemaError(lost)
     columns = [_of_sequence(_column(df[n], n, target), df[n], entity, time) for n in df.columns]
     schema = cls(columns, entity=entity, time=time)
     if target is not None and (kind := schema[target].kind) in ('identifier', 'text', 'constant'):
-        raise SchemaError(f'the target {target!r} cannot be predicted: its kind is {kind} ({schema[target].reason}). Name another')
+        raise SchemaError(f'the target {target!r} cannot be predicted: its kind is {kind} ({schema[target].reason}). '
+            f'Name another')
     if rules and entity is None and time is None: schema.rules = _rules_in(df, schema)
     return schema
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #e85ff61f
 def _rules_in(df, schema):
     "What holds in every row, for a person to confirm; that values differ is no rule for as many rows as anybody likes."
     from masknb.preprocessing.rules import Unique, suggest_rules
     return [r.to_dict() for r in suggest_rules(df, schema) if not isinstance(r, Unique)]
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #a0edd8eb
 @patch
 def drop_rules(self:Schema,
     *names # of columns; the rules that speak of one of them go, all if none is given
 ) -> Schema: # itself
     "Leave out rules that need not hold in synthetic rows."
     from masknb.preprocessing.rules import Rule
-    if gone := [n for n in names if n not in self]: raise SchemaError(f'there is no column {", ".join(map(repr, gone))} whose rules could be dropped: name columns of the schema')
+    if gone := [n for n in names if n not in self]:
+        raise SchemaError(f'there is no column {", ".join(map(repr, gone))} whose rules could be dropped: name '
+            f'columns of the schema')
     self.rules = [r for r in self.rules if names and not set(names) & set(Rule.from_dict(r).columns)]
     return self
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #85150c7d
+# %% ../../nbs/preprocessing/00_schema.ipynb #c80d244f
 @patch(as_prop=True)
 def inferred(self:Schema) -> list: # of names, and 'rules'
     "What is still as a look at rows made it."
@@ -895,6 +1045,7 @@ def inferred(self:Schema) -> list: # of names, and 'rules'
 
 def _is_guess(rule): return bool(rule.get('guessed'))
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #0749d219
 @patch
 def declare(self:Schema,
     *names # of columns; all columns and all rules if none is given
@@ -904,14 +1055,17 @@ def declare(self:Schema,
     if not names: self.rules = [{k: v for k, v in r.items() if k != 'guessed'} for r in self.rules]
     return self
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #e9a5623d
 @patch
 def declared(self:Schema) -> Schema: # a copy
     "What was declared alone: guesses are taken back, and roles are those that the headings suggest."
     rules = [r for r in self.rules if not _is_guess(r)]
     columns = [_taken_back(c) for c in self.columns]
     in_time = all(c.kind for c in columns if c.name == self.time) # a time that was guessed is none
-    return Schema(columns, rules, self.person, None, *((self.entity, self.time) if in_time else (None, None))).confirmed_as(self)
+    return Schema(columns, rules, self.person, None,
+        *((self.entity, self.time) if in_time else (None, None))).confirmed_as(self)
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #def5d66f
 @patch
 def confirmed_as(self:Schema,
     other:Schema # of which this one says less, or what was bought besides
@@ -920,6 +1074,7 @@ def confirmed_as(self:Schema,
     if other.is_confirmed: self.confirm(other.confirmed['by']).confirmed['at'] = other.confirmed['at']
     return self
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #7b2b1bf5
 def _taken_back(c):
     "A copy of a column without what was guessed."
     plain = Column(c.name, role=guess_role(c.name)[0])
@@ -928,7 +1083,7 @@ def _taken_back(c):
     if c.kind == 'ordinal' and 'levels' in lost: lost.setdefault('kind', 'categorical')
     return replace(c, **lost, guessed={})
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #8b41bce2
+# %% ../../nbs/preprocessing/00_schema.ipynb #7df370de
 @patch(cls_method=True)
 def blank(cls:Schema,
     names, # of the columns: a list, or a table, of which only the names are taken
@@ -941,6 +1096,7 @@ def blank(cls:Schema,
         raise SchemaError(f'the target {target!r} is not a column{_near(target, names)}: name one that is')
     return cls([Column(n, role='target' if n == target else guess_role(n)[0]) for n in names], person=person)
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #ac5aa453
 @patch
 def complete(self:Schema,
     df:pd.DataFrame # the rows
@@ -951,6 +1107,7 @@ def complete(self:Schema,
     columns = [c if c.kind or c.name not in df else _completed(c, df[c.name], self.target) for c in self.columns]
     return Schema(columns, self.rules, self.person, self.confirmed, self.entity, self.time)
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #cd65f15f
 def _completed(c, values, target):
     "An open column as guessed, with what was declared of it."
     plain, new = Column(c.name), _column(values, c.name, target)
@@ -959,31 +1116,40 @@ def _completed(c, values, target):
         if (v := getattr(c, f)) != getattr(plain, f): setattr(new, f, v)
     return new
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #c731a6bd
+# %% ../../nbs/preprocessing/00_schema.ipynb #2ffe940a
 @patch
 def to_frame(self:Schema) -> pd.DataFrame: # column, kind, role, why
     "The schema as a table."
     rows = [(c.name, c.kind or 'open', c.role, c.reason) for c in self.columns]
     return pd.DataFrame(rows, columns=['column', 'kind', 'role', 'why'])
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #10b88d98
 @patch
 def _sure(self:Schema):
     "Who confirmed the schema and when, and what is still to be confirmed."
-    if self.confirmed is None: return "not confirmed by anybody: check kinds and roles, then call schema.confirm('your name')"
+    if self.confirmed is None:
+        return "not confirmed by anybody: check kinds and roles, then call schema.confirm('your name')"
     who = f"confirmed by {self.confirmed['by']} on {self.confirmed['at'].replace('T', ' ')[:16]} UTC"
     if self.is_confirmed: return who
     names = self.unconfirmed
     more = f' and {len(names) - 8} more' if len(names) > 8 else ''
-    return f"{who}, but changed since: {', '.join(map(printable, names[:8])) + more or 'rules, person, entity, time or the list of columns'}; confirm it again"
+    return (f"{who}, but changed since: "
+        f"{', '.join(map(printable, names[:8])) + more or 'rules, person, entity, time or the list of columns'}; "
+        f"confirm it again")
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #01cf5243
 @patch
 def _summary(self:Schema):
     "The lines below the table."
     out = f', {len(self.left_out)} left out of the synthetic table' if self.left_out else ''
     person = f'; person: {printable(self.person)}' if self.person is not None else ''
-    if self.entity is not None: person += f'; sequences: rows of one {printable(self.entity)}' + ('' if self.time is None else f' by {printable(self.time)}')
-    return f'{len(self.modelled)} of {len(self)} columns modelled{out}; target: {printable(self.target)}{person}\n{self._origin()}{self._held()}\n{self._sure()}'
+    if self.entity is not None:
+        person += (f'; sequences: rows of one {printable(self.entity)}'
+            + ('' if self.time is None else f' by {printable(self.time)}'))
+    return (f'{len(self.modelled)} of {len(self)} columns modelled{out}; target: '
+        f'{printable(self.target)}{person}\n{self._origin()}{self._held()}\n{self._sure()}')
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #651584d2
 @patch
 def _held(self:Schema, most=12):
     "The rules, a line each."
@@ -994,47 +1160,63 @@ def _held(self:Schema, most=12):
         try: said.append(str(Rule.from_dict(r)))
         except SchemaError: said.append('a rule that cannot be read')
     more = len(self.rules) - len(said)
-    return '\nkept in every synthetic row (drop_rules leaves them out): ' + '; '.join(said) + f' and {more} more'*bool(more)
+    return ('\nkept in every synthetic row (drop_rules leaves them out): ' + '; '.join(said)
+        + f' and {more} more'*bool(more))
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #1f36d386
 @patch
 def _origin(self:Schema):
     "How much was guessed from rows or bought from a ledger, and how much is open."
-    n, open, bought = (sum(map(f, self.columns)) for f in (lambda c: c.name in self.inferred, lambda c: c.kind is None, lambda c: c.reason.startswith('bought')))
-    said = [f'{k} columns {w}' for k, w in ((n, 'guessed from rows'), (bought, 'bought'), (len(self) - n - open - bought, 'declared'), (open, 'open')) if k]
+    n, open, bought = (sum(map(f, self.columns))
+        for f in (lambda c: c.name in self.inferred, lambda c: c.kind is None, lambda c: c.reason.startswith('bought')))
+    said = [f'{k} columns {w}' for k, w in ((n, 'guessed from rows'), (bought, 'bought'),
+        (len(self) - n - open - bought, 'declared'), (open, 'open')) if k]
     return ', '.join(said)
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #2497e7f0
 @patch
 def __repr__(self:Schema):
-    rows = [('column', 'kind', 'role', 'why')] + [tuple(map(printable, r)) for r in self.to_frame().itertuples(index=False)]
+    rows = ([('column', 'kind', 'role', 'why')]
+        + [tuple(map(printable, r)) for r in self.to_frame().itertuples(index=False)])
     wide = [max(len(r[i]) for r in rows) for i in range(3)]
     lines = ['  '.join([*(r[i].ljust(wide[i]) for i in range(3)), r[3]]).rstrip() for r in rows]
     return '\n'.join([*lines, self._summary()])
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #b80f78e1
 @patch
 def _repr_html_(self:Schema):
     cells = lambda tag, r: ''.join(f'<{tag} style="text-align:left">{html.escape(str(v))}</{tag}>' for v in r)
-    open = set(map(str, self.unconfirmed)) if self.confirmed else set() # before the first confirm all are, and none stands out
+    # before the first confirm all are, and none stands out
+    open = set(map(str, self.unconfirmed)) if self.confirmed else set()
     mark = lambda r: ' style="outline:1px solid #d98e04"' if str(r[0]) in open else ''
     rows = ''.join(f'<tr{mark(r)}>{cells("td", r)}</tr>' for r in self.to_frame().itertuples(index=False))
-    return (f'<table><thead><tr>{cells("th", ["column", "kind", "role", "why"])}</tr></thead><tbody>{rows}</tbody></table>'
+    return (f'<table><thead><tr>{cells("th", ["column", "kind", "role", "why"])}</tr></thead>'
+            f'<tbody>{rows}</tbody></table>'
             f'<p>{"<br>".join(map(html.escape, self._summary().splitlines()))}</p>')
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #c1fde0ed
+# %% ../../nbs/preprocessing/00_schema.ipynb #cc580b2c
 def _whole_dates(x):
     "Dates of whole numbers such as 20240131."
     x = x.dropna().unique()
-    return _read_one(pd.Series(np.where(np.isfinite(x) & (np.abs(x) < 1e9), x, 0).astype(np.int64).astype(str), dtype=object), '%Y%m%d')
+    return _read_one(pd.Series(np.where(np.isfinite(x) & (np.abs(x) < 1e9), x, 0).astype(np.int64).astype(str),
+        dtype=object), '%Y%m%d')
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #1cd176c8
 def _dates_problem(c, values):
     "Why a column does not fit the kind datetime, or ''."
     of = family(values)
     if of == 'date' or of == 'number' and c.format in EPOCHS: return ''
-    if of == 'number' and c.format == '%Y%m%d': return '' if _whole_dates(numbers(values)).notna().all() else 'holds numbers that are no dates written %Y%m%d: correct them'
-    if of != 'text' or '%' not in (c.format or ''): return 'holds no dates: convert it with pd.to_datetime, or set another kind'
+    if of == 'number' and c.format == '%Y%m%d':
+        return ('' if _whole_dates(numbers(values)).notna().all()
+            else 'holds numbers that are no dates written %Y%m%d: correct them')
+    if of != 'text' or '%' not in (c.format or ''):
+        return 'holds no dates: convert it with pd.to_datetime, or set another kind'
     known = pd.Series(values.dropna().unique()).astype(object)
     read = read_dates(known[~known.map(for_nothing)], c.format)
-    return f'holds {int(read.isna().sum()):,} distinct texts that are no dates written {c.format}: correct them' if read.isna().any() else ''
+    return (f'holds {int(read.isna().sum()):,} distinct texts that are no dates written {c.format}: correct them'
+        if read.isna().any() else '')
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #d60d949e
 def _numbers_problem(c, values):
     "Why a column does not fit the kinds continuous and integer, or ''."
     if isinstance(values.dtype, pd.CategoricalDtype): values = values.astype(object)
@@ -1045,8 +1227,10 @@ def _numbers_problem(c, values):
     if of != 'number':
         return f'holds {of} cells where the schema has numbers: convert it with pd.to_numeric, or set another kind'
     x = numbers(values).dropna(); n = int((x % 1 != 0).sum()) if c.kind == 'integer' else 0
-    return f"holds {n:,} values with decimals where the schema has whole numbers: round them, or set kind 'continuous'" if n else ''
+    return (f"holds {n:,} values with decimals where the schema has whole numbers: round them, or set kind 'continuous'"
+        if n else '')
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #553e4946
 def fit_problem(
     c:Column,
     values:pd.Series # a column of a table that passed `check_table`
@@ -1055,22 +1239,27 @@ def fit_problem(
     if c.kind is None or not values.notna().any(): return ''
     if c.kind in ('continuous', 'integer'): return _numbers_problem(c, values)
     if c.kind == 'datetime': return _dates_problem(c, values)
-    if c.kind == 'constant' and not _one_value(values): return 'is not constant: infer the schema anew, or set another kind'
-    if c.kind == 'boolean' and not pd.Series(values.dropna().unique()).map(lambda v: isinstance(v, (bool, np.bool_))).all():
+    if c.kind == 'constant' and not _one_value(values):
+        return 'is not constant: infer the schema anew, or set another kind'
+    if c.kind == 'boolean' and not pd.Series(values.dropna().unique()).map(
+        lambda v: isinstance(v, (bool, np.bool_))).all():
         return "holds other values than true and false: convert it with .astype('boolean'), or set kind 'categorical'"
     odd = values[values.notna() & ~values.isin(c.levels)] if c.kind == 'ordinal' else values[:0]
     n = int((odd.value_counts() >= MIN_SHARED).sum()) # rarer ones were never told and go to their neighbours
     return f'holds {n:,} values that are not among the levels of the schema: correct them, or add levels' if n else ''
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #cc580b2c
+# %% ../../nbs/preprocessing/00_schema.ipynb #36e02891
 @patch
 def _event_problems(self:Schema, df):
     "Events without an owner or without a time."
     words = {self.entity: 'says whose event a row is', self.time: 'says when an event was'}
-    lost = [(n, f'column {n!r} {w}', int(df[n].isna().sum()) if n in df else None) for n, w in words.items() if n is not None]
+    lost = [(n, f'column {n!r} {w}', int(df[n].isna().sum()) if n in df else None) for n, w in words.items()
+        if n is not None]
     return [f'{w} but is missing: add it, or take it out of the schema' if k is None else
-            f'{w}, and {k:,} rows have no value there: drop these rows or fill them in' for n, w, k in lost if k or k is None and n not in [c.name for c in self.modelled]]
+            f'{w}, and {k:,} rows have no value there: drop these rows or fill them in' for n, w, k in lost if k
+            or k is None and n not in [c.name for c in self.modelled]]
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #925e8586
 @patch
 def check(self:Schema,
     df:pd.DataFrame, # a table that should fit
@@ -1088,6 +1277,7 @@ def check(self:Schema,
 
 _UNFIT = 'The table does not fit the schema:'
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #46b24e0b
 @patch
 def _strangers(self:Schema, names):
     "Columns that are missing, and others that nobody described."
@@ -1096,15 +1286,17 @@ def _strangers(self:Schema, names):
     return [f'column {n!r} is missing{_near(n, extra)}: add it, or take it out of the schema' for n in lost] + [
         f'column {n!r} is not in the schema: drop it, or infer the schema anew' for n in extra]
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #5ec842e1
 @patch
 def check_names(self:Schema,
     df:pd.DataFrame
 ):
-    "Raise `SchemaError` where the names of columns differ; no cell is looked at, which is all that a private fit may do."
+    """Raise `SchemaError` where the names of columns differ; no cell is looked at, which is all that a private fit
+    may do."""
     if not isinstance(df, pd.DataFrame): raise SchemaError(table_problems(df), _UNFIT)
     if problems := _name_problems(df.columns) or self._strangers(df.columns): raise SchemaError(problems, _UNFIT)
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #55d130a8
+# %% ../../nbs/preprocessing/00_schema.ipynb #12ec901a
 FORMAT = 2 # version of the file's format; in 1 nothing said what was guessed, so all of it counts as guessed
 _PARTS = ('columns', 'rules', 'person', 'confirmed', 'entity', 'time') # all but columns may be absent
 
@@ -1112,20 +1304,24 @@ _PARTS = ('columns', 'rules', 'person', 'confirmed', 'entity', 'time') # all but
 def to_json(self:Schema) -> str:
     "The schema as JSON; fields left at their default are left out."
     plain = Column('x', 'text')
-    cols = [{k: v for k, v in asdict(c).items() if k in ('name', 'kind', 'role') or v != getattr(plain, k)} for c in self.columns]
+    cols = [{k: v for k, v in asdict(c).items() if k in ('name', 'kind', 'role') or v != getattr(plain, k)}
+        for c in self.columns]
     more = {f: v for f in _PARTS[1:] if (v := getattr(self, f)) not in (None, [])}
     return json.dumps({'format': FORMAT, **more, 'columns': cols}, indent=1, ensure_ascii=False, allow_nan=False)
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #3db03943
 def _entry_problems(i, entry):
     "What is wrong with one column's entry in a file."
     if not isinstance(entry, dict): return [f'entry {i + 1} of columns must be an object with name and kind']
     name = entry.get('name', f'number {i + 1}')
     problems = [f'column {name!r}: {k} is missing' for k in ('name', 'kind') if k not in entry]
-    problems += [f'column {name!r} has an unknown field {k!r}{_near(k, _RULES)}: remove it' for k in entry if k not in _RULES]
+    problems += [f'column {name!r} has an unknown field {k!r}{_near(k, _RULES)}: remove it' for k in entry
+        if k not in _RULES]
     problems += [p for k, v in entry.items() if k in _RULES and (p := _field_problem(name, k, v))]
     keep = _keep_problem(name, entry.get('action'), entry.get('note'))
     return problems + [keep] if keep else problems
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #a70e12f3
 def _file_problems(d):
     "What is wrong with the content of a schema file."
     if not isinstance(d, dict): return ['it must be an object with format and columns']
@@ -1140,7 +1336,7 @@ def _file_problems(d):
     columns = [Column(**e) for e in d['columns']]
     return _column_problems(columns) + _extra_problems(columns, d.get('rules', []), *map(d.get, _PARTS[2:]))
 
-# %% ../../nbs/preprocessing/00_schema.ipynb #12ec901a
+# %% ../../nbs/preprocessing/00_schema.ipynb #3d6f790d
 @patch(cls_method=True)
 def from_json(cls:Schema,
     text:str # what `to_json` wrote
@@ -1157,6 +1353,7 @@ def from_json(cls:Schema,
         for c, e in zip(columns, d['columns']): c.guess(**{f: v for f, v in e.items() if f in GUESSES and f != 'role'})
     return cls(**{k: d[k] for k in _PARTS[1:] if k in d}, columns=columns)
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #866fe0eb
 def _write_text(path, text, force=True):
     "Write a file whole or not at all."
     with atomic(path, force) as part: part.write_text(text, encoding='utf-8')
@@ -1168,6 +1365,7 @@ def _read_text(path):
         why = getattr(e, 'strerror', None) or ('it is no text in UTF-8' if isinstance(e, UnicodeDecodeError) else e)
         raise SchemaError(f'the schema file {str(path)!r} cannot be read ({why}): check the path') from None
 
+# %% ../../nbs/preprocessing/00_schema.ipynb #a602dc85
 @patch
 def save(self:Schema, path):
     "Write the schema to a JSON file, whole or not at all."
