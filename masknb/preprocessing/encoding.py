@@ -14,24 +14,29 @@ from decimal import Decimal
 import numpy as np, pandas as pd
 from fastcore.basics import patch
 from ..errors import DataError, ConditionError, checked
-from .schema import EPOCHS, Schema, Column, dtype_of, read_amount, read_dates, write_amount, write_dates, for_nothing
+from .schema import (EPOCHS, Schema, Column, dtype_of, read_amount, read_dates,
+    write_amount, write_dates, for_nothing)
 from .statistics import MONDAY, WEEK, Statistics
 
 # %% ../../nbs/preprocessing/03_encoding.ipynb #f31c2faf
-UNITS = dict(day=86_400_000_000, hour=3_600_000_000, half=1_800_000_000, quarter=900_000_000, minute=60_000_000, second=1_000_000, millisecond=1000, microsecond=1)
+UNITS = dict(day=86_400_000_000, hour=3_600_000_000, half=1_800_000_000, quarter=900_000_000, minute=60_000_000,
+             second=1_000_000, millisecond=1000, microsecond=1)
 LABELS = ('categorical', 'ordinal', 'boolean')
 
+# %% ../../nbs/preprocessing/03_encoding.ipynb #904c5126
 def is_label(column:Column) -> bool: # True: labels; False: numbers or dates
     "Whether a column's values are labels; a constant counts by its dtype."
     numeric = dtype_of(column.dtype)
     numeric = pd.api.types.is_numeric_dtype(numeric) and not pd.api.types.is_bool_dtype(numeric)
     return column.kind in LABELS or (column.kind == 'constant' and not numeric)
 
+# %% ../../nbs/preprocessing/03_encoding.ipynb #6468d04b
 def to_values(
     s:pd.Series, # one column of a table
     column:Column # what the schema says of it
 ) -> np.ndarray | pd.Categorical: # floats with NaN for missing, or labels with code -1 for missing
-    "One column as the plain array that `Statistics` and the codecs work on; `DataError` names a column that cannot be read."
+    """One column as the plain array that `Statistics` and the codecs work
+    on; `DataError` names a column that cannot be read."""
     try:
         if is_label(column): return pd.Categorical(s)
         if column.kind == 'datetime': return _microseconds(s, column)
@@ -45,13 +50,17 @@ def to_values(
                         'make it categorical or an identifier in the schema.')
     return v
 
+# %% ../../nbs/preprocessing/03_encoding.ipynb #4505087d
 def _floats(s):
-    "Numbers as floats of 64 bits; those of 32 or 16 bits are the decimals that they are written as, 0.1 and not 0.10000000149."
+    """Numbers as floats of 64 bits; those of 32 or 16 bits are the decimals
+    that they are written as, 0.1 and not 0.10000000149."""
     v = s.to_numpy(dtype=float, na_value=np.nan)
     if str(s.dtype).lower() not in ('float32', 'float16', 'float[pyarrow]', 'halffloat[pyarrow]'): return v
-    code, distinct = pd.factorize(s.to_numpy(dtype='float16' if '16' in str(s.dtype) or 'half' in str(s.dtype) else 'float32', na_value=np.nan))
+    code, distinct = pd.factorize(s.to_numpy(
+        dtype='float16' if '16' in str(s.dtype) or 'half' in str(s.dtype) else 'float32', na_value=np.nan))
     return np.append(distinct.astype(str).astype(float), np.nan)[code]
 
+# %% ../../nbs/preprocessing/03_encoding.ipynb #a5ef0215
 def decimal_places(column:Column) -> str: # '' where the cells are no `Decimal` objects that share their places
     return (column.format or '').removeprefix('Decimal ') if (column.format or '').startswith('Decimal ') else ''
 
@@ -64,23 +73,29 @@ def _spans(s):
     t = pd.to_timedelta(s.astype(object) if isinstance(s.dtype, pd.ArrowDtype) else s).astype('timedelta64[us]')
     return np.where(t.isna(), np.nan, t.astype('int64').to_numpy())
 
+# %% ../../nbs/preprocessing/03_encoding.ipynb #8fded3ad
 def _amounts(s, pattern):
     "Numbers from text, or whole numbers as distances from the round number that `pattern` names; distinct values once."
     code, distinct = pd.factorize(s.astype(object))
     if re.fullmatch(r'[+-]\d+', pattern): found = [float(int(x) - int(pattern)) for x in distinct]
     else: found = [x if isinstance(x, (int, float)) else read_amount(str(x), pattern) for x in distinct]
-    if any(v != v and not for_nothing(x) for x, v in zip(distinct, map(float, found))): raise ValueError('not written in the pattern')
+    if any(v != v and not for_nothing(x) for x, v in zip(distinct, map(float, found))):
+        raise ValueError('not written in the pattern')
     return np.append(np.array(found, float), np.nan)[code]
 
+# %% ../../nbs/preprocessing/03_encoding.ipynb #9e079ff5
 def _microseconds(s, column):
     "Wall-clock microseconds since 1970 as floats; exact within 285 years of it."
     format = column.format or ''
     if format in EPOCHS: return np.asarray(pd.to_numeric(s).to_numpy(dtype=float, na_value=np.nan))*EPOCHS[format]
-    if format == 'time': s = s.astype(object).map(lambda x: x if isinstance(x, str) else f'1900-01-01 {x}', na_action='ignore')
-    if '%' in format and pd.api.types.is_numeric_dtype(s.dtype): s = pd.Series(pd.to_numeric(s).astype('Int64').astype(object).map(str, na_action='ignore'), index=s.index)
+    if format == 'time':
+        s = s.astype(object).map(lambda x: x if isinstance(x, str) else f'1900-01-01 {x}', na_action='ignore')
+    if '%' in format and pd.api.types.is_numeric_dtype(s.dtype):
+        s = pd.Series(pd.to_numeric(s).astype('Int64').astype(object).map(str, na_action='ignore'), index=s.index)
     text = '%' in format and not pd.api.types.is_datetime64_any_dtype(s.dtype)
     t = read_dates(s, column.format) if text else pd.to_datetime(s)
-    if text and (odd := t.isna() & s.notna() & ~s.map(for_nothing)).any(): t = t.where(~odd, pd.to_datetime(s.where(odd)))
+    if text and (odd := t.isna() & s.notna() & ~s.map(for_nothing)).any():
+        t = t.where(~odd, pd.to_datetime(s.where(odd)))
     if t.dt.tz is not None: t = t.dt.tz_localize(None)
     us = t.astype('datetime64[us]').astype('int64').to_numpy()
     return np.where(t.isna(), np.nan, us)
@@ -117,47 +132,57 @@ def from_values(
         return s.astype('Int64').astype(dtype) if integer else s.astype(dtype)
     return pd.Series(v).astype(dtype_of(dtype))
 
+# %% ../../nbs/preprocessing/03_encoding.ipynb #a0ac5b2d
 def _written(v, column):
     "Numbers as text in the column's pattern, or whole numbers from their distance to a round one."
     code, distinct = pd.factorize(v)
     far = re.fullmatch(r'[+-]\d+', column.format)
     found = [int(x) + int(column.format) if far else write_amount(x, column.format) for x in distinct]
-    out = np.empty(len(found) + 1, dtype=object); out[:-1], out[-1] = found, None if far else write_amount(np.nan, column.format)
+    out = np.empty(len(found) + 1, dtype=object)
+    out[:-1], out[-1] = found, None if far else write_amount(np.nan, column.format)
     s = pd.Series(out[code], dtype=object)
     return s.astype(dtype_of(column.dtype)) if column.dtype != 'object' else s
 
+# %% ../../nbs/preprocessing/03_encoding.ipynb #76d62c67
 def _in_zone(t, tz, second=False): # wall-clock time with its zone
-    return t.dt.tz_localize(tz, ambiguous=np.broadcast_to(~np.asarray(second, bool), len(t)), nonexistent='shift_forward')
+    return t.dt.tz_localize(tz, ambiguous=np.broadcast_to(~np.asarray(second, bool), len(t)),
+                            nonexistent='shift_forward')
 
 def zone_of(dtype): # None for a type without one
     "The time zone of a type of dates, pandas' own or Arrow's."
     return getattr(dtype.pyarrow_dtype if isinstance(dtype, pd.ArrowDtype) else dtype, 'tz', None)
 
 def second_pass(s:pd.Series) -> np.ndarray|None: # (n,) bool; None for a column without a zone
-    "Whether a point in time lies in the second of two hours that the clock shows alike, on the night when summer time ends."
+    """Whether a point in time lies in the second of two hours that the
+    clock shows alike, on the night when summer time ends."""
     if zone_of(s.dtype) is None: return None
     s = s.astype(pd.DatetimeTZDtype('us', zone_of(s.dtype))) if isinstance(s.dtype, pd.ArrowDtype) else s
     return (_in_zone(s.dt.tz_localize(None), s.dt.tz) != s).to_numpy() & s.notna().to_numpy()
 
+# %% ../../nbs/preprocessing/03_encoding.ipynb #bc1ef5ca
 def _dates(v, column, second=False):
     "Wall-clock microseconds back to the column's own way of writing a date."
     gone = np.isnan(v)
     t = pd.Series(np.where(gone, 0, v).astype('int64').view('datetime64[us]')).mask(gone)
     format, kind = column.format or '', dtype_of(column.dtype)
     if format in EPOCHS: return from_values(np.round(v/EPOCHS[format]), replace(column, kind='integer', format=None))
-    if '%' in format and kind is not None and pd.api.types.is_numeric_dtype(kind): return from_values(pd.to_numeric(write_dates(t, format)).to_numpy(float), replace(column, kind='integer', format=None))
+    if '%' in format and kind is not None and pd.api.types.is_numeric_dtype(kind):
+        return from_values(pd.to_numeric(write_dates(t, format)).to_numpy(float),
+                           replace(column, kind='integer', format=None))
     if '%' in format: return write_dates(t, format).astype(kind)
     if format == 'time':
-        out = np.empty(len(t), dtype=object); out[:] = [None if x is pd.NaT else x.time() for x in t]
+        out = np.empty(len(t), dtype=object)
+        out[:] = [None if x is pd.NaT else x.time() for x in t]
         return pd.Series(out, dtype=object).astype(kind if isinstance(kind, pd.ArrowDtype) else object)
     if column.format == 'datetime':
-        out = np.empty(len(t), dtype=object); out[:] = [None if x is pd.NaT else x.to_pydatetime() for x in t]
+        out = np.empty(len(t), dtype=object)
+        out[:] = [None if x is pd.NaT else x.to_pydatetime() for x in t]
         return pd.Series(out, dtype=object)
     if column.dtype == 'object': return t.dt.date.astype(object).mask(gone, None)
     kind = dtype_of(column.dtype)
     return t.astype(kind) if zone_of(kind) is None else _in_zone(t, zone_of(kind), second).astype(kind)
 
-# %% ../../nbs/preprocessing/03_encoding.ipynb #1e30c93f
+# %% ../../nbs/preprocessing/03_encoding.ipynb #35286175
 def beat(
     rows:np.ndarray, # (parts,) rows in each part of the week, not all 0
     least:float=1e-6 # share that is spread evenly
@@ -166,6 +191,7 @@ def beat(
     share = (1 - least)*rows/rows.sum() + least/len(rows)
     return np.append(0, np.cumsum(share)[:-1].tolist() + [1.])
 
+# %% ../../nbs/preprocessing/03_encoding.ipynb #a0e931be
 def to_clock(
     v:np.ndarray, # wall-clock microseconds
     rhythm:np.ndarray, # as `beat` gives it
@@ -176,17 +202,22 @@ def to_clock(
     late = np.mod(t, WEEK)
     return np.round((t - late)/WEEK), np.interp(late*(parts/WEEK), np.arange(parts + 1), rhythm)
 
-def from_clock(weeks:np.ndarray, share:np.ndarray, rhythm:np.ndarray, step:float) -> np.ndarray: # wall-clock microseconds
+# %% ../../nbs/preprocessing/03_encoding.ipynb #7d6b2936
+def from_clock(
+    weeks:np.ndarray, share:np.ndarray, rhythm:np.ndarray, step:float
+) -> np.ndarray: # wall-clock microseconds
     "The inverse of `to_clock`; shares beyond 1 reach into later weeks."
     more = np.floor(share)
     late = np.interp(share - more, rhythm, np.linspace(0, WEEK, len(rhythm)))
     return (weeks + more)*WEEK + late + MONDAY - step/2
 
+# %% ../../nbs/preprocessing/03_encoding.ipynb #9dd5b0a5
 def clock(rhythm:np.ndarray, step:float) -> tuple: # two functions
     "The clock of the rows as one number, in microseconds, and back; good enough for means."
-    return (lambda v: sum(to_clock(v, rhythm, step))*WEEK, lambda y: from_clock(np.floor(y/WEEK), y/WEEK % 1, rhythm, step))
+    return (lambda v: sum(to_clock(v, rhythm, step))*WEEK,
+            lambda y: from_clock(np.floor(y/WEEK), y/WEEK % 1, rhythm, step))
 
-# %% ../../nbs/preprocessing/03_encoding.ipynb #35286175
+# %% ../../nbs/preprocessing/03_encoding.ipynb #844cf6ca
 class NumberCodec:
     "Floats to tokens and places and back; `knots` is (tokens, 9), `binned` says which tokens are bins."
     numeric = True
@@ -214,10 +245,12 @@ class NumberCodec:
         rhythm = beat(rows) if rows.any() else None
         cut = stats.cut(name, own, bins, scale=None if rhythm is None else clock(rhythm, step))
         knots = np.concatenate([np.repeat(own[:, None], cut.shape[1], 1), cut])
-        if not len(knots) and not np.isnan(stats.range(name)[0]): knots = np.full((1, cut.shape[1]), stats.range(name)[0])
+        if not len(knots) and not np.isnan(stats.range(name)[0]):
+            knots = np.full((1, cut.shape[1]), stats.range(name)[0])
         order = np.argsort(knots[:, knots.shape[1]//2], kind='stable')
         binned = (order >= len(own)) & (len(own) + len(cut) > 0)
-        return cls(knots[order], binned, stats.missing(name) > 0 or not len(knots), places, step, rhythm if len(cut) else None)
+        return cls(knots[order], binned, stats.missing(name) > 0 or not len(knots), places, step,
+                   rhythm if len(cut) else None)
 
 # %% ../../nbs/preprocessing/03_encoding.ipynb #6a8b1494
 @patch
@@ -231,6 +264,7 @@ def encode(self:NumberCodec,
     if n: tokens[known], places[known] = self._known(v[known])
     return tokens, places
 
+# %% ../../nbs/preprocessing/03_encoding.ipynb #72cc304c
 @patch
 def _known(self:NumberCodec, v):
     own, bins = np.flatnonzero(~self.binned), np.flatnonzero(self.binned)
@@ -245,6 +279,7 @@ def _known(self:NumberCodec, v):
         tokens[rest] = bins[b]
     return tokens, places
 
+# %% ../../nbs/preprocessing/03_encoding.ipynb #9ea70d3a
 @patch
 def _place(self:NumberCodec, knots, v):
     "Bin of each value and its place in it, by inverting the quantile functions."
@@ -254,6 +289,7 @@ def _place(self:NumberCodec, knots, v):
     b, i = j//k, j % k
     return b, (i + self._between(knots[b, i], knots[b, i + 1], v))/k
 
+# %% ../../nbs/preprocessing/03_encoding.ipynb #4f7f064d
 @patch
 def _between(self:NumberCodec, left, right, v):
     "How far values lie from `left` to `right`, 0 to 1."
@@ -263,7 +299,7 @@ def _between(self:NumberCodec, left, right, v):
         part, whole = w - w0 + (c - c0), w1 - w0 + (c1 - c0)
     return np.clip(np.divide(part, whole, out=np.zeros(len(v)), where=whole > 0), 0, 1)
 
-# %% ../../nbs/preprocessing/03_encoding.ipynb #30e081af
+# %% ../../nbs/preprocessing/03_encoding.ipynb #b6e37edf
 @patch
 def decode(self:NumberCodec,
     tokens:np.ndarray, # (n,) integers
@@ -282,6 +318,7 @@ def decode(self:NumberCodec,
     v[gone] = np.nan
     return v
 
+# %% ../../nbs/preprocessing/03_encoding.ipynb #8c746938
 @patch
 def _along(self:NumberCodec, at, far):
     "Values `far` on the way from knot `at` (counted through all tokens) to the next, 0 to 1."
@@ -290,6 +327,7 @@ def _along(self:NumberCodec, at, far):
     whole = weeks[at + 1] - weeks[at] + (share[at + 1] - share[at])
     return from_clock(weeks[at], share[at] + far*whole, self.rhythm, self.step)
 
+# %% ../../nbs/preprocessing/03_encoding.ipynb #e85d9bd3
 @patch
 def reach(self:NumberCodec,
     v:float # a value
@@ -306,7 +344,8 @@ def reach(self:NumberCodec,
 RARE = '(rare)'
 
 class LabelCodec:
-    "Labels to tokens and places and back; `levels` are the labels told, `counts` their rows, both by falling frequency."
+    """Labels to tokens and places and back; `levels` are the labels told,
+    `counts` their rows, both by falling frequency."""
     numeric, binned = False, np.zeros(1, bool)
     def __init__(self,
         levels:list, # labels, most frequent first
@@ -357,13 +396,15 @@ def encode(self:LabelCodec,
     places[shared] = ((self.tail[i] + self.tail[i + 1])/2 - self.edges[g])/(self.edges[g + 1] - self.edges[g])
     return tokens.astype(np.int32), places
 
+# %% ../../nbs/preprocessing/03_encoding.ipynb #c0c3191f
 @patch
 def decode(self:LabelCodec,
     tokens:np.ndarray, # (n,) integers
     places:np.ndarray # (n,) in [0, 1]
 ) -> np.ndarray: # (n,) positions in `levels`; `len(levels)` is rare, -1 missing
     "Tokens and places to positions in `levels`; O(n log tail)."
-    level = np.concatenate([np.arange(self.own), np.full(self.rare_token - self.own, -1), [len(self.levels)]*self.has_rare,
+    level = np.concatenate([np.arange(self.own), np.full(self.rare_token - self.own, -1),
+                            [len(self.levels)]*self.has_rare,
                             [-1]*self.has_missing]).astype(np.int64)[tokens]
     shared = (tokens >= self.own) & (tokens < self.rare_token)
     g = tokens[shared] - self.own
@@ -371,7 +412,7 @@ def decode(self:LabelCodec,
     level[shared] = self.own + np.clip(at, 0, max(len(self.group) - 1, 0))
     return level
 
-# %% ../../nbs/preprocessing/03_encoding.ipynb #0fa55703
+# %% ../../nbs/preprocessing/03_encoding.ipynb #c9b415d7
 def unused_levels(
     s:pd.Series,
     told:list, # labels that the codec names
@@ -384,11 +425,14 @@ def unused_levels(
     found = [getattr(v, 'item', lambda: v)() for v in s.cat.categories[~held]]
     return found if all(isinstance(v, (str, int, float)) for v in found) else []
 
-_FINE = 2**30 # steps of a place, far finer than a row can be told from its neighbour; the last bit says which of two hours
+# %% ../../nbs/preprocessing/03_encoding.ipynb #b38aef9c
+# steps of a place, far finer than a row can be told from its neighbour; the last bit says which of two hours
+_FINE = 2**30
 
 def _pass(places): return (places*_FINE).astype(np.int64) % 2 == 1
 def _with_pass(places, second): return ((places*_FINE).astype(np.int64)//2*2 + second + .5)/_FINE
 
+# %% ../../nbs/preprocessing/03_encoding.ipynb #c2f4760b
 class TableEncoder:
     "A table to tokens (n, columns) and places (n, columns) and back."
     def __init__(self,
@@ -431,7 +475,8 @@ class TableEncoder:
         "Every column to its token and place."
         tokens, places = self.encode_values({c.name: to_values(df[c.name], c) for c in self.columns})
         for j, name in enumerate(self.names):
-            if (second := second_pass(df[name])) is not None and second.any(): places[:, j] = _with_pass(places[:, j], second)
+            if (second := second_pass(df[name])) is not None and second.any():
+                places[:, j] = _with_pass(places[:, j], second)
         return tokens, places
 
     def encode_values(self, values:dict) -> tuple: # column name -> values as `to_values` gives them
@@ -455,7 +500,7 @@ class TableEncoder:
         v = codec.decode(tokens, places)
         return from_values(v, c, _pass(places)) if codec.numeric else labels(codec, v, c)
 
-# %% ../../nbs/preprocessing/03_encoding.ipynb #c64706a9
+# %% ../../nbs/preprocessing/03_encoding.ipynb #c5839ca9
 def _in_order(names):
     "Labels by size where they can be compared, else as text."
     try: return sorted(names)
@@ -466,6 +511,7 @@ def _nothing(n, dtype):
     nullable = {'i': 'Int64', 'u': 'UInt64', 'b': 'boolean'} if isinstance(dtype, np.dtype) else {}
     return pd.Series([None]*n, dtype=object).astype(nullable.get(dtype.kind, dtype))
 
+# %% ../../nbs/preprocessing/03_encoding.ipynb #c64706a9
 def labels(
     codec:LabelCodec,
     level:np.ndarray, # positions in `codec.levels`; `len(levels)` is rare, -1 missing
@@ -475,7 +521,8 @@ def labels(
     names = [*codec.levels, RARE] if codec.has_rare else list(codec.levels)
     if column.dtype == 'category':
         known = set(names) | set(codec.unused)
-        order = [x for x in column.levels or _in_order([*names, *codec.unused]) if x in known or column.kind == 'ordinal']
+        order = [x for x in column.levels or _in_order([*names, *codec.unused])
+                 if x in known or column.kind == 'ordinal']
         order = list(dict.fromkeys([*order, *names]))
         at = {x: i for i, x in enumerate(order)}
         to = np.array([at[x] for x in names] + [-1])
@@ -518,10 +565,12 @@ def state(encoder:TableEncoder) -> tuple: # (plain data, arrays by name)
             arrays |= {f'encoder.{j}.knots': c.knots, f'encoder.{j}.binned': c.binned.astype(np.uint8)}
             if c.rhythm is not None: arrays[f'encoder.{j}.rhythm'] = c.rhythm
         else:
-            plain.append(dict(levels=c.levels, own=c.own, has_rare=bool(c.has_rare), has_missing=bool(c.has_missing), **({'unused': c.unused} if c.unused else {})))
+            plain.append(dict(levels=c.levels, own=c.own, has_rare=bool(c.has_rare), has_missing=bool(c.has_missing),
+                              **({'unused': c.unused} if c.unused else {})))
             arrays[f'encoder.{j}.counts'] = np.asarray(c.counts, dtype=np.int64)
     return plain, arrays
 
+# %% ../../nbs/preprocessing/03_encoding.ipynb #72421a11
 def from_state(
     schema:Schema, # the schema it was fitted with
     plain:list, arrays:dict # as `state` gave them
@@ -533,15 +582,20 @@ def from_state(
         codecs[c.name] = (_label_codec if is_label(c) else _number_codec)(p, **part)
     return TableEncoder(schema.modelled, codecs)
 
+# %% ../../nbs/preprocessing/03_encoding.ipynb #a3012adc
 def _label_codec(p, counts, **_):
     levels, own = p['levels'], p['own']
-    checked(counts.shape == (len(levels),) and (counts >= 0).all() and len({(v, type(v)) for v in levels}) == len(levels), 'levels')
-    checked(own == len(levels) or own < len(levels) and counts[own:].sum(dtype=float) < 2**62 and counts[own:].any(), 'own')
+    checked(counts.shape == (len(levels),) and (counts >= 0).all()
+            and len({(v, type(v)) for v in levels}) == len(levels), 'levels')
+    checked(own == len(levels) or own < len(levels) and counts[own:].sum(dtype=float) < 2**62 and counts[own:].any(),
+            'own')
     c = LabelCodec(levels, counts, own, p['has_rare'], p['has_missing'], unused=p.get('unused', ()))
     checked(c.size > 0, 'tokens')
     return c
 
 def _number_codec(p, knots, binned, rhythm, **_):
-    checked(binned.shape == knots.shape[:1] and knots.shape[1] > 1 and (np.diff(knots, axis=1) >= 0).all() and len(knots) + p['has_missing'], 'knots')
-    checked(rhythm is None or len(rhythm) > 1 and (np.diff(rhythm) > 0).all() and rhythm[0] == 0 and rhythm[-1] == 1, 'rhythm')
+    checked(binned.shape == knots.shape[:1] and knots.shape[1] > 1 and (np.diff(knots, axis=1) >= 0).all()
+            and len(knots) + p['has_missing'], 'knots')
+    checked(rhythm is None or len(rhythm) > 1 and (np.diff(rhythm) > 0).all() and rhythm[0] == 0 and rhythm[-1] == 1,
+            'rhythm')
     return NumberCodec(knots, binned.astype(bool), p['has_missing'], p['decimals'], p['step'], rhythm)

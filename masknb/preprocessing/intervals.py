@@ -24,6 +24,7 @@ class Interval(NamedTuple):
 def _spread(v): # interquartile range; 0 of nothing
     return float(np.subtract(*np.quantile(v, (.75, .25)))) if len(v) else 0.
 
+# %% ../../nbs/preprocessing/04b_intervals.ipynb #fc9e0ade
 def find_intervals(
     df:pd.DataFrame, # a table that fits the schema
     schema:Schema,
@@ -38,9 +39,11 @@ def find_intervals(
         ratio, first = min(tried, key=lambda t: t[0], default=(np.inf, None))
         if ratio >= narrow: continue
         name = _free_name(f'{last} - {first}', {str(n) for n in df.columns})
-        out.append(Interval(first, last, name, *_reach(dates[last] - dates[first], _spread(dates[last][~np.isnan(dates[last])]))))
+        out.append(Interval(first, last, name,
+                            *_reach(dates[last] - dates[first], _spread(dates[last][~np.isnan(dates[last])]))))
     return out
 
+# %% ../../nbs/preprocessing/04b_intervals.ipynb #0d33f712
 def _coarse(v): # months and years have no length that is always the same
     days = pd.to_datetime(pd.Series(v[~np.isnan(v)]), unit='us', errors='coerce')
     return bool(((days.dt.day == 1) & (days == days.dt.normalize())).all())
@@ -52,22 +55,25 @@ def _ratio(a, b, least):
     wide = min(_spread(a[both]), _spread(b[both]))
     return _spread((b - a)[both])/wide if wide else np.inf
 
+# %% ../../nbs/preprocessing/04b_intervals.ipynb #62a119ba
 def _reach(length, wide, times=20.): # lengths, and how far the dates spread -> the shortest and the longest
     "Powers of two: a quantile as it is would be the length of a row."
     low, high = np.nanquantile(length, (.25, .75))
     far = times*max(high - low, .01*wide)
     return -_power(far - low), _power(high + far)
 
-def _power(v): return math.copysign(2.**(math.ceil if v > 0 else math.floor)(math.log2(abs(v))), v) if v else 0. # not below `v`
+def _power(v): # not below `v`
+    return math.copysign(2.**(math.ceil if v > 0 else math.floor)(math.log2(abs(v))), v) if v else 0.
 
 def _free_name(name, taken):
     while name in taken: name += '_'
     return name
 
-# %% ../../nbs/preprocessing/04b_intervals.ipynb #787a28c1
+# %% ../../nbs/preprocessing/04b_intervals.ipynb #8906f81d
 def length_column(interval:Interval) -> Column:
     "What a schema says of an interval."
-    return Column(interval.name, 'continuous', dtype='timedelta64[us]', reason=f'time from {interval.first} to {interval.last}')
+    return Column(interval.name, 'continuous', dtype='timedelta64[us]',
+                  reason=f'time from {interval.first} to {interval.last}')
 
 def with_intervals(df:pd.DataFrame, schema:Schema, intervals:list) -> pd.DataFrame:
     "The table with the lengths of those intervals both of whose dates it holds."
@@ -78,6 +84,7 @@ def _lengths(df, schema, i):
     v = to_values(df[i.last], schema[i.last]) - to_values(df[i.first], schema[i.first])
     return from_values(np.where((v < i.low) | (v > i.high), np.nan, v), length_column(i)).set_axis(df.index)
 
+# %% ../../nbs/preprocessing/04b_intervals.ipynb #33f2f2ea
 def widened(schema:Schema, intervals:list) -> Schema:
     "The schema of such a table."
     return Schema([*schema, *map(length_column, intervals)], person=schema.person) if intervals else schema
@@ -99,7 +106,8 @@ def settle(
         fixed[i.first] |= back
     for i in intervals: v[i.last] = _put(v[i.last], v[i.first] + v[i.name], ~fixed[i.last])
     for names in _together(intervals):
-        late = np.nan_to_num(np.max([v[n] - limits[n][1] for n in names], axis=0, initial=0, where=~np.isnan([v[n] for n in names])))
+        late = np.nan_to_num(np.max([v[n] - limits[n][1] for n in names], axis=0, initial=0,
+                                    where=~np.isnan([v[n] for n in names])))
         free = ~np.any([fixed[n] for n in names], axis=0)
         for n in names: v[n] = v[n] - late*free
     out = df.drop(columns=[i.name for i in intervals])
@@ -107,10 +115,14 @@ def settle(
         for n in names: out[n] = from_values(v[n], schema[n]).set_axis(out.index)
     return out
 
+# %% ../../nbs/preprocessing/04b_intervals.ipynb #311e3eb5
 def _together(intervals): # names of dates, those that hang together in one list
     out = {}
-    for i in intervals: out[i.last] = out.setdefault(i.first, [i.first]); out[i.last].append(i.last)
+    for i in intervals:
+        out[i.last] = out.setdefault(i.first, [i.first])
+        out[i.last].append(i.last)
     return list({id(names): names for names in out.values()}.values())
 
-def _put(old, new, may): # rows that may; a date that is missing stays so, and one that another needs is kept where that is missing
+def _put(old, new, may): # rows that may
+    # a date that is missing stays so, and one that another needs is kept where that is missing
     return np.where(may & ~np.isnan(old) & ~np.isnan(new), new, old)

@@ -9,11 +9,11 @@ __all__ = ['WEEK', 'MONDAY', 'Statistics', 'decimals', 'smooth_quantiles']
 import numpy as np, pandas as pd
 from fastcore.basics import patch
 
-# %% ../../nbs/preprocessing/02_statistics.ipynb #deabcd4b
+# %% ../../nbs/preprocessing/02_statistics.ipynb #1a71f40f
 class Statistics:
     "Answers about the columns of one table; what fewer than `min_count` rows, or persons, share is never told."
     def __init__(self,
-        values:dict, # column name -> n values: floats (missing is NaN) or a `pd.Categorical` of labels (missing is code -1)
+        values:dict, # column name -> n values: floats (missing is NaN) or a `pd.Categorical` (missing is code -1)
         min_count:int=5, # fewer rows than this share nothing
         persons=None # (n,) whose each row is, missing is a person of its own; then `min_count` counts persons
     ):
@@ -21,14 +21,17 @@ class Statistics:
         self._values, self.min_count, self.persons = values, min_count, None if persons is None else _numbered(persons)
         self.rows = len(next(iter(values.values()))) if values else 0
         if self.persons is not None and values and len(self.persons) != self.rows:
-            raise ValueError(f'persons must have one entry for each of the {self.rows:,} rows, not {len(self.persons):,}')
+            raise ValueError(f'persons must have one entry for each of the {self.rows:,} rows, '
+                             f'not {len(self.persons):,}')
 
+# %% ../../nbs/preprocessing/02_statistics.ipynb #3ce437c6
 def _numbered(persons):
     "Persons as whole numbers from 0."
     who = pd.factorize(np.asarray(persons))[0].astype(np.int64)
     who[who < 0] = who.max(initial=-1) + 1 + np.arange((who < 0).sum())
     return who
 
+# %% ../../nbs/preprocessing/02_statistics.ipynb #33c6330d
 @patch
 def _sharers(self:Statistics, codes, levels:int):
     "How many rows, or persons where rows are enough, hold each code below `levels`; O(n)."
@@ -39,6 +42,7 @@ def _sharers(self:Statistics, codes, levels:int):
     pairs = pd.unique(codes[held]*people + self.persons[held])
     return np.where(enough, np.bincount(pairs//people, minlength=levels), rows)
 
+# %% ../../nbs/preprocessing/02_statistics.ipynb #7db784b7
 @patch
 def _enough(self:Statistics, held):
     "Rows marked in `held`, or 0 when too few rows, or persons, share the mark."
@@ -64,6 +68,7 @@ def missing(self:Statistics,
     "How many rows have no value."
     return self._enough(pd.isna(self._values[name]))
 
+# %% ../../nbs/preprocessing/02_statistics.ipynb #972f0d9d
 @patch
 def rare(self:Statistics,
     name # a column of labels
@@ -72,6 +77,7 @@ def rare(self:Statistics,
     v = self._values[name]
     return self._enough(np.isin(v.codes, np.flatnonzero(~v.categories.isin(self.counts(name).index))))
 
+# %% ../../nbs/preprocessing/02_statistics.ipynb #bc611679
 @patch
 def is_text(self:Statistics,
     name # a column of labels
@@ -93,6 +99,7 @@ def spikes(self:Statistics,
         counts = counts[counts >= np.maximum(max(10, share*self.rows), 2*usual + 3*np.sqrt(usual))]
     return np.sort(counts.index[:most].to_numpy(float))
 
+# %% ../../nbs/preprocessing/02_statistics.ipynb #80445e64
 @patch
 def _usual(self:Statistics, name, at, near:int=10):
     "Median of the rows that hold each of the `near` distinct values on either side of each value `at`; O(n log n)."
@@ -109,7 +116,8 @@ def range(self:Statistics,
     v = self._values[name]
     known = ~np.isnan(v)
     if not known.any(): return np.nan, np.nan
-    ends = pd.Series(v[known]).groupby(self.persons[known]).agg(['min', 'max']).to_numpy().T if self.persons is not None else [v[known]]*2
+    ends = pd.Series(v[known]).groupby(self.persons[known]).agg(['min',
+        'max']).to_numpy().T if self.persons is not None else [v[known]]*2
     n = len(ends[0])
     k = min(self.min_count, (n + 1)//2) - 1
     return float(np.partition(ends[0], k)[k]), float(np.partition(ends[1], n - 1 - k)[n - 1 - k])
@@ -125,11 +133,12 @@ def decimals(
     v = v[::len(v)//50_000 + 1]
     return next((d for d in range(most + 1) if np.array_equal(np.round(v, d), v)), None)
 
+# %% ../../nbs/preprocessing/02_statistics.ipynb #cb9a15ae
 @patch
 def resolution(self:Statistics,
     name, # a column of numbers
     units=(1.,) # what a column may count in, largest first
-) -> tuple: # the largest unit that divides every value (the last of `units` if none does), and decimals of values counted in it
+) -> tuple: # the largest unit that divides every value (else the last one), and decimals of values counted in it
     "How finely a column is written."
     v = self._values[name]
     v = v[~np.isnan(v)]
@@ -165,13 +174,15 @@ def cut(self:Statistics,
     if len(v) < k: return np.empty((0, intervals + 1))
     v = np.clip(v, *self.range(name))
     ends = _ends(v, min(bins, max(len(v)//(4*k), 1)), k)
-    ends = np.unique([*_halved(v, ends[-2], ends[-1], k), *len(v) - 1 - _halved(-v[::-1], len(v) - 1 - ends[1], len(v) - 1, k), *ends])
+    ends = np.unique([*_halved(v, ends[-2], ends[-1], k),
+                      *len(v) - 1 - _halved(-v[::-1], len(v) - 1 - ends[1], len(v) - 1, k), *ends])
     at = np.linspace(ends[:-1], ends[1:], intervals + 1, axis=1).round().astype(int)
     to, back = scale or (np.asarray, np.asarray)
     knots = np.clip(back(smooth_quantiles(to(v), at, k)), v[0], v[-1])
     knots[0, 0], knots[-1, -1] = v[0], v[-1]
     return np.maximum.accumulate(knots.ravel()).reshape(knots.shape)
 
+# %% ../../nbs/preprocessing/02_statistics.ipynb #c8a603bf
 def _ends(v, bins, k):
     "First positions of the bins of sorted `v`, and its last; ties stay together, a bin holds at least `k` values."
     wanted = np.unique(np.searchsorted(v, v[np.linspace(0, len(v), bins + 1).astype(int)[1:-1]]))
@@ -180,8 +191,10 @@ def _ends(v, bins, k):
         if e - ends[-1] >= k and len(v) - e >= k: ends.append(int(e))
     return np.array([*ends, len(v) - 1])
 
+# %% ../../nbs/preprocessing/02_statistics.ipynb #938b4735
 def _halved(v, low, high, k):
-    "Where sorted `v` between two positions is cut in halves, the upper one again and again, for as long as its tail is heavy."
+    """Where sorted `v` between two positions is cut in halves, the upper
+    one again and again, for as long as its tail is heavy."""
     cuts = []
     while high - low >= 8*k and v[high] - v[high - (high - low)//8] > v[high - (high - low)//8] - v[low]:
         low = np.searchsorted(v, v[(low + high)//2], 'right')
@@ -189,7 +202,7 @@ def _halved(v, low, high, k):
         cuts.append(low)
     return np.array(cuts, int)
 
-# %% ../../nbs/preprocessing/02_statistics.ipynb #c52d113d
+# %% ../../nbs/preprocessing/02_statistics.ipynb #b3216a39
 WEEK, MONDAY = 604_800_000_000, 345_600_000_000 # microseconds of a week, and from 1970 to its first Monday
 
 @patch
@@ -204,10 +217,12 @@ def rhythm(self:Statistics,
     use = ~np.isnan(v) & ~np.isin(v, without)
     at[use] = (v[use] - MONDAY) % WEEK*(7*parts)//WEEK
     told = self._told(at, 7*parts)
-    days, hours = self._told(np.where(at < 0, -1, at//parts), 7, True), self._told(np.where(at < 0, -1, at % parts), parts, True)
+    days, hours = self._told(np.where(at < 0, -1, at//parts), 7, True), self._told(np.where(at < 0, -1, at % parts),
+        parts, True)
     guess = np.where(told == 0, np.outer(days, hours).ravel(), 0.)
     return told + guess*((use.sum() - told.sum())/guess.sum() if guess.any() else 0)
 
+# %% ../../nbs/preprocessing/02_statistics.ipynb #2883996c
 @patch
 def _told(self:Statistics, codes, levels, spread=False):
     "Rows that hold each code; where too few share it 0, or an even part of all such rows where these are enough."
