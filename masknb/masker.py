@@ -225,8 +225,7 @@ def bounded(
     if person is None: return slice(None), None
     if person not in df:
         raise DataError(f'Column {person!r} says whose the rows are but is not in the table; add it, or take person '
-                        'out '
-                        'of the schema.')
+                        'out of the schema.')
     who = pd.factorize(df[person])[0].astype(np.int64)
     who[who < 0] = who.max() + 1 + np.arange((who < 0).sum())
     order = np.random.default_rng(seed).permutation(len(df))
@@ -270,8 +269,7 @@ def _single(n, of):
     "What few rows mean, in words."
     if n >= FEW: return []
     return [f'{n} {of}: of fewer than {FEW} only columns by themselves can be learned safely. How often each value '
-            'comes is kept, '
-            'and so are rules and columns that follow from others; what else belongs together is lost.']
+            'comes is kept, and so are rules and columns that follow from others; what else belongs together is lost.']
 
 # %% ../nbs/masker.ipynb #495523aa
 @patch
@@ -440,13 +438,11 @@ def partial_fit(self:Masker, df:pd.DataFrame, minutes:float=None, progress:bool=
     for j, n in broken.items():
         if n >= self.min_count:
             warnings.warn(f'Column {names[j]!r} followed from {names[self.plan.derived[j][0]]!r} in the first table, '
-                          'but not in '
-                                              f'{n:,} of the new rows; it will still follow. Fit anew on all rows if '
-                                              'that is wrong.', stacklevel=2)
+                          f'but not in {n:,} of the new rows; it will still follow. Fit anew on all rows if that is '
+                          'wrong.', stacklevel=2)
     if self.recipe.boost and people(len(tokens), persons) < FEW:
         raise DataError(f'{people(len(tokens), persons)} rows or persons are too few to go on learning from: they '
-                        'would '
-                        f'be learned by heart. Collect {FEW} first, or fit anew on all rows.')
+                        f'would be learned by heart. Collect {FEW} first, or fit anew on all rows.')
     self._train(tokens, places, persons, minutes, progress, callbacks, begin=self.model)
     new = [np.bincount(tokens[:, j], minlength=s)/len(tokens) for j, s in enumerate(self.encoder.sizes)]
     part = len(tokens)/(len(tokens) + old.rows)
@@ -629,8 +625,8 @@ def _beginnings(self:Masker, wanted, asked, source):
     own."""
     allowed, page = fitting(wanted, self.encoder, self.plan, self.shares), source.first//PAGE
     if not allowed or beginnings(allowed, self._pool(), self.plan.order, asked, source) is None: return None
-    own = self._free(Draws(self.seed, PAGE, 0, ('free', page)) if self.keyed
-                     else Block([source.seed, POOL, page], PAGE)) if page else self._pool()
+    own = (self._free(Draws(self.seed, PAGE, 0, ('free', page)) if self.keyed
+                      else Block([source.seed, POOL, page], PAGE)) if page else self._pool())
     return beginnings(allowed, own, self.plan.order, asked, source)
 
 # %% ../nbs/masker.ipynb #db42d56c
@@ -815,8 +811,7 @@ def _learned(s, column, codec):
     bad = ~v.isin(codec.levels) if not codec.numeric else ~((codec.span[0] <= v) & (v <= codec.span[1]))
     if bad.any():
         raise ConditionError(f'Column {column.name!r}: {int(bad.sum()):,} given cells hold values that the model never '
-                             'learned, '
-                                       'or that too few rows shared; leave them missing, or name others.')
+                             'learned, or that too few rows shared; leave them missing, or name others.')
 
 # %% ../nbs/masker.ipynb #0f202493
 @patch
@@ -930,9 +925,8 @@ def likelihoods(self:Masker,
     order = np.random.default_rng(seed).permutation(len(others))
     near, rest = others.iloc[order[::2]].reset_index(drop=True), order[1::2]
     reference = Masker(self.schema, 'fast', seed, self.min_count, rules=[]).fit(near, progress=False)
-    return (out
-            | {' (calibrated)': (out[''][0] - reference.log_prob(learned),
-                                 (out[''][1] - reference.log_prob(others))[rest])})
+    return out | {' (calibrated)': (out[''][0] - reference.log_prob(learned),
+                                    (out[''][1] - reference.log_prob(others))[rest])}
 
 # %% ../nbs/masker.ipynb #3231c2ac
 @patch
@@ -981,8 +975,7 @@ def _write_parquet(part, blocks):
             writer.write_table(pa.Table.from_pandas(df, schema, preserve_index=False))
     except (pa.ArrowException, OverflowError) as e:
         raise DataError('The table holds values that Parquet cannot hold, such as whole numbers beyond 64 bits; write '
-                        'a '
-                        '.csv file.') from e
+                        'a .csv file.') from e
     finally:
         if writer is not None: writer.close()
 
@@ -1051,8 +1044,8 @@ def _model(doc, arrays, sizes, codecs):
     "The generator, built only after its arrays were seen to have the sizes that the document claims."
     recipe = from_dict(doc['recipe'])
     own = {k.removeprefix('generator.'): torch.from_numpy(v) for k, v in arrays.items() if k.startswith('generator.')}
-    trees = [_tree(arrays, k, k, s) if f'tree.{k}.feature' in arrays else _start(arrays, k, sizes)
-             if f'start.{k}.base' in arrays else None for k, s in enumerate(sizes)]
+    trees = [_tree(arrays, k, k, s) if f'tree.{k}.feature' in arrays
+             else _start(arrays, k, sizes) if f'start.{k}.base' in arrays else None for k, s in enumerate(sizes)]
     if recipe.generator == 'cascade':
         with torch.device('meta'):
             shadow = Cascade(sizes, [len(t.log_p) if isinstance(t, Tree) else 0 for t in trees], recipe.width)
@@ -1135,9 +1128,9 @@ def from_document(doc:dict, arrays:dict, key=None) -> Masker:
         m.recipe, m.model = _model(doc, arrays, [sizes[j] for j in order],
                                    [m.encoder.codecs[m.encoder.names[j]] for j in order])
     if m.ledger and m.privacy.method == 'discriminator': m.contest = m.recipe
-    m.cost, m.history = AttrDict(COST,
-                                 **{k: float(v) if isinstance(COST[k], float) else int(v)
-                                    for k, v in doc['cost'].items()}), History(**doc['history'])
+    m.cost, m.history = (
+        AttrDict(COST, **{k: float(v) if isinstance(COST[k], float) else int(v) for k, v in doc['cost'].items()}),
+        History(**doc['history']))
     with warnings.catch_warnings(): # of numbers that a column cannot hold
         warnings.simplefilter('error', RuntimeWarning)
         m.encoder.check()
