@@ -18,7 +18,8 @@ from .data.files import check_ending, check_layout, refuse_mixed, write_csv
 from .modelfile import FORMAT, checksum, read_model, write_model
 from .writing import atomic
 from .preprocessing.schema import Schema
-from .preprocessing.encoding import TableEncoder, from_state, from_values, is_label, state, to_values, second_pass, RARE
+from .preprocessing.encoding import (TableEncoder, from_state, from_values, is_label, state, to_values,
+                                           second_pass, RARE)
 from .preprocessing.statistics import Statistics
 from .preprocessing.dependencies import Plan, Tree
 from .preprocessing.intervals import Interval, find_intervals, settle, widened, with_intervals
@@ -34,7 +35,8 @@ from .cgan.judges import RowCritics, choose
 from .cgan.recipe import PRESETS, PRIVATE, Recipe, from_dict, not_private
 from .cgan.networks import Cascade
 from .cgan.rows import stored
-from .cgan.training import FEW, CascadeGAN, History, OneShotGAN, Run, build, one_thread, people, tell, told_steps, train
+from .cgan.training import (FEW, CascadeGAN, History, OneShotGAN, Run, build, one_thread, people, tell,
+                                  told_steps, train)
 
 # %% ../nbs/masker.ipynb #ea2bbe82
 COST = dict(seconds=0., cpu_seconds=0., # of the fit
@@ -44,16 +46,18 @@ COST = dict(seconds=0., cpu_seconds=0., # of the fit
             size_bytes=0, # of the model file, once saved or loaded
             sample_rows=0, sample_seconds=0., sample_cpu_seconds=0., sample_rows_per_second=0.) # of the last sample
 
+# %% ../nbs/masker.ipynb #8c14d0b7
 def peak_memory_mb() -> float: # NaN where the system does not tell
     "Largest resident memory of this process; on Linux without what its parent held."
     try:
-        with open('/proc/self/status') as f: return next(int(line.split()[1]) for line in f if line.startswith('VmHWM'))/2**10
+        with open('/proc/self/status') as f:
+            return next(int(line.split()[1]) for line in f if line.startswith('VmHWM'))/2**10
     except (OSError, StopIteration): pass
     try: import resource, sys
     except ImportError: return float('nan')
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/(2**20 if sys.platform == 'darwin' else 2**10)
 
-# %% ../nbs/masker.ipynb #bdb6883a
+# %% ../nbs/masker.ipynb #5e6af7e2
 class Masker:
     "Learns a table and samples synthetic ones; `fit`, `sample`, `mask`, `write`, `save`, `load`."
     statistics = Statistics # answers for the rows that are learned
@@ -63,15 +67,18 @@ class Masker:
         seed:int=0, # the same seed gives the same model and the same rows on the same machine
         min_count:int=5, # what fewer rows share never enters the model
         rows_per_person:int=10, # at most so many rows of one person are learned, where the schema names a person column
-        rules:list=None, # what holds in every synthetic row, whatever the networks draw; the schema's if not given, [] for none
+        rules:list=None, # what holds in every synthetic row, whatever is drawn; the schema's if not given, [] for none
         privacy:Privacy=None, # what the model may reveal of one row, or person, under differential privacy
-        care:float=None # weight of what is not learned by heart: 0 for the closest rows, 6 for the least memory; 1.5 if not given, and .5 where the likelihood leaves room
+        care:float=None # weight against learning by heart, 0 (closest rows) to 6 (least memory); if not given 1.5 or .5
     ):
         if isinstance(preset, str) and preset not in PRESETS:
             raise MasknbError(f'There is no preset {preset!r}; choose one of {list(PRESETS)}.')
         self.schema = self.given = schema
-        self.seed, self.min_count, self.rows_per_person = _whole('seed', seed, 0, 2**42), _whole('min_count', min_count), _whole('rows_per_person', rows_per_person)
-        self.recipe, self.stated = PRESETS[preset] if isinstance(preset, str) else preset, None if rules is None else list(rules)
+        self.seed, self.min_count, self.rows_per_person = (_whole('seed', seed, 0, 2**42),
+                                                           _whole('min_count', min_count),
+                                                           _whole('rows_per_person', rows_per_person))
+        self.recipe, self.stated = (PRESETS[preset] if isinstance(preset, str) else preset,
+                                    None if rules is None else list(rules))
         self.care = care
         if care is not None: self.recipe = _with_care(self.recipe, care, privacy)
         self.rules = list(rules or [])
@@ -89,7 +96,8 @@ class Masker:
     @property
     def is_private(self) -> bool: return self.privacy is not None # whether it learns under differential privacy
     @property
-    def has_density(self) -> bool: return self.recipe.generator == 'cascade' and self.model is not None # whether it has `log_prob`
+    def has_density(self) -> bool: # whether it has `log_prob`
+        return self.recipe.generator == 'cascade' and self.model is not None
     @property
     def interrupted(self) -> bool: return self.history.interrupted # whether the fit was cut short by Ctrl-C
     @property
@@ -97,31 +105,43 @@ class Masker:
         if self.privacy: return f'private GAN (epsilon {self.privacy.epsilon:g})'
         return f'GAN ({next((n for n, r in PRESETS.items() if r == self.recipe), self.recipe.generator)})'
     @property
-    def actions(self) -> pd.DataFrame: return record(self.schema) # what becomes of columns that identify somebody, and why
+    def actions(self) -> pd.DataFrame: # what becomes of columns that identify somebody, and why
+        return record(self.schema)
 
+# %% ../nbs/masker.ipynb #8024cc7b
 def _whole(name, value, low=1, high=2**53):
     "The value as an `int`; `MasknbError` where it is no whole number in the range."
     if isinstance(value, numbers.Integral) and not isinstance(value, bool) and low <= value <= high: return int(value)
     raise MasknbError(f'{name} must be a whole number, at least {low} and at most {high}, not {str(value)[:40]!r}.')
 
+# %% ../nbs/masker.ipynb #0831ee96
 def _with_care(recipe, care, privacy):
     "The recipe with that weight of the gap penalty; `MasknbError` where nothing would heed it."
-    if privacy is not None: raise MasknbError('care is for fits without differential privacy; under it, epsilon bounds what is learned of one row. Leave care out.')
-    if not recipe.boost: raise MasknbError('care is heeded by the token critics only, which this preset does not have: use the default, or fast.')
-    if not (isinstance(care, numbers.Real) and 0 <= care <= 100): raise MasknbError(f'care must be a number from 0 to 100, not {care!r}.')
+    if privacy is not None:
+        raise MasknbError('care is for fits without differential privacy; under it, epsilon bounds what is learned of '
+                          'one row. Leave care out.')
+    if not recipe.boost:
+        raise MasknbError('care is heeded by the token critics only, which this preset does not have: use the default, '
+                          'or fast.')
+    if not (isinstance(care, numbers.Real) and 0 <= care <= 100):
+        raise MasknbError(f'care must be a number from 0 to 100, not {care!r}.')
     return replace(recipe, gap=float(care), lenient=False)
 
+# %% ../nbs/masker.ipynb #175f3c90
 def _private_recipe(preset, privacy):
     "The networks of a private fit; `PrivacyError` says why a preset has no place in one."
-    if not isinstance(privacy, Privacy): raise PrivacyError(f'privacy must be a Privacy, not {privacy!r}: write Privacy(epsilon=1.0)')
+    if not isinstance(privacy, Privacy):
+        raise PrivacyError(f'privacy must be a Privacy, not {privacy!r}: write Privacy(epsilon=1.0)')
     recipe = PRIVATE.get({'default': 'mlp', 'rnn': 'lstm'}.get(preset, preset)) if isinstance(preset, str) else preset
-    if recipe is None: raise PrivacyError(f'the preset {preset!r} trains on rows: leave it out, or take mlp, cnn or rnn')
+    if recipe is None:
+        raise PrivacyError(f'the preset {preset!r} trains on rows: leave it out, or take mlp, cnn or rnn')
     if why := not_private(recipe): raise PrivacyError(why, 'This recipe cannot be private:')
     if preset != 'default' and privacy.method in ('auto', 'marginals'):
-        raise PrivacyError(f"only a discriminator has a preset or recipe: choose Privacy(..., method='discriminator'), or leave {preset!r} out")
+        raise PrivacyError("only a discriminator has a preset or recipe: choose Privacy(..., method='discriminator'), "
+                           f"or leave {preset!r} out")
     return recipe
 
-# %% ../nbs/masker.ipynb #31f48c45
+# %% ../nbs/masker.ipynb #2cacafe5
 @dataclass
 class Preflight:
     "What a fit will take; printed before it begins."
@@ -140,15 +160,17 @@ class Preflight:
         return (f'{line}. Only {self.free_mb:,.0f} MB are free: learn from a random part of the rows, '
                 'or leave out columns with thousands of distinct values.')
 
+# %% ../nbs/masker.ipynb #c085bbd9
 def memory_mb() -> tuple: # resident memory of this process, memory that could still be had besides; NaN where unknown
     "What is used and what is free, on systems with /proc."
     try:
         with open('/proc/self/statm') as f: used = int(f.read().split()[1])*os.sysconf('SC_PAGE_SIZE')/2**20
-        with open('/proc/meminfo') as f: free = next(int(line.split()[1]) for line in f if line.startswith('MemAvailable'))/2**10
+        with open('/proc/meminfo') as f:
+            free = next(int(line.split()[1]) for line in f if line.startswith('MemAvailable'))/2**10
         return used, used + free
     except (OSError, StopIteration, ValueError): return peak_memory_mb(), float('nan')
 
-# %% ../nbs/masker.ipynb #bea6dc86
+# %% ../nbs/masker.ipynb #4804dcb3
 def forecast(
     rows:int, sizes:list, # tokens per learned column
     recipe:Recipe,
@@ -162,27 +184,34 @@ def forecast(
     weights = networks*(n*(4*w + 1) + k*(w*w + 2*w)) if deep else _weights(sizes, recipe)
     floats = weights*(4 + 3/networks) + 12*recipe.batch*n + 3*held*n
     steps = int(min(max(recipe.epochs*rows/recipe.batch, recipe.steps[0]), recipe.steps[1]))
-    starts = 2e-7*min(rows, 40_000)*n*k**.5*min(recipe.boost, 60)/60 if deep else 0. # seconds, as measured on tables of 14 to 30 columns
+    # seconds, as measured on tables of 14 to 30 columns
+    starts = 2e-7*min(rows, 40_000)*n*k**.5*min(recipe.boost, 60)/60 if deep else 0.
     judges = 6e-6*min(rows, 30_000)*k*recipe.judges if deep else 0.
     memory = used + 80 + 120*(judges > 0) + max(24*rows*columns, 20*rows*columns + 4*floats)/2**20
     first, last = _step_seconds(sizes, recipe) if not memory > free else (math.nan, math.nan)
     seconds = steps*first + told_steps(recipe, steps, steps)*last + starts + judges
     return Preflight(rows, columns, n, weights, memory, seconds/60, free)
 
+# %% ../nbs/masker.ipynb #5f1b5713
 def _weights(sizes, recipe): # of all networks; counted without making them
     with torch.device('meta'): return sum(p.numel() for p in build(sizes, recipe).parameters())
 
+# %% ../nbs/masker.ipynb #9e9a57d8
 def _step_seconds(sizes, recipe):
-    "Seconds of a step of the first and of the last phase: processor time, or time by the clock where another device computes."
+    """Seconds of a step of the first and of the last phase: processor time, or time by the clock where another device
+    computes."""
     device = 'cuda' if torch.cuda.is_available() else 'cpu'
-    clock, rng = time.perf_counter if device == 'cuda' else time.thread_time, torch.Generator(device=device).manual_seed(0)
+    clock, rng = (time.perf_counter if device == 'cuda' else time.thread_time,
+                  torch.Generator(device=device).manual_seed(0))
     x = torch.stack([torch.randint(0, s, (recipe.batch,), generator=rng, device=device) for s in sizes], 1)
     model = build(sizes, recipe, torch.Generator().manual_seed(0)).to(device)
     run, seconds, told = Run(model, x, x[:0], None, (), rng), [], recipe.told and recipe.generator == 'cascade'
     run.steps = run.step + 3 # of the last phase too
     with one_thread():
         for work in (run.advance, run.advance, run.advance, (lambda: tell(run)) if told else lambda: None):
-            begun = clock(); work(); seconds.append(clock() - begun)
+            begun = clock()
+            work()
+            seconds.append(clock() - begun)
     return min(seconds[1:3]), seconds[3]/3
 
 # %% ../nbs/masker.ipynb #60b650a8
@@ -194,7 +223,9 @@ def bounded(
 ) -> tuple: # positions of the rows that are learned, and per row the number of its person (None without persons)
     "A random choice of at most `most` rows per person; a row without a person is one of its own."
     if person is None: return slice(None), None
-    if person not in df: raise DataError(f'Column {person!r} says whose the rows are but is not in the table; add it, or take person out of the schema.')
+    if person not in df:
+        raise DataError(f'Column {person!r} says whose the rows are but is not in the table; add it, or take person '
+                        'out of the schema.')
     who = pd.factorize(df[person])[0].astype(np.int64)
     who[who < 0] = who.max() + 1 + np.arange((who < 0).sum())
     order = np.random.default_rng(seed).permutation(len(df))
@@ -212,27 +243,35 @@ def _plan(self:Masker, tokens):
     last = self.encoder.names.index(target) if target in self.encoder.names else None
     return Plan.find(tokens, self.encoder.sizes, exact, rare, self.min_count, last)
 
+# %% ../nbs/masker.ipynb #4dee69ba
 @patch
 def _train(self:Masker, tokens, places, persons, minutes, progress, callbacks, begin=None):
     "Train on the columns that the plan leaves to the networks."
     order, sizes = self.plan.order, self.encoder.sizes
     self.history = History()
     if order:
-        said = _single(people(len(tokens), persons), 'persons' if persons is not None else 'rows') if self.recipe.boost and not begin else []
-        if progress: print(*said, forecast(len(tokens), [sizes[j] for j in order], self.recipe, len(sizes)), sep='\n', flush=True)
+        said = (_single(people(len(tokens), persons), 'persons' if persons is not None else 'rows')
+                if self.recipe.boost and not begin else [])
+        if progress:
+            print(*said, forecast(len(tokens), [sizes[j] for j in order], self.recipe, len(sizes)), sep='\n',
+                  flush=True)
         bar = (Progress(),) if progress else ()
         codecs = [self.encoder.codecs[self.encoder.names[j]] for j in order]
-        self.model, self.history = train(tokens[:, order], [sizes[j] for j in order], [c.numeric for c in codecs], self.recipe, self.seed, minutes,
-                                         (*callbacks, *bar), persons=persons, begin=begin, places=places[:, order], codecs=codecs)
+        self.model, self.history = train(tokens[:, order], [sizes[j] for j in order], [c.numeric for c in codecs],
+                                         self.recipe, self.seed, minutes,
+                                         (*callbacks, *bar), persons=persons, begin=begin, places=places[:, order],
+                                         codecs=codecs)
         for b in bar: b.close()
         self.history.said += said
 
+# %% ../nbs/masker.ipynb #e8706209
 def _single(n, of):
     "What few rows mean, in words."
     if n >= FEW: return []
-    return [f'{n} {of}: of fewer than {FEW} only columns by themselves can be learned safely. How often each value comes is kept, '
-            'and so are rules and columns that follow from others; what else belongs together is lost.']
+    return [f'{n} {of}: of fewer than {FEW} only columns by themselves can be learned safely. How often each value '
+            'comes is kept, and so are rules and columns that follow from others; what else belongs together is lost.']
 
+# %% ../nbs/masker.ipynb #495523aa
 @patch
 def fit(self:Masker,
     df:pd.DataFrame, # real rows
@@ -240,15 +279,18 @@ def fit(self:Masker,
     progress:bool=True, # say what the fit will take, and show a bar with the time left
     callbacks:tuple=() # called with the training `Run` after every step
 ) -> Masker: # itself
-    "Learn the table; Ctrl-C keeps the best generator so far. Raises `DataError`, `SchemaError` or `PrivacyError` before training starts."
+    """Learn the table; Ctrl-C keeps the best generator so far. Raises `DataError`, `SchemaError` or `PrivacyError`
+    before training starts."""
     if isinstance(df, pd.DataFrame) and (index := [n for n in df.index.names if n is not None]):
-        warnings.warn(f'The index {index} is no column and is not learned; df.reset_index() makes it one.', stacklevel=2)
+        warnings.warn(f'The index {index} is no column and is not learned; df.reset_index() makes it one.',
+                      stacklevel=2)
     if self.privacy is not None: return self._fit_private(df, progress, callbacks)
     wall, cpu = time.monotonic(), time.process_time()
     schema = (self.schema or Schema.infer(df)).complete(df)
     schema.check(df)
     table, self.learned = learnable(df, schema)
-    if not len(self.learned): raise DataError('Every column identifies somebody or is free text, so nothing is left to model; '
+    if not len(self.learned):
+        raise DataError('Every column identifies somebody or is free text, so nothing is left to model; '
                                               'change the kind of a column in the schema if that is wrong.')
     self.schema, self.rules = schema, self._rules_of(schema)
     self._check_rules(table)
@@ -268,28 +310,37 @@ def fit(self:Masker,
     self.cost = self._cost(wall, cpu, len(table))
     return self
 
+# %% ../nbs/masker.ipynb #59d97fca
 @patch
 def _cost(self:Masker, wall, cpu, rows, before=COST):
     "What a fit cost that began at `wall` and `cpu`, added to what was spent before."
     parameters = sum(p.numel() for p in self.model.generator.parameters()) if self.model else 0
-    return AttrDict(COST, seconds=time.monotonic() - wall + before['seconds'], cpu_seconds=time.process_time() - cpu + before['cpu_seconds'],
-                    peak_memory_mb=peak_memory_mb(), rows=rows + before['rows'], columns=len(self.encoder.names), parameters=parameters,
+    return AttrDict(COST, seconds=time.monotonic() - wall + before['seconds'],
+                    cpu_seconds=time.process_time() - cpu + before['cpu_seconds'],
+                    peak_memory_mb=peak_memory_mb(), rows=rows + before['rows'], columns=len(self.encoder.names),
+                    parameters=parameters,
                     steps=max(self.history.steps, default=0) + before['steps'])
 
+# %% ../nbs/masker.ipynb #99ca0b46
 @patch
 def _say_actions(self:Masker):
     "One line for each column that is kept with a reason, invented or made coarse."
     for c in self.actions.itertuples():
         words = dict(surrogate='invented anew', generalise='made coarser', keep=f'kept, because: {c.why}').get(c.action)
         if words: print(f'Column {c.column!r} ({c.what}): {words}')
-    if lengths := ', '.join(repr(i.name) for i in self.intervals): print(f'Learned besides, so that dates stay as far apart: {lengths}')
-    if self.rules: print('Kept in every synthetic row: ' + '; '.join(map(str, self.rules)) + '. Masker(rules=[]) or schema.drop_rules(columns) leaves them out.')
+    if lengths := ', '.join(repr(i.name) for i in self.intervals):
+        print(f'Learned besides, so that dates stay as far apart: {lengths}')
+    if self.rules:
+        print('Kept in every synthetic row: ' + '; '.join(map(str, self.rules))
+              + '. Masker(rules=[]) or schema.drop_rules(columns) leaves them out.')
 
+# %% ../nbs/masker.ipynb #9c8279e6
 @patch
 def _rules_of(self:Masker, schema):
     "Rules that were stated, else those of the schema."
     return list(self.stated) if self.stated is not None else [Rule.from_dict(r) for r in schema.rules]
 
+# %% ../nbs/masker.ipynb #5998c120
 def withheld(
     encoder:TableEncoder, df:pd.DataFrame, # the rows that are learned
     much:float=.1 # share of a column's cells
@@ -302,23 +353,31 @@ def withheld(
         v = to_values(df[c.name], c)
         lost = np.append(~v.categories.isin(codec.levels), False)[v.codes]
         if lost.mean() > much: out.append((c.name, float(lost.mean()), len(np.unique(v.codes[lost]))))
-    out = pd.DataFrame(out, columns=['column', 'share', 'values']).sort_values('share', ascending=False, kind='stable', ignore_index=True)
+    out = pd.DataFrame(out, columns=['column', 'share', 'values']).sort_values('share', ascending=False, kind='stable',
+                                                                               ignore_index=True)
     becomes = lambda n: 'become "(rare)"' if encoder.codecs[n].has_rare else 'turn into other, frequent values'
-    return out.assign(why=[f'Column {r.column!r}: {r.share:.0%} of its cells {becomes(r.column)}, since each of {r.values:,} values is shared by too few rows; merge values into fewer, lower min_count, or leave the column out' for r in out.itertuples()])
+    return out.assign(why=[f'Column {r.column!r}: {r.share:.0%} of its cells {becomes(r.column)}, since each of '
+                           f'{r.values:,} values is shared by too few rows; merge values into fewer, lower min_count, '
+                           'or leave the column out' for r in out.itertuples()])
 
+# %% ../nbs/masker.ipynb #06d518c8
 @patch
 def _table(self:Masker, df):
     "What is learned of some rows."
     return with_intervals(learnable(df, self.schema)[0], self.learned, self.intervals)
 
+# %% ../nbs/masker.ipynb #b5555037
 @patch
 def _same_columns(self:Masker):
     "Rules speak of columns that are learned as they are; a guess that does not is dropped."
     same = [c.name for c in self.learned if action_of(self.schema[c.name]) != 'generalise']
     self.rules = [r for r in self.rules if not r.guessed or set(r.columns) <= set(same)]
     lost = sorted({str(c) for r in self.rules for c in r.columns if c not in same})
-    if lost: raise SchemaError(f'The rules speak of columns that are not modelled, or made coarser: {lost}; remove these rules, or change the schema.')
+    if lost:
+        raise SchemaError(f'The rules speak of columns that are not modelled, or made coarser: {lost}; remove these '
+                          'rules, or change the schema.')
 
+# %% ../nbs/masker.ipynb #6b310011
 @patch
 def _check_rules(self:Masker, table):
     "A stated one that real rows break is said, and kept all the same; a guess that they break is none."
@@ -326,27 +385,32 @@ def _check_rules(self:Masker, table):
     self.rules = [r for r, n in zip(self.rules, check_rules(self.rules, table).broken) if not (n and r.guessed)]
     found = check_rules(self.rules, table)
     for r, n in zip(found.rule, found.broken):
-        if n: warnings.warn(f'Rule "{r}" is broken in {n:,} of {len(table):,} real rows; it will hold in every synthetic one.', stacklevel=3)
+        if n:
+            warnings.warn(f'Rule "{r}" is broken in {n:,} of {len(table):,} real rows; it will hold in every synthetic '
+                          'one.', stacklevel=3)
 
-# %% ../nbs/masker.ipynb #4dee69ba
+# %% ../nbs/masker.ipynb #47afcdff
 @patch
 def _fit_private(self:Masker, df, progress, callbacks):
     "The same through the ledger; `callbacks` are called with the step, a figure and the network, all of them paid for."
     wall, cpu, steps = time.monotonic(), time.process_time(), Steps()
     schema = self.given or Schema.blank(df)
     rules = self._rules_of(schema)
-    self.ledger = open_ledger(df, schema, self.privacy, rules, self.rows_per_person, self.ledger) # kept if what follows fails: what was spent is spent
+    # kept if what follows fails: what was spent is spent
+    self.ledger = open_ledger(df, schema, self.privacy, rules, self.rows_per_person, self.ledger)
     table = prepare(df, schema, self.privacy, self.rows_per_person, self.ledger)
     got = learn(table, self.privacy, self.contest, self.seed, (*callbacks, *([steps] if progress else [])))
     steps.close()
     self.schema, self.learned, self.rules = got.schema, Schema(got.columns), rules
     self.invented = {c.name: Shape.declared(c) for c in self.schema if action_of(c) == 'surrogate'}
     self.encoder, self.model, self.shares, self.recipe = got.encoder, got.model, got.shares, got.recipe
-    self.plan, self.history, self.drawn, self.pool = Plan(list(range(len(got.shares))), {}, len(got.shares)), History(), 0, None
+    self.plan, self.history, self.drawn, self.pool = (Plan(list(range(len(got.shares))), {}, len(got.shares)),
+                                                      History(), 0, None)
     self.keyed, self.intervals = True, []
     self.cost = self._cost(wall, cpu, int(round(got.rows)))
     return self
 
+# %% ../nbs/masker.ipynb #8ee7d344
 class Steps:
     "A bar of private training; what it shows is paid for."
     def __init__(self): self.bar = None
@@ -357,22 +421,28 @@ class Steps:
     def close(self):
         if self.bar is not None: self.bar.close()
 
-# %% ../nbs/masker.ipynb #495523aa
+# %% ../nbs/masker.ipynb #1c335659
 @patch
 def partial_fit(self:Masker, df:pd.DataFrame, minutes:float=None, progress:bool=True, callbacks:tuple=()) -> Masker:
-    "Go on learning from more rows of the same kind; arguments as in `fit`. Values that the first table lacked are read as near or rare ones."
+    """Go on learning from more rows of the same kind; arguments as in `fit`. Values that the first table lacked are
+    read as near or rare ones."""
     if self.encoder is None: return self.fit(df, minutes, progress, callbacks)
-    if self.ledger: raise PrivacyError('A private model has spent its budget and cannot learn more rows; fit a new one, which a `Privacy(book=...)` adds up with this one.')
+    if self.ledger:
+        raise PrivacyError('A private model has spent its budget and cannot learn more rows; fit a new one, which a '
+                           '`Privacy(book=...)` adds up with this one.')
     wall, cpu = time.monotonic(), time.process_time()
     self.schema.check(df)
     rows, persons = bounded(df, self.schema.person, self.rows_per_person, self.seed)
     (tokens, places), names, old = self.encoder.encode(self._table(df.iloc[rows])), self.encoder.names, self.cost
     broken = {j: int((look[tokens[:, i]] != tokens[:, j]).sum()) for j, (i, look) in self.plan.derived.items()}
     for j, n in broken.items():
-        if n >= self.min_count: warnings.warn(f'Column {names[j]!r} followed from {names[self.plan.derived[j][0]]!r} in the first table, but not in '
-                                              f'{n:,} of the new rows; it will still follow. Fit anew on all rows if that is wrong.', stacklevel=2)
+        if n >= self.min_count:
+            warnings.warn(f'Column {names[j]!r} followed from {names[self.plan.derived[j][0]]!r} in the first table, '
+                          f'but not in {n:,} of the new rows; it will still follow. Fit anew on all rows if that is '
+                          'wrong.', stacklevel=2)
     if self.recipe.boost and people(len(tokens), persons) < FEW:
-        raise DataError(f'{people(len(tokens), persons)} rows or persons are too few to go on learning from: they would be learned by heart. Collect {FEW} first, or fit anew on all rows.')
+        raise DataError(f'{people(len(tokens), persons)} rows or persons are too few to go on learning from: they '
+                        f'would be learned by heart. Collect {FEW} first, or fit anew on all rows.')
     self._train(tokens, places, persons, minutes, progress, callbacks, begin=self.model)
     new = [np.bincount(tokens[:, j], minlength=s)/len(tokens) for j, s in enumerate(self.encoder.sizes)]
     part = len(tokens)/(len(tokens) + old.rows)
@@ -393,7 +463,7 @@ class Progress:
     def close(self):
         if self.bar is not None: self.bar.close()
 
-# %% ../nbs/masker.ipynb #7da43e4f
+# %% ../nbs/masker.ipynb #b0dc89ef
 POOL = 2**32 - 1 # the block of a model of before format 5 from which several conditions are resolved together
 
 class Block(InTurn):
@@ -405,7 +475,8 @@ class Block(InTurn):
     def inner(self, device) -> tuple: # for places, and for a network
         "What draws the cells."
         seed = int(self.sequence.generate_state(1, np.uint64)[0] >> np.uint64(1))
-        return InTurn(np.random.default_rng(self.sequence.spawn(1)[0]), self.rows), torch.Generator(device=device).manual_seed(seed)
+        return (InTurn(np.random.default_rng(self.sequence.spawn(1)[0]), self.rows),
+                torch.Generator(device=device).manual_seed(seed))
 
     def begin(self) -> tuple: # numbers, and what takes the place of `met`
         "Free rows that meet conditions, whichever row they are for."
@@ -414,22 +485,25 @@ class Block(InTurn):
             need, kept, tried = self.rows*candidates, [], 0
             while (have := sum(map(len, kept))) < need and tried < 4*need/share:
                 x = draw_free(starts, min(4*PAGE, int(1.1*(need - have)/share) + 64), network).numpy()
-                kept.append(x[draws.rng.random(len(x)) < meets(x)]); tried += len(x)
+                kept.append(x[draws.rng.random(len(x)) < meets(x)])
+                tried += len(x)
             return np.concatenate(kept)[:need].reshape(candidates, self.rows, -1) if have >= need else None
         return draws, found
 
+# %% ../nbs/masker.ipynb #f0358172
 def in_turn(source:torch.Generator, rows:int) -> InTurn:
     "Numbers that a network's generator leads to."
     return InTurn(np.random.default_rng(int(torch.randint(2**62, (1,), generator=source, device=source.device))), rows)
 
-# %% ../nbs/masker.ipynb #b0dc89ef
+# %% ../nbs/masker.ipynb #3f4d86bc
 PAGE = 16_384 # rows among which rules are repaired, and that take their beginnings from the same free rows
 BLOCK = 16_384 # rows drawn at a time; the rows are the same for any number
 
 @patch
 def _draw(self:Masker, tokens, known, source, allowed=None):
     "Tokens (n, columns) with all that is not known drawn, and places."
-    order, exact, device = self.plan.order, None, next(self.model.generator.parameters()).device if self.model else 'cpu'
+    order, exact, device = (self.plan.order, None,
+                            next(self.model.generator.parameters()).device if self.model else 'cpu')
     draws, network = (source, source) if isinstance(source, Draws) else source.inner(device)
     x = np.ascontiguousarray(tokens[:, order], dtype=np.int64)
     if self.model is not None:
@@ -440,19 +514,25 @@ def _draw(self:Masker, tokens, known, source, allowed=None):
     if exact is not None: places[:, order] = np.where(np.isnan(exact), places[:, order], exact)
     return self.plan.rebuild(x), places
 
-def draw_cells(model, x, known, source, allowed=None): # tokens (n, columns) in an array; places, or None where any will do
+# %% ../nbs/masker.ipynb #58611b24
+def draw_cells(model, x, known, source, allowed=None): # tokens (n, columns) in an array; places, or None for any
     "What a model draws; only one of whole rows, and one whose rows are chosen among candidates, knows places."
-    if isinstance(model, CascadeGAN) and len(x) and _candidates(model, known) > 1: return _chosen(model, x, known, source, allowed)
-    tokens, places = model.draw_cells(x, known, source, allowed) if isinstance(model, OneShotGAN) else (model.draw(x, known, source, allowed), None)
+    if isinstance(model, CascadeGAN) and len(x) and _candidates(model, known) > 1:
+        return _chosen(model, x, known, source, allowed)
+    tokens, places = (model.draw_cells(x, known, source, allowed) if isinstance(model, OneShotGAN)
+                      else (model.draw(x, known, source, allowed), None))
     return tokens.cpu().numpy(), places
 
+# %% ../nbs/masker.ipynb #5dcaf21f
 def _chosen(model, x, known, source, allowed):
     "Rows chosen among candidates, all made under the same condition."
-    draws, of = (source, lambda k: source.of('candidate', k)) if isinstance(source, Draws) else (in_turn(source, len(x)), lambda k: source)
+    draws, of = ((source, lambda k: source.of('candidate', k)) if isinstance(source, Draws)
+                 else (in_turn(source, len(x)), lambda k: source))
     made = [model.draw(x.clone(), known, of(k), allowed) for k in range(_candidates(model, known))]
     tokens = np.stack([t.cpu().numpy() for t in made])
     places = np.stack([draws.of('candidate', k).numbers(x.shape[1], 'place') for k in range(len(made))])
-    scores = np.stack([model.critics.score(t, u) if model.critics else np.zeros(len(t)) for t, u in zip(tokens, places)])
+    scores = np.stack([model.critics.score(t, u) if model.critics else np.zeros(len(t))
+                       for t, u in zip(tokens, places)])
     if known.any() and not allowed: scores = scores + np.stack([surplus(model, t, known) for t in made])
     which, rows = choose(scores, draws), np.arange(len(x))
     return tokens[which, rows], places[which, rows]
@@ -461,9 +541,11 @@ def _candidates(model, known): # of each row; what is drawn under a condition is
     told = 8 if known.any() and any(isinstance(t, Start) for t in model.trees) else 1
     return max(told, model.critics.candidates if model.critics else 1)
 
+# %% ../nbs/masker.ipynb #ddf991c6
 @torch.no_grad()
 def surplus(model, x, known): # (n, columns) tokens, (columns,) or (n, columns) bool -> (n,)
-    "Log-probability of rows as they are, less that of what was drawn of them, given what was known: by how much the network that listens draws them too seldom."
+    """Log-probability of rows as they are, less that of what was drawn of them, given what was known: by how much the
+    network that listens draws them too seldom."""
     out, told = [], known.expand(len(x), -1)
     for rows, given in zip(x.split(8192), told.split(8192)):
         leaves = model.leaves(rows)
@@ -472,7 +554,7 @@ def surplus(model, x, known): # (n, columns) tokens, (columns,) or (n, columns) 
         out.append(sum(of(f, j) - of(d, j)*~given[:, j] for j, (f, d) in enumerate(zip(free, drawn))).cpu().numpy())
     return np.concatenate(out) if out else np.zeros(0)
 
-# %% ../nbs/masker.ipynb #f0358172
+# %% ../nbs/masker.ipynb #54f6b71c
 TRIALS = 16 # rows tried at a time for each row that is wanted
 
 class Trials:
@@ -480,6 +562,7 @@ class Trials:
     def __init__(self, draws, left): self.draws, self.left = draws, left
     def numbers(self, wide, *key): return self.draws.numbers(TRIALS*wide, *key)[self.left].reshape(-1, wide)
 
+# %% ../nbs/masker.ipynb #e5915024
 def met(
     starts:list, # a `Start` per column
     meets, # (n, columns) tokens -> (n,) how much of each row meets the conditions
@@ -488,7 +571,8 @@ def met(
     draws:Draws
 ) -> np.ndarray|None: # (candidates, rows, columns) tokens; None where some row met them too seldom
     "Free rows that meet the conditions; O(rows candidates / share)."
-    x, count, left = np.zeros((candidates, draws.rows, len(starts)), np.int64), np.zeros(draws.rows, int), np.arange(draws.rows)
+    x, count, left = (np.zeros((candidates, draws.rows, len(starts)), np.int64), np.zeros(draws.rows, int),
+                      np.arange(draws.rows))
     for turn in range(math.ceil((30 + 4*candidates)/share/TRIALS)): # more than anybody needs by chance
         if not len(left): return x
         trials = Trials(draws.of('trial', turn), left)
@@ -501,7 +585,7 @@ def met(
         left = left[count[left] < candidates]
     return None if len(left) else x
 
-# %% ../nbs/masker.ipynb #e280c39f
+# %% ../nbs/masker.ipynb #9de05bb4
 @patch
 def _free(self:Masker, source):
     "Tokens of a page of rows drawn without a condition."
@@ -511,12 +595,15 @@ def _free(self:Masker, source):
 @patch
 def _pool(self:Masker):
     "Tokens of the first such page, the same ones whenever they are asked for."
-    if self.pool is None: self.pool = self._free(Draws(self.seed, PAGE, 0, ('free', 0)) if self.keyed else Block([self.seed, POOL], PAGE))
+    if self.pool is None:
+        self.pool = self._free(Draws(self.seed, PAGE, 0, ('free', 0)) if self.keyed else Block([self.seed, POOL], PAGE))
     return self.pool
 
+# %% ../nbs/masker.ipynb #6189e679
 @patch
 def _meeting(self:Masker, wanted, source, least=.02):
-    "Tokens and places of freely drawn rows that meet the conditions, where at least a fiftieth of them does; None otherwise."
+    """Tokens and places of freely drawn rows that meet the conditions, where at least a fiftieth of them does; None
+    otherwise."""
     if not source.rows or not getattr(self.model, 'alone', False): return None
     allowed, order, critics = fitting(wanted, self.encoder, self.plan, self.shares), self.plan.order, self.model.critics
     share = np.prod([a[self._pool()[:, i]] for i, a in allowed.items()], axis=0).mean() if allowed else 0.
@@ -534,12 +621,15 @@ def _meeting(self:Masker, wanted, source, least=.02):
 # %% ../nbs/masker.ipynb #ac6df09f
 @patch
 def _beginnings(self:Masker, wanted, asked, source):
-    "Columns up to the last condition from freely drawn rows; those of the first page are kept, later pages draw their own."
+    """Columns up to the last condition from freely drawn rows; those of the first page are kept, later pages draw their
+    own."""
     allowed, page = fitting(wanted, self.encoder, self.plan, self.shares), source.first//PAGE
     if not allowed or beginnings(allowed, self._pool(), self.plan.order, asked, source) is None: return None
-    own = self._free(Draws(self.seed, PAGE, 0, ('free', page)) if self.keyed else Block([source.seed, POOL, page], PAGE)) if page else self._pool()
+    own = (self._free(Draws(self.seed, PAGE, 0, ('free', page)) if self.keyed
+                      else Block([source.seed, POOL, page], PAGE)) if page else self._pool())
     return beginnings(allowed, own, self.plan.order, asked, source)
 
+# %% ../nbs/masker.ipynb #db42d56c
 @patch
 def _block(self:Masker, wanted, asked, source):
     "One sampled table."
@@ -550,6 +640,7 @@ def _block(self:Masker, wanted, asked, source):
     for j, t in given.items(): tokens[:, j] = t
     return self._written(*self._draw(tokens, np.isin(columns, list(given)), source), wanted, source)
 
+# %% ../nbs/masker.ipynb #2da89e58
 @patch
 def _written(self:Masker, tokens, places, wanted, source):
     "The table of tokens and places, with its conditions and rules."
@@ -557,12 +648,15 @@ def _written(self:Masker, tokens, places, wanted, source):
     df = self._settled(df, dict.fromkeys(wanted, True))
     return self._arranged(keep_rules(self.rules, df, set(wanted), source.turn('rules')), source)
 
+# %% ../nbs/masker.ipynb #366b3e54
 @patch
 def _settled(self:Masker, df, given):
     "Dates as far apart as was drawn."
     if not self.intervals: return df
-    return settle(df, self.learned, self.intervals, given, {n: self.encoder.codecs[n].span for i in self.intervals for n in i[:2]})
+    return settle(df, self.learned, self.intervals, given,
+                  {n: self.encoder.codecs[n].span for i in self.intervals for n in i[:2]})
 
+# %% ../nbs/masker.ipynb #2e17cb62
 @patch
 def _arranged(self:Masker, df, source):
     "The block with invented columns, all in the order of the real table."
@@ -571,14 +665,16 @@ def _arranged(self:Masker, df, source):
         df[name] = shape.cells(source.first, len(df), key)
     return df[[n for n in self.schema.names if n in df]] if self.invented else df
 
-# %% ../nbs/masker.ipynb #953128cb
+# %% ../nbs/masker.ipynb #f596f644
 @patch
 def _sources(self:Masker, n, seed, part=None):
     "Numbers of the blocks of `n` rows, or of a part of them, and which rows of each block are wanted."
-    if self.encoder is None: raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
+    if self.encoder is None:
+        raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
     if not _count(n): raise MasknbError(f'n must be a number of rows, not {n!r}.')
     start, stop = (0, n) if part is None else part
-    if not (_count(start) and _count(stop) and start <= stop <= n): raise MasknbError(f'part must be two positions of rows, from 0 to {n:,}, not {part!r}.')
+    if not (_count(start) and _count(stop) and start <= stop <= n):
+        raise MasknbError(f'part must be two positions of rows, from 0 to {n:,}, not {part!r}.')
     if seed is None: seed, self.drawn = self.seed + self.drawn, self.drawn + 1
     seed = _whole('seed', seed, 0, 2**128)
     for page in range(int(start)//PAGE, max(-(-int(stop)//PAGE), int(start)//PAGE + 1)):
@@ -590,12 +686,14 @@ def _sources(self:Masker, n, seed, part=None):
 
 def _count(n): return not isinstance(n, bool) and isinstance(n, numbers.Real) and 0 <= n < math.inf and n == int(n)
 
+# %% ../nbs/masker.ipynb #ce448cea
 @patch
 def _blocks(self:Masker, n, where, seed, part=None):
     "Sampled tables of at most a page, `n` rows in all or a part of them."
     wanted = {name: want(self.encoder, name, value) for name, value in (where or {}).items()}
     for i in self.intervals:
-        if {i.first, i.last, i.name} <= set(wanted): raise ConditionError(f'Column {i.name!r} follows from {i.first!r} and {i.last!r}; name two of the three.')
+        if {i.first, i.last, i.name} <= set(wanted):
+            raise ConditionError(f'Column {i.name!r} follows from {i.first!r} and {i.last!r}; name two of the three.')
     total = np.zeros(3)
     for source, keep in self._sources(n, seed, part):
         begun = time.perf_counter(), time.process_time()
@@ -605,6 +703,7 @@ def _blocks(self:Masker, n, where, seed, part=None):
         yield block
     self._note_sample(*total.tolist())
 
+# %% ../nbs/masker.ipynb #106629db
 LEND = 256 # rows at least among which one that breaks a rule finds one to borrow from
 
 @patch
@@ -613,34 +712,40 @@ def _beside(self:Masker, source, draw):
     if not (self.keyed and self.rules and 0 < source.rows < LEND): return draw(source)
     return draw(Draws(source.seed, LEND, source.first, source.key)).iloc[:source.rows]
 
+# %% ../nbs/masker.ipynb #c86e5caa
 @patch
 def _note_sample(self:Masker, rows, seconds, cpu):
     "What the last sample cost."
-    self.cost.update(sample_rows=int(rows), sample_seconds=seconds, sample_cpu_seconds=cpu, sample_rows_per_second=rows/seconds if seconds else 0.,
+    self.cost.update(sample_rows=int(rows), sample_seconds=seconds, sample_cpu_seconds=cpu,
+                     sample_rows_per_second=rows/seconds if seconds else 0.,
                      peak_memory_mb=peak_memory_mb())
 
-# %% ../nbs/masker.ipynb #db42d56c
+# %% ../nbs/masker.ipynb #a1402f56
 @patch
 def sample(self:Masker,
     n:int, # rows to draw; exactly so many come back
-    where:dict=None, # column -> a value (None for missing), a list of values, or `Between`; honoured in every row, never by rejection
+    where:dict=None, # column -> a value (None for missing), a list of values, or `Between`; honoured in every row
     seed:int=None, # the same seed gives the same rows; without one, each call gives new rows
     part:tuple=None # two positions: only the rows from one up to the other, as they are among all `n`
 ) -> pd.DataFrame: # columns and dtypes of the learned table, without what was left out
     "Synthetic rows. Raises `ConditionError` naming a column that cannot be conditioned on."
     return pd.concat(list(self._blocks(n, where, seed, part)), ignore_index=True)
 
+# %% ../nbs/masker.ipynb #6b52e3a9
 @patch
-def mask(self:Masker, df:pd.DataFrame) -> pd.DataFrame: # as many synthetic rows as real ones; about as many from a private model
+def mask(self:Masker,
+    df:pd.DataFrame
+) -> pd.DataFrame: # as many synthetic rows as real ones; about as many from a private model
     "Learn a table and return a synthetic one of the same size."
     return self.fit(df).sample(self.cost.rows if self.ledger else len(df))
 
-# %% ../nbs/masker.ipynb #a32f5fae
+# %% ../nbs/masker.ipynb #051aacc4
 @patch
 def _completed(self:Masker, df, seed, allowed=None):
     "Rows with what is missing drawn; given cells as they were."
     def complete(source):
-        part = df.iloc[source.first + np.arange(source.rows) % max(min(len(df) - source.first, PAGE), 1)] # from the first again where more are drawn than given
+        # from the first again where more are drawn than given
+        part = df.iloc[source.first + np.arange(source.rows) % max(min(len(df) - source.first, PAGE), 1)]
         part = with_intervals(part, self.learned, self.intervals)
         tokens, known = partial(part, self.encoder, self.plan, self.shares, source)
         new = self.encoder.decode(*self._draw(tokens, known, source, allowed))
@@ -651,60 +756,73 @@ def _completed(self:Masker, df, seed, allowed=None):
         return self._arranged(keep_rules(self.rules, new, given[new.columns], source.turn('rules')), source)
     return pd.concat([self._beside(source, complete) for source, _ in self._sources(len(df), seed)], ignore_index=True)
 
+# %% ../nbs/masker.ipynb #7d5b6d94
 def _given(s, new, column):
     "The cells of `s`, and those of `new` where `s` has none, in the dtype of `new`."
     gone = s.isna().to_numpy()
     if gone.all(): return new
     if not is_label(column):
         late = second_pass(s)
-        return from_values(np.where(gone, to_values(new, column), to_values(s, column)), column, False if late is None else np.where(gone, second_pass(new), late))
+        return from_values(np.where(gone, to_values(new, column), to_values(s, column)), column,
+                           False if late is None else np.where(gone, second_pass(new), late))
     mixed = new.astype(object).where(gone, s.astype(object))
     if not isinstance(new.dtype, pd.CategoricalDtype): return mixed.astype(new.dtype)
     more = [v for v in mixed.dropna().unique() if v not in new.cat.categories]
     return mixed.astype(pd.CategoricalDtype([*new.cat.categories, *more], new.cat.ordered))
 
+# %% ../nbs/masker.ipynb #1e15fc2c
 @patch
 def _checked_rows(self:Masker, rows):
     "Refuse rows that cannot be completed."
-    if self.encoder is None: raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
+    if self.encoder is None:
+        raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
     strange = [n for n in rows.columns if n not in self.encoder.names]
     if strange: raise ConditionError(f'The model has no columns {strange}; it has {self.encoder.names}.')
 
+# %% ../nbs/masker.ipynb #856bb739
 @patch
 def complete(self:Masker,
     rows:pd.DataFrame, # partial rows: missing cells and absent columns are drawn
     seed:int=None # as in `sample`
 ) -> pd.DataFrame: # one row for each of `rows`, in their order
-    "Rows with what is missing drawn; given cells stay as they are, and those that the model never learned tell it nothing. Raises `ConditionError` for unknown columns."
+    """Rows with what is missing drawn; given cells stay as they are, and those that the model never learned tell it
+    nothing. Raises `ConditionError` for unknown columns."""
     self._checked_rows(rows)
     return self._completed(rows, seed)
 
-# %% ../nbs/masker.ipynb #051aacc4
+# %% ../nbs/masker.ipynb #9a262c86
 @patch
 def sample_like(self:Masker,
     rows:pd.DataFrame, # partial rows: missing cells and absent columns are drawn, the others stay
     seed:int=None # as in `sample`
 ) -> pd.DataFrame: # one synthetic row for each of `rows`, in their order
-    "Synthetic rows that agree with partial ones. Raises `ConditionError` naming columns and the number of cells it never learned."
+    """Synthetic rows that agree with partial ones. Raises `ConditionError` naming columns and the number of cells it
+    never learned."""
     self._checked_rows(rows)
     for c in self.encoder.columns:
-        if c.name in rows and rows[c.name].notna().any(): _learned(rows[c.name].dropna(), c, self.encoder.codecs[c.name])
+        if c.name in rows and rows[c.name].notna().any():
+            _learned(rows[c.name].dropna(), c, self.encoder.codecs[c.name])
     return self._completed(rows, seed)
 
+# %% ../nbs/masker.ipynb #c0dc0359
 def _learned(s, column, codec):
     "Refuse given cells that the model cannot produce."
     v = to_values(s, column)
     bad = ~v.isin(codec.levels) if not codec.numeric else ~((codec.span[0] <= v) & (v <= codec.span[1]))
-    if bad.any(): raise ConditionError(f'Column {column.name!r}: {int(bad.sum()):,} given cells hold values that the model never learned, '
-                                       'or that too few rows shared; leave them missing, or name others.')
+    if bad.any():
+        raise ConditionError(f'Column {column.name!r}: {int(bad.sum()):,} given cells hold values that the model never '
+                             'learned, or that too few rows shared; leave them missing, or name others.')
 
+# %% ../nbs/masker.ipynb #0f202493
 @patch
 def impute(self:Masker,
     df:pd.DataFrame, # a table like the learned one, with gaps
     seed:int=None # as in `sample`
 ) -> pd.DataFrame: # the same table, its modelled columns without missing cells but those that a rule asks for
-    "Fill missing cells given the cells that are there; coarse columns become coarse, and one that was missing in all learned rows stays so."
-    if self.encoder is None: raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
+    """Fill missing cells given the cells that are there; coarse columns become coarse, and one that was missing in all
+    learned rows stays so."""
+    if self.encoder is None:
+        raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
     self.schema.check(df)
     allowed, out, known = {}, df.copy(), learnable(df, self.schema)[0]
     for j, name in enumerate(self.encoder.names):
@@ -715,7 +833,7 @@ def impute(self:Masker,
     for name in known: out[name] = new[name] if known[name].isna().any() else known[name]
     return out
 
-# %% ../nbs/masker.ipynb #c02d2d79
+# %% ../nbs/masker.ipynb #cc84d30c
 @patch
 def rebalance(self:Masker,
     column, # its name
@@ -724,20 +842,24 @@ def rebalance(self:Masker,
     seed:int=None # as in `sample`
 ) -> pd.DataFrame:
     "Synthetic rows in which a column has the shares asked for, to the row."
-    if self.encoder is None: raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
-    if column not in self.encoder.names: raise ConditionError(f'The model has no column {column!r}; it has {self.encoder.names}.')
+    if self.encoder is None:
+        raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
+    if column not in self.encoder.names:
+        raise ConditionError(f'The model has no column {column!r}; it has {self.encoder.names}.')
     codec, n = self.encoder.codecs[column], self.cost.rows if n is None else n
-    if shares is None and codec.numeric: raise ConditionError(f'Column {column!r} holds numbers; give the share of each value.')
+    if shares is None and codec.numeric:
+        raise ConditionError(f'Column {column!r} holds numbers; give the share of each value.')
     shares = shares or dict.fromkeys(codec.levels, 1.)
     p = np.array(list(shares.values()), dtype=float)
-    if not (p >= 0).all() or not p.sum() > 0: raise ConditionError(f'Column {column!r}: shares must not be negative, and one must be positive.')
+    if not (p >= 0).all() or not p.sum() > 0:
+        raise ConditionError(f'Column {column!r}: shares must not be negative, and one must be positive.')
     ends = np.round(np.cumsum(p)/p.sum()*n).astype(int)
     which = np.repeat(np.arange(len(p)), np.diff(ends, prepend=0))
     wanted = pd.Series(list(shares), dtype=object)[which].reset_index(drop=True)
     order = np.random.default_rng(self.seed if seed is None else seed).permutation(n)
     return self.sample_like(pd.DataFrame({column: wanted[order].to_numpy()}).infer_objects(), seed)
 
-# %% ../nbs/masker.ipynb #b3ebae65
+# %% ../nbs/masker.ipynb #05accd9f
 def _log_p(model, x): # (n, columns) tokens -> (n,)
     "Log-probability of modelled tokens, in blocks."
     device = next(model.generator.parameters()).device
@@ -745,14 +867,19 @@ def _log_p(model, x): # (n, columns) tokens -> (n,)
     out = [model.log_prob(rows, model.leaves(rows)).cpu() for rows in blocks if len(rows)]
     return torch.cat(out).double().numpy() if out else np.zeros(0)
 
+# %% ../nbs/masker.ipynb #6b7fb8fb
 @patch
 def _dense(self:Masker, df):
     "Tokens of modelled columns; `MasknbError` where there is no density."
-    if self.encoder is None: raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
-    if not self.has_density: raise MasknbError(f'A {self.recipe.generator} draws rows but knows no probability of one; use a cascade, such as the default.')
+    if self.encoder is None:
+        raise MasknbError('This masker has not learned a table yet; call fit(df) or Masker.load(path) first.')
+    if not self.has_density:
+        raise MasknbError(f'A {self.recipe.generator} draws rows but knows no probability of one; use a cascade, such '
+                          'as the default.')
     self.schema.check(df)
     return self.encoder.encode(self._table(df))[0]
 
+# %% ../nbs/masker.ipynb #2181a457
 @patch
 def log_prob(self:Masker,
     df:pd.DataFrame # rows of the learned kind
@@ -760,44 +887,58 @@ def log_prob(self:Masker,
     "Log-probability of each row's tokens. Raises `MasknbError` for a model without a density."
     return _log_p(self.model, self._dense(df)[:, self.plan.order])
 
+# %% ../nbs/masker.ipynb #55626223
 @patch
 def predict_proba(self:Masker,
     df:pd.DataFrame, # rows of the learned kind; what stands in `column` is not looked at
     column # name of a column of labels
 ) -> pd.DataFrame: # (n, labels) probabilities; '(rare)' and None for rare and missing ones
-    "Probabilities of a column's labels given all other columns; O(n labels). Raises `ConditionError` for other columns."
+    """Probabilities of a column's labels given all other columns; O(n labels). Raises `ConditionError` for other
+    columns."""
     tokens, names = self._dense(df), self.encoder.names
-    if column not in names or names.index(column) not in self.plan.order: raise ConditionError(f'Column {column!r} is not drawn by the networks; the model draws {[names[j] for j in self.plan.order]}.')
+    if column not in names or names.index(column) not in self.plan.order:
+        raise ConditionError(f'Column {column!r} is not drawn by the networks; the model draws '
+                             f'{[names[j] for j in self.plan.order]}.')
     codec = self.encoder.codecs[column]
-    if codec.numeric or codec.own < len(codec.levels): raise ConditionError(f'Column {column!r} has no list of labels, each with a token of its own; bin it, or draw from it with sample_like.')
+    if codec.numeric or codec.own < len(codec.levels):
+        raise ConditionError(f'Column {column!r} has no list of labels, each with a token of its own; bin it, or draw '
+                             'from it with sample_like.')
     x, at = tokens[:, self.plan.order].copy(), self.plan.order.index(names.index(column))
     scores = np.zeros((len(x), codec.size))
-    for v in range(codec.size): x[:, at] = v; scores[:, v] = _log_p(self.model, x)
+    for v in range(codec.size):
+        x[:, at] = v
+        scores[:, v] = _log_p(self.model, x)
     p = np.exp(scores - scores.max(1, keepdims=True))
-    return pd.DataFrame(p/p.sum(1, keepdims=True), columns=pd.Index([*codec.levels, *[RARE]*codec.has_rare, *[None]*codec.has_missing], dtype=object), index=df.index)
+    return pd.DataFrame(p/p.sum(1, keepdims=True),
+                        columns=pd.Index([*codec.levels, *[RARE]*codec.has_rare, *[None]*codec.has_missing],
+                                         dtype=object), index=df.index)
 
+# %% ../nbs/masker.ipynb #39a2cdd3
 @patch
 def likelihoods(self:Masker,
     learned:pd.DataFrame, others:pd.DataFrame, # the rows of the fit, and rows of other people
     seed:int=0, quick:bool=False # quick: plainly only
-) -> dict: # name -> (n,), (m,) nats: '' plainly; ' (calibrated)' less those by a model of half of the others, where they are 400 or more
+) -> dict: # name -> (n,), (m,) nats: '' plainly; ' (calibrated)' less those by a model of half of 400 others or more
     "What an attacker who holds the model knows of people, for `evaluate`; critics of whole rows have their say."
     out = {'': (self._said(learned), self._said(others))}
     if quick or len(others) < 400: return out
     order = np.random.default_rng(seed).permutation(len(others))
     near, rest = others.iloc[order[::2]].reset_index(drop=True), order[1::2]
     reference = Masker(self.schema, 'fast', seed, self.min_count, rules=[]).fit(near, progress=False)
-    return out | {' (calibrated)': (out[''][0] - reference.log_prob(learned), (out[''][1] - reference.log_prob(others))[rest])}
+    return out | {' (calibrated)': (out[''][0] - reference.log_prob(learned),
+                                    (out[''][1] - reference.log_prob(others))[rest])}
 
+# %% ../nbs/masker.ipynb #3231c2ac
 @patch
 def _said(self:Masker, df):
-    "Log-probability of rows as they are drawn, up to a constant: that of the generator, and the log-ratio of critics that choose."
+    """Log-probability of rows as they are drawn, up to a constant: that of the generator, and the log-ratio of critics
+    that choose."""
     critics, order = getattr(self.model, 'critics', None), self.plan.order
     if not critics: return self.log_prob(df)
     tokens, places = self.encoder.encode(self._table(df))
     return self.log_prob(df) + critics.score(tokens[:, order], places[:, order])
 
-# %% ../nbs/masker.ipynb #33d3f2e0
+# %% ../nbs/masker.ipynb #5e20bd8c
 @patch
 def write(self:Masker,
     path, # ends in .csv, .tsv (both also .gz) or .parquet
@@ -810,13 +951,15 @@ def write(self:Masker,
     check_layout(path, **layout)
     parquet = check_ending(path) == '.parquet'
     held = {c.name: self.encoder.codecs[c.name] for c in self.encoder.columns if c.dtype == 'object' and is_label(c)}
-    mixed = [n for n, c in held.items() if pd.api.types.infer_dtype([*c.levels, *[RARE]*c.has_rare]).startswith('mixed')]
+    mixed = [n for n, c in held.items()
+             if pd.api.types.infer_dtype([*c.levels, *[RARE]*c.has_rare]).startswith('mixed')]
     if parquet: refuse_mixed(path, mixed)
     with atomic(path, force=force) as new:
         blocks = self._blocks(n, where, seed, part)
         if parquet: _write_parquet(new, blocks)
         else: write_csv(path, new, blocks, **layout)
 
+# %% ../nbs/masker.ipynb #0da39f26
 def _write_parquet(part, blocks):
     "Blocks to row groups of one Parquet file, all with the first block's types."
     import pyarrow as pa, pyarrow.parquet as pq
@@ -826,14 +969,17 @@ def _write_parquet(part, blocks):
             df = df.set_axis(df.columns.astype(str), axis=1)
             if writer is None:
                 schema = pa.Schema.from_pandas(df, preserve_index=False)
-                schema = pa.schema([f.with_type(pa.string()) if pa.types.is_null(f.type) else f for f in schema], schema.metadata)
+                schema = pa.schema([f.with_type(pa.string()) if pa.types.is_null(f.type) else f for f in schema],
+                                   schema.metadata)
                 writer = pq.ParquetWriter(part, schema, compression='zstd')
             writer.write_table(pa.Table.from_pandas(df, schema, preserve_index=False))
-    except (pa.ArrowException, OverflowError) as e: raise DataError('The table holds values that Parquet cannot hold, such as whole numbers beyond 64 bits; write a .csv file.') from e
+    except (pa.ArrowException, OverflowError) as e:
+        raise DataError('The table holds values that Parquet cannot hold, such as whole numbers beyond 64 bits; write '
+                        'a .csv file.') from e
     finally:
         if writer is not None: writer.close()
 
-# %% ../nbs/masker.ipynb #22863dad
+# %% ../nbs/masker.ipynb #41afc0f7
 @patch
 def document(self:Masker) -> tuple: # text, arrays by name
     "What a model file says in JSON, and its arrays."
@@ -845,19 +991,27 @@ def document(self:Masker) -> tuple: # text, arrays by name
         for j, t in enumerate(self.model.trees):
             if isinstance(t, Start): arrays |= {f'start.{j}.{k}': v for k, v in t.arrays().items()}
             elif t is not None: arrays |= {f'tree.{j}.{f}': np.asarray(getattr(t, f)) for f in TREE}
-        if (critics := getattr(self.model, 'critics', None)) is not None: arrays |= {f'critics.{k}': v for k, v in critics.arrays().items()}
-    doc = dict(format=FORMAT, schema=json.loads(self.schema.to_json()), encoder=plain, order=self.plan.order, seed=self.seed,
+        if (critics := getattr(self.model, 'critics', None)) is not None:
+            arrays |= {f'critics.{k}': v for k, v in critics.arrays().items()}
+    doc = dict(format=FORMAT, schema=json.loads(self.schema.to_json()), encoder=plain, order=self.plan.order,
+               seed=self.seed,
                derived={str(j): i for j, (i, _) in self.plan.derived.items()}, recipe=asdict(self.recipe),
-               min_count=self.min_count, rules=[r.to_dict() for r in self.rules], alone=bool(getattr(self.model, 'alone', False)), keyed=self.keyed, intervals=[list(i) for i in self.intervals], cost=_told_cost(self), history=asdict(self.history),
-               learned=json.loads(self.learned.to_json()), invented=[[n, s.to_dict()] for n, s in self.invented.items()])
+               min_count=self.min_count, rules=[r.to_dict() for r in self.rules],
+               alone=bool(getattr(self.model, 'alone', False)), keyed=self.keyed,
+               intervals=[list(i) for i in self.intervals], cost=_told_cost(self), history=asdict(self.history),
+               learned=json.loads(self.learned.to_json()),
+               invented=[[n, s.to_dict()] for n, s in self.invented.items()])
     arrays = {k: np.asarray(v, order='C') for k, v in arrays.items()}
     doc['ledger'] = self.ledger and self.ledger.to_dict(checksum(json.dumps(doc, sort_keys=True), arrays))
     return json.dumps(doc, sort_keys=True), arrays
 
+# %% ../nbs/masker.ipynb #714c93e7
 def _told_cost(masker):
     "What a file says of the cost; how long a private fit took, and how much memory, may depend on a row."
-    return {k: masker.cost[k] for k in ('rows', 'columns', 'parameters', 'steps')} if masker.ledger else dict(masker.cost)
+    return ({k: masker.cost[k] for k in ('rows', 'columns', 'parameters', 'steps')} if masker.ledger
+            else dict(masker.cost))
 
+# %% ../nbs/masker.ipynb #cdf486a3
 TREE = [f.name for f in fields(Tree)]
 
 @patch
@@ -880,17 +1034,21 @@ def _tree(arrays, j, earlier, size):
     checked(t.log_p.shape[1:] == (size,) and t.log_p.dtype == np.float32 and 0 <= t.depth <= min(nodes, 64), 'leaves')
     return t
 
+# %% ../nbs/masker.ipynb #d626e4ff
 def _part(arrays, before): return {k.removeprefix(before): v for k, v in arrays.items() if k.startswith(before)}
 
 def _start(arrays, j, sizes): return Start.of_arrays(_part(arrays, f'start.{j}.'), sizes[:j], sizes[j])
 
+# %% ../nbs/masker.ipynb #c44f3099
 def _model(doc, arrays, sizes, codecs):
     "The generator, built only after its arrays were seen to have the sizes that the document claims."
     recipe = from_dict(doc['recipe'])
     own = {k.removeprefix('generator.'): torch.from_numpy(v) for k, v in arrays.items() if k.startswith('generator.')}
-    trees = [_tree(arrays, k, k, s) if f'tree.{k}.feature' in arrays else _start(arrays, k, sizes) if f'start.{k}.base' in arrays else None for k, s in enumerate(sizes)]
+    trees = [_tree(arrays, k, k, s) if f'tree.{k}.feature' in arrays
+             else _start(arrays, k, sizes) if f'start.{k}.base' in arrays else None for k, s in enumerate(sizes)]
     if recipe.generator == 'cascade':
-        with torch.device('meta'): shadow = Cascade(sizes, [len(t.log_p) if isinstance(t, Tree) else 0 for t in trees], recipe.width)
+        with torch.device('meta'):
+            shadow = Cascade(sizes, [len(t.log_p) if isinstance(t, Tree) else 0 for t in trees], recipe.width)
         same_shapes(shadow, own)
         model = build(sizes, recipe, trees=trees)
     elif recipe.generator == 'mixture':
@@ -905,6 +1063,7 @@ def _model(doc, arrays, sizes, codecs):
         if 'critics.candidates' in arrays: model.critics = RowCritics.of_arrays(_part(arrays, 'critics.'), codecs)
     return recipe, model
 
+# %% ../nbs/masker.ipynb #d5b4db88
 def _one_shot(recipe, sizes, codecs, own):
     "A model of whole rows, of shapes only, which are those of the arrays."
     layout = stored(recipe.encoder, sizes, codecs, own)
@@ -914,25 +1073,32 @@ def _one_shot(recipe, sizes, codecs, own):
     for k, v in own.items(): checked(bool((v >= 0).all()) or k != 'shares' and not k.endswith('running_var'), k)
     return model
 
+# %% ../nbs/masker.ipynb #a53fc63c
 def same_shapes(net, own): # a network without memory, tensors by name
     "Raise `ValueError` where the arrays are not those of the network."
-    checked({k: (v.shape, v.dtype) for k, v in net.state_dict().items()} == {k: (v.shape, v.dtype) for k, v in own.items()}, 'shapes')
+    checked({k: (v.shape, v.dtype) for k, v in net.state_dict().items()}
+            == {k: (v.shape, v.dtype) for k, v in own.items()}, 'shapes')
 
-# %% ../nbs/masker.ipynb #af1d9b7e
+# %% ../nbs/masker.ipynb #5aa29d84
 @patch(cls_method=True)
 def load(cls:Masker, path,
     key=None # file of the key that signs ledgers, as in `masknb.dp.ledger.signing_key`
 ) -> Masker: # ready to sample
-    "Read a model that `save` wrote; `ModelFileError` says what is wrong with a file, and nothing in a file is ever executed."
+    """Read a model that `save` wrote; `ModelFileError` says what is wrong with a file, and nothing in a file is ever
+    executed."""
     doc, arrays = read_model(path)
-    if doc.get('of') == 'sequences': raise ModelFileError(f'{path}: a model of sequences, not of a table; nothing was loaded. Read it with SequenceMasker.load.')
+    if doc.get('of') == 'sequences':
+        raise ModelFileError(f'{path}: a model of sequences, not of a table; nothing was loaded. Read it with '
+                             'SequenceMasker.load.')
     try: masker = from_document(doc, arrays, key)
     except PrivacyError as e: raise ModelFileError(f'{path}: {e} Nothing was loaded.') from e
     except UNFIT as e: raise ModelFileError(f'{path}: its parts do not fit each other; nothing was loaded.') from e
     masker.cost['size_bytes'] = os.path.getsize(path)
     return masker
 
-UNFIT = (LookupError, ValueError, TypeError, AttributeError, RuntimeError, ArithmeticError, AssertionError, MemoryError) # what parts raise that do not go together
+# %% ../nbs/masker.ipynb #06d72418
+# what parts raise that do not go together
+UNFIT = (LookupError, ValueError, TypeError, AttributeError, RuntimeError, ArithmeticError, AssertionError, MemoryError)
 
 def from_document(doc:dict, arrays:dict, key=None) -> Masker:
     "A masker from a checked document and arrays."
@@ -944,21 +1110,30 @@ def from_document(doc:dict, arrays:dict, key=None) -> Masker:
         m.privacy, m.contest = m.ledger.privacy, PRIVATE['mlp']
     m.keyed, m.intervals = bool(doc.get('keyed', False)), [Interval(*i) for i in doc.get('intervals', [])]
     m.learned = Schema.from_json(json.dumps(doc['learned'])) if 'learned' in doc else Schema(m.schema.modelled)
-    checked(all(m.learned[n].kind == k for i in m.intervals for n, k in zip(i, ('datetime', 'datetime', 'continuous'))), 'intervals')
+    checked(all(m.learned[n].kind == k for i in m.intervals for n, k in zip(i, ('datetime', 'datetime', 'continuous'))),
+            'intervals')
     m.invented = {n: read_shape(s) for n, s in doc.get('invented', []) if n in m.schema}
     m.encoder = from_state(m.learned, doc['encoder'], arrays)
     sizes, order = m.encoder.sizes, [int(j) for j in doc['order']]
     derived = {int(j): (int(i), arrays[f'derived.{j}']) for j, i in doc['derived'].items()}
     for j, (i, look) in derived.items():
-        checked(i in order and look.shape == (sizes[i],) and look.dtype == np.int32 and 0 <= look.min() and look.max() < sizes[j], 'derived')
-    checked(len(set(order)) == len(order) and {*order, *derived} <= set(range(len(sizes))) and not set(order) & set(derived), 'order')
+        checked(i in order and look.shape == (sizes[i],) and look.dtype == np.int32 and 0 <= look.min()
+                and look.max() < sizes[j], 'derived')
+    checked(len(set(order)) == len(order) and {*order, *derived} <= set(range(len(sizes)))
+            and not set(order) & set(derived), 'order')
     m.plan, m.shares = Plan(order, derived, len(sizes)), [arrays[f'shares.{j}'] for j in range(len(sizes))]
-    for s, size in zip(m.shares, sizes): checked(s.shape == (size,) and (s >= 0).all() and abs(s.sum() - 1) < 1e-6, 'shares')
-    if order: m.recipe, m.model = _model(doc, arrays, [sizes[j] for j in order], [m.encoder.codecs[m.encoder.names[j]] for j in order])
+    for s, size in zip(m.shares, sizes):
+        checked(s.shape == (size,) and (s >= 0).all() and abs(s.sum() - 1) < 1e-6, 'shares')
+    if order:
+        m.recipe, m.model = _model(doc, arrays, [sizes[j] for j in order],
+                                   [m.encoder.codecs[m.encoder.names[j]] for j in order])
     if m.ledger and m.privacy.method == 'discriminator': m.contest = m.recipe
-    m.cost, m.history = AttrDict(COST, **{k: float(v) if isinstance(COST[k], float) else int(v) for k, v in doc['cost'].items()}), History(**doc['history'])
+    m.cost, m.history = (
+        AttrDict(COST, **{k: float(v) if isinstance(COST[k], float) else int(v) for k, v in doc['cost'].items()}),
+        History(**doc['history']))
     with warnings.catch_warnings(): # of numbers that a column cannot hold
         warnings.simplefilter('error', RuntimeWarning)
         m.encoder.check()
-    with contextlib.suppress(ConditionError): m._block({}, 2, Draws(0, 2) if m.keyed else Block([0, 0], 2)) # what does not go together shows in the first rows
+    # what does not go together shows in the first rows
+    with contextlib.suppress(ConditionError): m._block({}, 2, Draws(0, 2) if m.keyed else Block([0, 0], 2))
     return m

@@ -21,7 +21,7 @@ class Part:
     "How a row finds its cell in one table."
     columns:tuple # whose tokens say it
     cells:int
-    luts:list # one per column: (tokens,) summands of a joint code, or leaves of a tree that are still possible, a bit each
+    luts:list # one per column: (tokens,) summands of a joint code, or leaves still possible in a tree, a bit each
     tree:bool
 
     def find(self, x): # (columns, n) tokens -> (n,) cells
@@ -32,6 +32,7 @@ class Part:
         if not self.tree: return found
         return np.log2((found & (~found + np.uint64(1))).astype(float)).astype(np.int64) # the lowest bit
 
+# %% ../../nbs/cgan/09_boosting.ipynb #6f520f2c
 def joint(columns, sizes) -> Part:
     "Cells of all combinations of the tokens of some columns."
     steps = np.cumprod([1, *[sizes[c] for c in columns[:0:-1]]])[::-1]
@@ -71,6 +72,7 @@ def _below(a, starts):
     c = np.concatenate([np.zeros((len(a), 1)), a.cumsum(1)], 1)
     return c[:, 1:] - np.repeat(c[:, starts[:-1]], np.diff(starts), 1), c[:, starts[1]]
 
+# %% ../../nbs/cgan/09_boosting.ipynb #b2c14a82
 def _best_splits(node, keys, wrong, nodes, starts, least):
     "Gain and position of the best split of each node; `keys` (n, columns) are positions among all tokens."
     k, total = keys.shape[1], int(starts[-1])
@@ -152,6 +154,7 @@ class Start:
         "Where the scores of rows begin."
         return self.scores(np.ascontiguousarray(x.T)).numpy(), None
 
+# %% ../../nbs/cgan/09_boosting.ipynb #f90e7bda
 def add_up(base, table, found): # (tokens,), (cells, tokens), (n, parts) -> (n, tokens) tensors
     "Sums of rows of a table."
     if not found.shape[1]: return base.expand(len(found), -1)
@@ -184,6 +187,7 @@ def arrays(self:Start) -> dict: # name -> array
                 cells=np.array([p.cells for p in self.parts], np.int64),
                 many=np.array([len(p.columns) for p in self.parts], np.int64))
 
+# %% ../../nbs/cgan/09_boosting.ipynb #69258d84
 @patch(cls_method=True)
 def of_arrays(cls:Start,
     a:dict, # as `arrays` gave it
@@ -203,6 +207,7 @@ def of_arrays(cls:Start,
              for tree, cells, many, end in zip(a['tree'], a['cells'], a['many'], last)]
     return cls(a['base'], parts, a['table'])
 
+# %% ../../nbs/cgan/09_boosting.ipynb #8d3e7339
 def _part(tree, cells, columns, luts):
     "A part none of whose cells lies outside its table: the tokens of all columns together leave one leaf at least."
     last = np.uint64(1 << (cells - 1)) if cells <= 64 else 0
@@ -221,6 +226,7 @@ def bell(size:int, width:float, missing:bool) -> torch.Tensor: # (size, size), r
     if missing: w[-1], w[:, -1], w[-1, -1] = 0, 0, 1
     return torch.tensor(w/w.sum(1, keepdims=True), dtype=torch.float32)
 
+# %% ../../nbs/cgan/09_boosting.ipynb #73d782b8
 def likelihood(scores, y): # (n, tokens), (n,) -> (n,)
     "Log-probability of tokens."
     return scores.gather(1, y[:, None])[:, 0] - torch.logsumexp(scores, 1)
@@ -267,6 +273,7 @@ def counts(self:Boosting, part):
     real = torch.bincount(cell*self.size + self.y, minlength=part.cells*self.size).view(part.cells, self.size).float()
     return cell, held, real, torch.zeros(part.cells, self.size).index_add_(0, cell, self.P)
 
+# %% ../../nbs/cgan/09_boosting.ipynb #94d8e5b4
 @patch
 def answer(self:Boosting, part, counted, rate=1.): # worth, table (cells, tokens)
     "The critic's best answer."
@@ -284,10 +291,12 @@ def answer(self:Boosting, part, counted, rate=1.): # worth, table (cells, tokens
     first = best([first, *(tried(first[2], b, WEIGHTS[0]) for b in one)])
     return best([first, *(tried(*first[2:], a) for a in WEIGHTS[1:])])[:2]
 
+# %% ../../nbs/cgan/09_boosting.ipynb #7fc49ffc
 def _smoothed(w, along, across): # (cells, tokens)
     if across is not None: w = across.T @ w
     return w if along is None else w @ along
 
+# %% ../../nbs/cgan/09_boosting.ipynb #be07b580
 @patch
 def take(self:Boosting, part, counted, g):
     "The generator moves."
@@ -297,11 +306,12 @@ def take(self:Boosting, part, counted, g):
     self.parts.append(part)
     self.tables.append(g)
 
-# %% ../../nbs/cgan/09_boosting.ipynb #94d8e5b4
+# %% ../../nbs/cgan/09_boosting.ipynb #d8a18a0c
 def _unlike(counted): # how much real and expected counts differ, per degree of freedom
     c, e = counted[2:]
     return float(((c - e)**2/(e + 5)).sum())/c.numel()**.5
 
+# %% ../../nbs/cgan/09_boosting.ipynb #f59712d4
 def singles(b:Boosting, most=12, gain=5e-4):
     "Critics that are told one column, while they help."
     left = list(range(len(b.sizes)))
@@ -315,6 +325,7 @@ def singles(b:Boosting, most=12, gain=5e-4):
         b.take(joint((f,), b.sizes), counted[f], g)
         left.remove(f)
 
+# %% ../../nbs/cgan/09_boosting.ipynb #2ae3308b
 def pair(b:Boosting, gain=1e-3, most=3e6, among=6):
     "One critic that is told two of the columns that differ most by themselves."
     near = sorted(range(len(b.sizes)), key=lambda f: -_unlike(b.counts(joint((f,), b.sizes))))[:among]

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import datetime as dt, re
 import numpy as np, pandas as pd, torch
 from ..errors import ConditionError
-from ..preprocessing.encoding import TableEncoder, from_values, is_duration, is_label, labels, locate, to_values, second_pass, zone_of
+from ..preprocessing.encoding import (TableEncoder, from_values, is_duration, is_label, labels, locate, to_values,
+                                           second_pass, zone_of)
 from ..preprocessing.schema import EPOCHS, dtype_of, is_lengths, read_amount, read_dates
 
 # %% ../../nbs/cgan/01_conditions.ipynb #9e172408
@@ -25,7 +26,10 @@ def random_known(
     return ((each < .7*u) & (on < share)).float()
 
 # %% ../../nbs/cgan/01_conditions.ipynb #1d6eacc2
-def one_or_more_known(n:int, columns:int, generator:torch.Generator, device='cpu') -> torch.Tensor: # (n, columns) of 0. and 1.
+def one_or_more_known(
+    n:int, columns:int,
+    generator:torch.Generator, device='cpu'
+) -> torch.Tensor: # (n, columns) of 0. and 1.
     "Which columns each row is told in the last phase."
     one = torch.randint(0, columns, (n, 1), generator=generator, device=device)
     some = random_known(n, columns, 1., generator, device)
@@ -39,49 +43,66 @@ class Between:
     low:object = None
     high:object = None
 
-# %% ../../nbs/cgan/01_conditions.ipynb #4da00945
+# %% ../../nbs/cgan/01_conditions.ipynb #aaeca19e
 _ISO = re.compile(r'\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)?(?:Z|[+-]\d\d:?\d\d)?')
 _TRUTHS = dict(true=True, yes=True, false=False, no=False) | {'1': True, '0': False}
 
+# %% ../../nbs/cgan/01_conditions.ipynb #85c132f9
 def _point(text, column):
-    "A point in time: in the column's own format, else year first, so that a day is never taken for a month; NaT where it is neither."
+    """A point in time: in the column's own format, else year first, so that a day is never taken for a month; NaT where
+    it is neither."""
     format = column.format or ''
     t = read_dates(pd.Series([text], dtype=object), format)[0] if '%' in format else pd.NaT
     if t is pd.NaT and _ISO.fullmatch(text): t = pd.to_datetime(text, errors='coerce')
-    if t is pd.NaT and format == 'time' and re.fullmatch(r'\d\d?:\d\d(:\d\d)?', text): t = pd.to_datetime(f'1900-01-01 {text}', errors='coerce')
+    if t is pd.NaT and format == 'time' and re.fullmatch(r'\d\d?:\d\d(:\d\d)?', text):
+        t = pd.to_datetime(f'1900-01-01 {text}', errors='coerce')
     return t
 
+# %% ../../nbs/cgan/01_conditions.ipynb #1fb10000
 def _as_written(t, column):
     "A point in time as the column holds it."
     format, d = column.format or '', dtype_of(column.dtype)
     if format == 'time': return t.time()
     if format in EPOCHS: return round(t.tz_localize(None).timestamp()*1e6)//EPOCHS[format]
     if '%' in format and d is not None and pd.api.types.is_numeric_dtype(d): return int(t.strftime(format))
-    if isinstance(d, pd.DatetimeTZDtype): return t.tz_convert(d.tz) if t.tz else t.tz_localize(d.tz, ambiguous=True, nonexistent='shift_forward')
+    if isinstance(d, pd.DatetimeTZDtype):
+        return t.tz_convert(d.tz) if t.tz else t.tz_localize(d.tz, ambiguous=True, nonexistent='shift_forward')
     return t
 
+# %% ../../nbs/cgan/01_conditions.ipynb #0e4d4473
 def _amount(text, column):
     "A number or a length of time; NaN where it is none."
     if is_duration(column): return pd.to_timedelta(text, errors='coerce')
-    x = read_amount(text, column.format) if column.format and ('0' in column.format or is_lengths(column.format)) else np.nan
+    x = (read_amount(text, column.format) if column.format and ('0' in column.format or is_lengths(column.format))
+         else np.nan)
     try: return x if x == x else float(text)
     except ValueError: return np.nan
 
+# %% ../../nbs/cgan/01_conditions.ipynb #4b27cd6d
 def read_condition(
     value, # as given: a value of the column's type, or text
     column # its `Column`
 ):
-    "A value as the column holds it. Text is read as the column writes it, dates year first as well; `ConditionError` quotes what cannot be read."
+    """A value as the column holds it. Text is read as the column writes it, dates year first as well; `ConditionError`
+    quotes what cannot be read."""
     refuse = lambda why: ConditionError(f'Column {column.name!r}: {value!r} {why}.')
-    if isinstance(value, dt.time) and column.kind == 'datetime' and column.format != 'time': return pd.Timestamp(1900, 1, 1, value.hour, value.minute, value.second)
-    if isinstance(value, (dt.date, np.datetime64)) and column.kind == 'datetime' and not pd.isna(value): return _as_written(pd.Timestamp(value), column)
+    if isinstance(value, dt.time) and column.kind == 'datetime' and column.format != 'time':
+        return pd.Timestamp(1900, 1, 1, value.hour, value.minute, value.second)
+    if isinstance(value, (dt.date, np.datetime64)) and column.kind == 'datetime' and not pd.isna(value):
+        return _as_written(pd.Timestamp(value), column)
     if not isinstance(value, str): return value
     text, d = value.strip(), dtype_of(column.dtype)
     if column.kind == 'datetime':
-        if (t := _point(text, column)) is pd.NaT: raise refuse(f'is no date written {column.format.split(" | ")[0] if "%" in (column.format or "") else "2026-01-31"}, nor one such as 2026-01-31')
+        if (t := _point(text, column)) is pd.NaT:
+            raise refuse(
+                'is no date written '
+                f'{column.format.split(" | ")[0] if "%" in (column.format or "") else "2026-01-31"}, '
+                'nor one such as 2026-01-31')
         return _as_written(t, column)
     if not is_label(column):
-        if pd.isna(x := _amount(text, column)): raise refuse('is no ' + ('length of time' if is_duration(column) else 'whole number' if column.kind == 'integer' else 'number'))
+        if pd.isna(x := _amount(text, column)):
+            raise refuse('is no ' + ('length of time' if is_duration(column)
+                                     else 'whole number' if column.kind == 'integer' else 'number'))
         return x
     if column.kind == 'boolean' or d is not None and pd.api.types.is_bool_dtype(d):
         if text.lower() not in _TRUTHS: raise refuse('is neither true nor false')
@@ -91,33 +112,40 @@ def read_condition(
         except ValueError: raise refuse('is no number') from None
     return value
 
+# %% ../../nbs/cgan/01_conditions.ipynb #9e18eb45
 class Wanted:
     "What is asked of one column: `share` of each token that satisfies it, and cells that do."
     def __init__(self, column, codec, share): self.column, self.codec, self.share = column, codec, share
     def refuse(self, words): raise ConditionError(f'Column {self.column.name!r} {words}')
     def cells(self, values, second=False): # numbers, or positions among the levels, in the column's dtype
-        return from_values(values, self.column, second) if self.codec.numeric else labels(self.codec, values, self.column)
+        return (from_values(values, self.column, second) if self.codec.numeric
+                else labels(self.codec, values, self.column))
 
-# %% ../../nbs/cgan/01_conditions.ipynb #2e1498e3
+# %% ../../nbs/cgan/01_conditions.ipynb #3080d71e
 def condition(text:str, schema) -> tuple: # column, value
-    "`column=value` or `column=low..high` as typed; the longest column name that fits counts, the value is read as the column writes it; nothing means missing."
+    """`column=value` or `column=low..high` as typed; the longest column name that fits counts, the value is read as the
+    column writes it; nothing means missing."""
     names = {str(n): n for n in schema.names}
     if '=' not in text: raise ConditionError(f'Condition {text!r}: write column=value.')
     name = max((n for n in names if text.startswith(f'{n}=')), key=len, default=None)
-    if name is None: raise ConditionError(f'Condition {text!r}: there is no column {text.partition("=")[0]!r}; the columns are {list(names)}.')
+    if name is None:
+        raise ConditionError(f'Condition {text!r}: there is no column {text.partition("=")[0]!r}; the columns are '
+                             f'{list(names)}.')
     column, value = schema[names[name]], text[len(name) + 1:]
     read = lambda x: None if x == '' else read_condition(x, column)
     low, dots, high = value.partition('..')
     if not dots or column.kind not in ('integer', 'continuous', 'datetime'): return column.name, read(value)
     return column.name, Between(read(low), read(high))
 
+# %% ../../nbs/cgan/01_conditions.ipynb #384ad2da
 def conditions(texts, schema) -> dict: # column -> value, list of values or range
     "Conditions as typed; several values of one column mean any of them."
     where = {}
     for name, value in (condition(t, schema) for t in texts): where.setdefault(name, []).append(value)
     for name, values in where.items():
         if len(values) > 1 and any(isinstance(v, Between) for v in values):
-            raise ConditionError(f'Conditions name {name!r} twice, once with a range; give one range, or only single values.')
+            raise ConditionError(f'Conditions name {name!r} twice, once with a range; give one range, or only single '
+                                 'values.')
     return {name: values if len(values) > 1 else values[0] for name, values in where.items()}
 
 # %% ../../nbs/cgan/01_conditions.ipynb #7b79d18a
@@ -135,7 +163,8 @@ class AnyOf(Wanted):
             if not gone.all(): value[~gone] = to_values(pd.Series([v for v, g in zip(values, gone) if not g]), column)
             self._on_grid(values, value)
         else: value = codec.decode(token, place)
-        second = second_pass(pd.Series(values, dtype=kind)) if zone_of(kind := dtype_of(column.dtype)) is not None else np.zeros(len(values), bool)
+        second = (second_pass(pd.Series(values, dtype=kind)) if zone_of(kind := dtype_of(column.dtype)) is not None
+                  else np.zeros(len(values), bool))
         first = np.unique(value + second/2, return_index=True)[1] # half a microsecond keeps the two hours apart
         chosen = first[np.argsort(token[first], kind='stable')]
         self.value, self.second, token = value[chosen], second[chosen], token[chosen]
@@ -149,13 +178,16 @@ class AnyOf(Wanted):
         at = value/(self.codec.step*10.**-self.codec.decimals)
         off = np.flatnonzero(np.abs(at - np.round(at)) > 1e-6 + 8*np.spacing(np.abs(at)))
         if not len(off): return
-        fine = 'whole numbers' if self.column.kind == 'integer' else 'whole days' if self.column.kind == 'datetime' else f'values with {self.codec.decimals} decimals' if self.codec.step == 1 else 'coarser values'
-        self.refuse(f'holds {fine}, and {asked[off[0]]!r} is none: ask for a value that it can have, or for a range with Between.')
+        fine = ('whole numbers' if self.column.kind == 'integer' else 'whole days' if self.column.kind == 'datetime'
+                else f'values with {self.codec.decimals} decimals' if self.codec.step == 1 else 'coarser values')
+        self.refuse(f'holds {fine}, and {asked[off[0]]!r} is none: ask for a value that it can have, or for a range '
+                    'with Between.')
 
     def write(self, tokens, u): # (n,) tokens that `share` allows, (n,) uniform numbers -> cells
         pick = self.start[tokens] + (u*self.count[tokens]).astype(int)
         return self.cells(self.value[pick], self.second[pick])
 
+# %% ../../nbs/cgan/01_conditions.ipynb #f49306eb
 def _grain(codec):
     "Part of each token that one value makes up: all of it unless a bin or labels share it."
     part = np.ones(codec.size)
@@ -165,14 +197,16 @@ def _grain(codec):
     if not codec.numeric and len(codec.group): part[codec.own:codec.rare_token] = 1/np.bincount(codec.group)
     return part
 
-# %% ../../nbs/cgan/01_conditions.ipynb #f49306eb
+# %% ../../nbs/cgan/01_conditions.ipynb #1eff4b0c
 class Within(Wanted):
     "Numbers or dates between two ends."
     def __init__(self, encoder, column, low, high):
         super().__init__(column, codec := encoder.codecs[column.name], np.zeros(encoder.codecs[column.name].size))
         unit = 0. if codec.decimals is None else codec.step*10.**-codec.decimals
         self.low, self.high = self._end(low, -np.inf, unit, np.ceil), self._end(high, np.inf, unit, np.floor)
-        if self.low > self.high: self.refuse('was given a range that ends before it begins, or that lies between two values of its resolution.')
+        if self.low > self.high:
+            self.refuse('was given a range that ends before it begins, or that lies between two values of its '
+                        'resolution.')
         k, n = codec.knots, len(codec.knots)
         self.places = np.zeros((2, codec.size))
         bins = np.flatnonzero(codec.binned)
@@ -194,7 +228,7 @@ class Within(Wanted):
         v = self.codec.decode(tokens, a + u*(b - a))
         return self.cells(np.clip(v, self.low, self.high))
 
-# %% ../../nbs/cgan/01_conditions.ipynb #bda12165
+# %% ../../nbs/cgan/01_conditions.ipynb #734ab0b7
 def want(
     encoder:TableEncoder,
     name, # a column's name
@@ -202,13 +236,17 @@ def want(
 ) -> Wanted:
     "A condition as tokens; `ConditionError` names the column and what can be asked of it."
     column = next((c for c in encoder.columns if c.name == name), None)
-    if column is None: raise ConditionError(f'where names {name!r}, which the model does not have; it has {encoder.names}.')
+    if column is None:
+        raise ConditionError(f'where names {name!r}, which the model does not have; it has {encoder.names}.')
     if isinstance(value, Between):
-        value = Between(*(None if e is None else _meant(e, column, encoder.codecs[name]) for e in (value.low, value.high)))
-        return Within(encoder, column, value.low, value.high) if encoder.codecs[name].numeric else _levels(encoder, column, value)
+        value = Between(*(None if e is None else _meant(e, column, encoder.codecs[name])
+                          for e in (value.low, value.high)))
+        return (Within(encoder, column, value.low, value.high) if encoder.codecs[name].numeric
+                else _levels(encoder, column, value))
     many = isinstance(value, (list, tuple, set, frozenset, range, np.ndarray, pd.Series, pd.Index))
     return AnyOf(encoder, column, [_meant(v, column, encoder.codecs[name]) for v in (value if many else [value])])
 
+# %% ../../nbs/cgan/01_conditions.ipynb #9685be79
 def _meant(value, column, codec):
     "A value as the column holds it; text names a label that is a number as well."
     value = read_condition(value, column)
@@ -216,18 +254,23 @@ def _meant(value, column, codec):
     known = [*(column.levels or []), *codec.levels]
     return value if value in known else {str(k): k for k in reversed(known)}.get(value, value)
 
+# %% ../../nbs/cgan/01_conditions.ipynb #d8be5c5c
 def _levels(encoder, column, between):
     "A range of ordered labels."
     known = encoder.codecs[column.name].levels
-    order = column.levels or (sorted(known) if all(isinstance(x, (int, float)) and not isinstance(x, bool) for x in known) else None)
-    if not order: raise ConditionError(f'Column {column.name!r} has labels without an order; name the ones you want in a list.')
+    order = column.levels or (
+        sorted(known) if all(isinstance(x, (int, float)) and not isinstance(x, bool) for x in known) else None)
+    if not order:
+        raise ConditionError(f'Column {column.name!r} has labels without an order; name the ones you want in a list.')
     ends = [e for e in (between.low, between.high) if e is not None and e not in order]
-    if ends: raise ConditionError(f'Column {column.name!r}: an end of the range is none of its levels; it has {len(order)} levels.')
+    if ends:
+        raise ConditionError(f'Column {column.name!r}: an end of the range is none of its levels; it has {len(order)} '
+                             'levels.')
     low = 0 if between.low is None else order.index(between.low)
     high = len(order) - 1 if between.high is None else order.index(between.high)
     return AnyOf(encoder, column, [x for x in order[low:high + 1] if x in known])
 
-# %% ../../nbs/cgan/01_conditions.ipynb #734ab0b7
+# %% ../../nbs/cgan/01_conditions.ipynb #f9277a07
 def fitting(
     wanted:dict, # column name -> `Wanted`
     encoder:TableEncoder,
@@ -241,10 +284,11 @@ def fitting(
         i, fits = (plan.derived[j][0], w.share[plan.derived[j][1]]) if j in plan.derived else (j, w.share)
         allowed[i] = allowed.get(i, 1.)*fits*(shares[i] > 0)
         if not allowed[i].any():
-            raise ConditionError(f'Column {name!r}: no row of the table had this value together with the other conditions on '
-                                 'columns that determine each other; drop one of the conditions.')
+            raise ConditionError(f'Column {name!r}: no row of the table had this value together with the other '
+                                 'conditions on columns that determine each other; drop one of the conditions.')
     return {i: a for i, a in allowed.items() if i in plan.order}
 
+# %% ../../nbs/cgan/01_conditions.ipynb #8d0f8988
 def resolve(
     wanted:dict, encoder:TableEncoder, plan, shares:list, # as in `fitting`
     draws, # `Draws` of the rows
@@ -252,13 +296,15 @@ def resolve(
 ) -> dict: # index of a modelled column -> (n,) tokens
     "Conditions as tokens of modelled columns; `ConditionError` names a column that cannot be conditioned on."
     allowed = fitting(wanted, encoder, plan, shares)
-    rows = _together(allowed, pool) if pool and sum(np.count_nonzero(a) > 1 for a in allowed.values()) and len(allowed) > 1 else None
+    rows = (_together(allowed, pool)
+            if pool and sum(np.count_nonzero(a) > 1 for a in allowed.values()) and len(allowed) > 1 else None)
     if rows is not None:
         rows, weights = rows
         chosen = draws.choice(weights, 'together')
         return {i: rows[chosen, i] for i in allowed}
     return {i: draws.choice(a*shares[i], 'given', i) for i, a in allowed.items()}
 
+# %% ../../nbs/cgan/01_conditions.ipynb #b891b06f
 def _together(allowed, pool, least=50):
     "Freely drawn rows that satisfy all conditions, with weights; None when they are fewer than `least`."
     rows = pool()
@@ -290,7 +336,8 @@ def write_conditions(
     draws # `Draws` of the rows
 ):
     "The sampled table with cells that satisfy the conditions exactly; O(n) per condition."
-    for name, w in wanted.items(): df[name] = w.write(tokens[:, j := encoder.names.index(name)], draws.random('written', j))
+    for name, w in wanted.items():
+        df[name] = w.write(tokens[:, j := encoder.names.index(name)], draws.random('written', j))
     return df
 
 # %% ../../nbs/cgan/01_conditions.ipynb #36b2480f
@@ -305,7 +352,8 @@ def partial(
         v, codec = to_values(df[c.name], c), encoder.codecs[c.name]
         tokens[:, j] = codec.encode(v)[0]
         known[:, j] = df[c.name].notna().to_numpy()
-        if not codec.numeric and not codec.has_rare: known[:, j] &= np.isin(v.codes, np.flatnonzero(v.categories.isin(codec.levels)))
+        if not codec.numeric and not codec.has_rare:
+            known[:, j] &= np.isin(v.codes, np.flatnonzero(v.categories.isin(codec.levels)))
     for j, (i, look) in plan.derived.items():
         rows = np.flatnonzero(known[:, j] & ~known[:, i])
         for t in np.unique(tokens[rows, j]):

@@ -28,7 +28,7 @@ class Draws:
 
     def random(self, *key) -> np.ndarray: return self.numbers(1, *key)[:, 0] # (rows,)
 
-    def choice(self, p, *key, at=slice(None)) -> np.ndarray: # (k,) shares; positions of rows -> (rows of `at`,) of 0 to k - 1
+    def choice(self, p, *key, at=slice(None)) -> np.ndarray: # (k,) shares; positions of rows -> (rows,) of 0 to k - 1
         "One of several for each row."
         ends = np.cumsum(p)
         return np.searchsorted(ends, self.random(*key)[at]*ends[-1], 'right').clip(max=np.flatnonzero(p)[-1])
@@ -41,7 +41,7 @@ class Draws:
         "Numbers in turn, for what concerns these rows together."
         return np.random.default_rng(np.frombuffer(self._digest(self.first, *key), '<u4'))
 
-# %% ../../nbs/cgan/00_draws.ipynb #5b68a5fc
+# %% ../../nbs/cgan/00_draws.ipynb #b9a6b3b0
 def uniform(
     source:torch.Generator|Draws, # in turn, or of rows
     rows:int, wide:int, # as `Draws` was made for, where it is one
@@ -49,9 +49,12 @@ def uniform(
     dtype=torch.float32
 ) -> torch.Tensor: # (rows, wide) in [0, 1)
     "Random numbers for a network."
-    if isinstance(source, torch.Generator): return torch.rand(rows, wide, generator=source, device=source.device, dtype=dtype)
-    return torch.from_numpy(np.minimum(source.numbers(wide, *key), 1 - 2.**-24)).to(dtype) # 1 - 2^-24 is the last single below 1
+    if isinstance(source, torch.Generator):
+        return torch.rand(rows, wide, generator=source, device=source.device, dtype=dtype)
+    # 1 - 2^-24 is the last single below 1
+    return torch.from_numpy(np.minimum(source.numbers(wide, *key), 1 - 2.**-24)).to(dtype)
 
+# %% ../../nbs/cgan/00_draws.ipynb #1f839032
 def each(source, weights:torch.Tensor, *key) -> torch.Tensor: # (rows, k) -> (rows,) of 0 to k - 1
     "One of several for each row, by weights of its own."
     if isinstance(source, torch.Generator): return torch.multinomial(weights, 1, generator=source)[:, 0]
@@ -59,6 +62,7 @@ def each(source, weights:torch.Tensor, *key) -> torch.Tensor: # (rows, k) -> (ro
     u = torch.from_numpy(source.numbers(1, *key)).to(ends)*ends[:, -1:]
     return torch.searchsorted(ends, u, right=True)[:, 0].clamp(max=weights.shape[1] - 1)
 
+# %% ../../nbs/cgan/00_draws.ipynb #c8c88555
 def normals(source, rows:int, wide:int, *key) -> torch.Tensor: # (rows, wide)
     "The same, from a standard normal distribution."
     if isinstance(source, torch.Generator): return torch.randn(rows, wide, generator=source, device=source.device)
@@ -71,6 +75,7 @@ class InTurn:
     def of(self, *key): return self
     def numbers(self, wide, *key): return self.rng.random((self.rows, wide))
     def random(self, *key): return self.rng.random(self.rows)
-    def choice(self, p, *key, at=None): return self.rng.choice(len(p), self.rows if at is None else len(at), p=p/p.sum())
+    def choice(self, p, *key, at=None):
+        return self.rng.choice(len(p), self.rows if at is None else len(at), p=p/p.sum())
     def gumbel(self, wide, *key): return self.rng.gumbel(size=(wide, self.rows))
     def turn(self, *key): return self.rng

@@ -22,6 +22,7 @@ def thresholds(codec) -> np.ndarray|None: # of a number; None for labels
     between = (v[1:] + v[:-1])/2
     return between if len(between) <= MOST else between[np.linspace(0, len(between) - 1, MOST).astype(int)]
 
+# %% ../../nbs/cgan/10_judges.ipynb #b7e8b268
 def encode(codecs:list, edges:list, tokens, places) -> np.ndarray: # (n, columns) each -> (columns, n) uint8
     "Rows as codes of one byte; O(n columns)."
     out = np.empty(tokens.shape[::-1], np.uint8)
@@ -58,11 +59,13 @@ def _look(self:Judge, first): # -> columns, (256,) leaves still possible for eac
         left, right = leaves(k + 1), leaves(first + self.right[k])
         goes_right = np.arange(256) > self.last[k]
         goes_right[GONE] = not self.gone[k]
-        luts.setdefault(int(self.column[k]), np.full(256, 2**32 - 1, np.uint32))[goes_right] &= np.uint32(2**32 - 1 - left)
+        luts.setdefault(int(self.column[k]),
+                        np.full(256, 2**32 - 1, np.uint32))[goes_right] &= np.uint32(2**32 - 1 - left)
         return left | right
     leaves(first)
     return list(luts), list(luts.values()), np.array(values, np.float32)
 
+# %% ../../nbs/cgan/10_judges.ipynb #30db59bb
 @patch
 def score(self:Judge, codes) -> np.ndarray: # (columns, n) -> (n,) log-ratio of real to synthetic
     "O(n trees columns of a tree), by look-ups."
@@ -95,6 +98,7 @@ def from_sklearn(fitted) -> Judge:
 # %% ../../nbs/cgan/10_judges.ipynb #e2a41193
 CAP = float(np.log(30))
 
+# %% ../../nbs/cgan/10_judges.ipynb #651e4cde
 class RowCritics:
     "Critics that choose among candidates."
     def __init__(self, codecs:list, judges:list=(), candidates:int=8): # codecs: one per column
@@ -109,6 +113,7 @@ class RowCritics:
         codes = self.codes(tokens, places)
         return np.minimum(sum(j.score(codes) for j in self.judges), CAP)
 
+# %% ../../nbs/cgan/10_judges.ipynb #670aef8d
 def choose(
     scores:np.ndarray, # (candidates, n) log-ratios
     draws # `Draws` of the rows
@@ -132,10 +137,12 @@ def fit_critics(
     rows = np.sort(np.random.default_rng(seed).choice(len(tokens), n, replace=False))
     out = RowCritics(codecs)
     with threadpool_limits(1):
-        for stage in range(most): out.judges.append(_critic(out, (tokens[rows], places[rows]), draw(3*n, seed + stage), rounds, seed + stage))
+        for stage in range(most):
+            out.judges.append(_critic(out, (tokens[rows], places[rows]), draw(3*n, seed + stage), rounds, seed + stage))
     out.candidates = enough(out.score(*draw(2000, seed + most)), candidates)
     return out
 
+# %% ../../nbs/cgan/10_judges.ipynb #7e935d3e
 def _critic(critics, real, fake, rounds, seed):
     "One more critic of real rows against synthetic ones, both as (tokens, places)."
     from sklearn.ensemble import HistGradientBoostingClassifier
@@ -146,7 +153,8 @@ def _critic(critics, real, fake, rounds, seed):
     fitted = HistGradientBoostingClassifier(
         max_iter=rounds, learning_rate=.08, max_leaf_nodes=15, min_samples_leaf=least, l2_regularization=1.,
         early_stopping=True, validation_fraction=.1, n_iter_no_change=10, random_state=seed % 2**32)
-    return from_sklearn(fitted.fit(codes, np.arange(len(codes)) < n, np.concatenate([np.ones(n), weight*n/weight.sum()])))
+    return from_sklearn(fitted.fit(codes, np.arange(len(codes)) < n,
+                                   np.concatenate([np.ones(n), weight*n/weight.sum()])))
 
 # %% ../../nbs/cgan/10_judges.ipynb #4d70021e
 def enough(
@@ -164,6 +172,7 @@ def arrays(self:RowCritics) -> dict: # name -> array
     nodes = {f'{i}.{f.name}': np.asarray(getattr(j, f.name)) for i, j in enumerate(self.judges) for f in fields(Judge)}
     return dict(candidates=np.array(self.candidates)) | nodes
 
+# %% ../../nbs/cgan/10_judges.ipynb #b717813f
 @patch(cls_method=True)
 def of_arrays(cls:RowCritics, a:dict, codecs:list) -> RowCritics:
     "The critics that the arrays describe; `ValueError` where they do not fit each other."
@@ -172,12 +181,15 @@ def of_arrays(cls:RowCritics, a:dict, codecs:list) -> RowCritics:
     read = [{f.name: a[f'{i}.{f.name}'] for f in fields(Judge)} for i in range(many)]
     return cls(codecs, [_judge(r, len(codecs)) for r in read], int(a['candidates']))
 
+# %% ../../nbs/cgan/10_judges.ipynb #2e8253f0
 def _judge(a, columns):
     "A critic whose trees are whole: each node has its children, each tree a leaf more than it has splits, 32 at most."
     kinds = dict(tree='i', column='i', last='i', gone='b', right='i', value='f')
-    checked(all(a[k].ndim == 1 and len(a[k]) == len(a['tree']) and a[k].dtype.kind == d for k, d in kinds.items()), 'nodes')
+    checked(all(a[k].ndim == 1 and len(a[k]) == len(a['tree']) and a[k].dtype.kind == d for k, d in kinds.items()),
+            'nodes')
     checked(np.isin(np.diff(a['tree'], prepend=0), (0, 1)).all() and np.isfinite(a['value']).all(), 'trees')
-    checked(a['start'].shape == () and np.isfinite(a['start']) and ((a['column'] >= -1) & (a['column'] < columns)).all(), 'columns')
+    checked(a['start'].shape == () and np.isfinite(a['start'])
+            and ((a['column'] >= -1) & (a['column'] < columns)).all(), 'columns')
     inner, at = a['column'] >= 0, np.arange(len(a['tree']))
     right = np.searchsorted(a['tree'], a['tree']) + a['right']
     checked(((right > at + 1) & (right < np.searchsorted(a['tree'], a['tree'], 'right')))[inner].all(), 'right')

@@ -10,9 +10,10 @@ __all__ = ['LOSSES', 'critic_wants', 'generator_wants', 'token_critic_loss', 'to
 import torch
 import torch.nn.functional as F
 
-# %% ../../nbs/cgan/02_losses.ipynb #d8e2fda7
+# %% ../../nbs/cgan/02_losses.ipynb #f310815c
 LOSSES = ('hinge', 'wasserstein', 'nonsaturating', 'squares', 'relativistic')
 
+# %% ../../nbs/cgan/02_losses.ipynb #f361de48
 def critic_wants(
     real:torch.Tensor, fake:torch.Tensor, # scores, of shapes that broadcast
     loss:str='hinge' # one of `LOSSES`
@@ -24,7 +25,11 @@ def critic_wants(
     if loss == 'squares': return (real - 1).square()/2, fake.square()/2
     return 0*real, F.softplus(fake - real)
 
-def generator_wants(fake:torch.Tensor, real:torch.Tensor=None, loss:str='hinge') -> torch.Tensor: # in the shape of `fake`
+# %% ../../nbs/cgan/02_losses.ipynb #8ab0f4eb
+def generator_wants(
+    fake:torch.Tensor, real:torch.Tensor=None,
+    loss:str='hinge'
+) -> torch.Tensor: # in the shape of `fake`
     "The generator's side; only the relativistic one looks at real scores."
     if loss in ('hinge', 'wasserstein'): return -fake
     if loss == 'nonsaturating': return F.softplus(-fake)
@@ -56,7 +61,7 @@ def token_generator_loss(
     if not adversarial: return known
     return known + adversarial*(log_p.exp()*generator_wants(scores, scores.gather(1, x[:, None]), loss)).sum(1)
 
-# %% ../../nbs/cgan/02_losses.ipynb #15cccc16
+# %% ../../nbs/cgan/02_losses.ipynb #f62a6848
 def squared_slope(critic, at:torch.Tensor, pack:int) -> tuple: # scores (packs,), squared lengths of gradients (packs,)
     "Scores at rows, and how steeply they change with a pack."
     at = at.detach().requires_grad_()
@@ -64,6 +69,7 @@ def squared_slope(critic, at:torch.Tensor, pack:int) -> tuple: # scores (packs,)
     slope = torch.autograd.grad(scores.sum(), at, create_graph=True)[0]
     return scores, slope.reshape(len(at)//pack, -1).square().sum(1)
 
+# %% ../../nbs/cgan/02_losses.ipynb #d766297d
 def between(real:torch.Tensor, fake:torch.Tensor, pack:int, generator:torch.Generator=None) -> torch.Tensor:
     "Points on the way from real to fake rows, all rows of a pack equally far."
     mix = torch.rand(len(real)//pack, 1, 1, generator=generator, device=real.device).expand(-1, pack, 1).reshape(-1, 1)

@@ -13,9 +13,10 @@ from torch import nn
 from fastcore.basics import patch
 from .draws import Draws, uniform
 
-# %% ../../nbs/cgan/00_networks.ipynb #6564dc5b
+# %% ../../nbs/cgan/00_networks.ipynb #9802b819
 def gaussian(*shape, scale, generator): return nn.Parameter(torch.randn(*shape, generator=generator)*scale)
 
+# %% ../../nbs/cgan/00_networks.ipynb #3892e1b3
 class Cascade(nn.Module):
     "For each column a number per token, given the columns before it, the known columns and the leaf of its tree."
     def __init__(self,
@@ -33,11 +34,13 @@ class Cascade(nn.Module):
         self.leaf = nn.ParameterList([gaussian(k, width, scale=.1, **g) for k in self.leaves])
         self.b0, self.b1 = (nn.Parameter(torch.zeros(columns, 1, width)) for _ in range(2))
         self.W1 = gaussian(columns, width, width, scale=math.sqrt(2/width), **g)
-        self.hear = nn.ParameterList([nn.Parameter(torch.zeros(width, v), requires_grad=False) for v in sizes]) # learned last
+        # learned last
+        self.hear = nn.ParameterList([nn.Parameter(torch.zeros(width, v), requires_grad=False) for v in sizes])
         self.W2 = nn.ParameterList([gaussian(width, v, scale=out/math.sqrt(width), **g) for v in sizes])
         self.b2 = nn.ParameterList([nn.Parameter(torch.zeros(v)) for v in sizes])
 
-    def matrices(self) -> list: return [self.embed, self.known, self.W1, *self.leaf, *self.W2] # what weight decay acts on
+    def matrices(self) -> list: # what weight decay acts on
+        return [self.embed, self.known, self.W1, *self.leaf, *self.W2]
 
 # %% ../../nbs/cgan/00_networks.ipynb #912932c6
 @patch
@@ -59,11 +62,13 @@ def forward(self:Cascade,
     out = [torch.addmm(b, part, W) for part, W, b in zip(h.unbind(0), self.W2, self.b2)]
     return [o + told @ H for o, H in zip(out, self.hear)] if known is not None and self.hears else out
 
+# %% ../../nbs/cgan/00_networks.ipynb #2b23785f
 @patch
 def told(self:Cascade, x, known): # (n, width)
     "What the known columns say to every column."
     return (F.embedding(x + self.offset, self.known)*known.unsqueeze(-1)).sum(1)
 
+# %% ../../nbs/cgan/00_networks.ipynb #0c72e55b
 @patch(as_prop=True)
 def hears(self:Cascade) -> bool: # whether the last phase has begun
     return self.hear[0].requires_grad or bool(self.hear[0].any())
@@ -82,7 +87,8 @@ def draw(
     n, columns = x.shape
     whole, some = (f(known.view(-1, columns), 0).tolist() for f in (torch.all, torch.any))
     first = (*whole, False).index(False)
-    tells = any(some[first:]) # what all rows know of the first columns needs no telling: every column sees those before it
+    # what all rows know of the first columns needs no telling: every column sees those before it
+    tells = any(some[first:])
     told = net.told(x, known.float().expand(n, -1)) if tells else torch.zeros(n, net.width, device=x.device)
     s, told = told, told if tells and net.hears else None
     for j in range(columns):
@@ -92,6 +98,7 @@ def draw(
         s = s + F.embedding(x[:, j] + net.offset[j], net.embed)
     return x
 
+# %% ../../nbs/cgan/00_networks.ipynb #79ab5b06
 def _next(net, x, s, told, j, tree, source, allowed):
     "Tokens of column `j`, given the columns before it."
     s, start = s + net.b0[j], 0.

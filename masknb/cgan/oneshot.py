@@ -37,7 +37,7 @@ def seeded(seed:int):
         torch.manual_seed(seed)
         yield
 
-# %% ../../nbs/cgan/06_oneshot.ipynb #f04c62d7
+# %% ../../nbs/cgan/06_oneshot.ipynb #06828bbb
 class OneShotGAN(nn.Module):
     "Generator and critic of whole rows, and a classifier where the recipe wants one."
     def __init__(self,
@@ -62,9 +62,10 @@ class OneShotGAN(nn.Module):
         "Begin at the columns' own frequencies, as some rows tell them."
         self.generator.begin(self.real(tokens[:20_000], None if leaf is None else leaf[:20_000])[0])
         if self.recipe.balanced:
-            self.generator.shares.copy_(torch.cat([torch.bincount(tokens[:, j], minlength=s)/len(tokens) for j, s in enumerate(self.sizes)]))
+            self.generator.shares.copy_(torch.cat([torch.bincount(tokens[:, j], minlength=s)/len(tokens)
+                                                   for j, s in enumerate(self.sizes)]))
 
-# %% ../../nbs/cgan/06_oneshot.ipynb #06828bbb
+# %% ../../nbs/cgan/06_oneshot.ipynb #9a73af48
 @patch
 def leaves(self:OneShotGAN,
     tokens:torch.Tensor, # (n, columns)
@@ -77,6 +78,7 @@ def leaves(self:OneShotGAN,
     parts = [*both, *([] if features is None else [features])]
     return torch.from_numpy(np.concatenate(parts, 1).astype(np.float32)).to(tokens.device)
 
+# %% ../../nbs/cgan/06_oneshot.ipynb #8863c1ca
 @patch
 def real(self:OneShotGAN, x, leaf): # rows (n, width), features (n, features) or None
     "Rows of a batch written out."
@@ -84,10 +86,11 @@ def real(self:OneShotGAN, x, leaf): # rows (n, width), features (n, features) or
     k = x.shape[1]
     return self.layout.rows(leaf[:, :k].long(), leaf[:, k:2*k]), leaf[:, 2*k:] if leaf.shape[1] > 2*k else None
 
-# %% ../../nbs/cgan/06_oneshot.ipynb #145f5af0
+# %% ../../nbs/cgan/06_oneshot.ipynb #a149657b
 @patch
 def losses(self:OneShotGAN, x, known, leaf, rng):
-    "The critic's loss, the classifier's, and the generator's on fresh noise; the last rows that fill no pack are left out."
+    """The critic's loss, the classifier's, and the generator's on fresh noise; the last rows that fill no pack are left
+    out."""
     r = self.recipe
     rows = torch.arange(max(len(x)//r.pack, 2)*r.pack, device=x.device) % len(x)
     x, known, (row, features) = x[rows], known[rows], self.real(x[rows], None if leaf is None else leaf[rows])
@@ -96,21 +99,22 @@ def losses(self:OneShotGAN, x, known, leaf, rng):
     if self.classifier: yield classifier_loss(self.classifier(row), self.classifier.target(row))
     yield self.wish(row, x, known, features, rng)
 
-# %% ../../nbs/cgan/06_oneshot.ipynb #a149657b
+# %% ../../nbs/cgan/06_oneshot.ipynb #27b575f7
 @patch
 def wish(self:OneShotGAN, row, x, known, features, rng):
     "What the generator minimises."
     r, raw = self.recipe, []
     fake = self.generator(x, known, rng, row=row, features=features, raw=raw)
     seen = self.critic.features(fake, x, known, features)
-    with torch.no_grad(): real = self.critic.features(row, x, known, features) if r.info or r.loss == 'relativistic' else seen
+    with torch.no_grad():
+        real = self.critic.features(row, x, known, features) if r.info or r.loss == 'relativistic' else seen
     score = lambda f: self.critic.out(f).squeeze(1)
     loss = r.adversarial*generator_wants(score(seen), score(real).detach(), r.loss).mean()
     if r.info: loss = loss + r.info*information_loss(real, seen, r.slack)
     if self.classifier: loss = loss + r.classify*classifier_loss(self.classifier(fake), self.classifier.target(fake))
     return loss + r.reconstruct*reconstruction_loss(raw, row, self.layout.spans, known) if r.reconstruct else loss
 
-# %% ../../nbs/cgan/06_oneshot.ipynb #f467740b
+# %% ../../nbs/cgan/06_oneshot.ipynb #5d378864
 @patch
 @torch.no_grad()
 def draw_cells(self:OneShotGAN,
@@ -124,7 +128,8 @@ def draw_cells(self:OneShotGAN,
     known = known.expand(len(x), -1)
     given, told = self.balance(x, known, rng, allowed) if self.recipe.balanced else (x, known)
     self.eval()
-    slots, numbers = self.layout.read(self.generator(given, told.float(), rng, self.layout.barred(allowed), features=features))
+    slots, numbers = self.layout.read(self.generator(given, told.float(), rng, self.layout.barred(allowed),
+                                                     features=features))
     self.train()
     if self.layout.plain: return torch.where(known, x, slots), None
     tokens, places = self.layout.decode(slots.cpu().numpy(), numbers.double().cpu().numpy())
@@ -132,15 +137,19 @@ def draw_cells(self:OneShotGAN,
     places[known.cpu().numpy()] = np.nan
     return torch.where(known, x, torch.from_numpy(tokens).long().to(x.device)), places
 
+# %% ../../nbs/cgan/06_oneshot.ipynb #a3f9e5c0
 @patch
-def draw(self:OneShotGAN, x, known, rng, allowed=None, features=None): return self.draw_cells(x, known, rng, allowed, features)[0]
+def draw(self:OneShotGAN, x, known, rng, allowed=None, features=None):
+    return self.draw_cells(x, known, rng, allowed, features)[0]
 
+# %% ../../nbs/cgan/06_oneshot.ipynb #4f20a2fd
 @patch
 def held_out(self:OneShotGAN, x, leaf, rng): # higher is better
-    nothing, features = torch.zeros(x.shape[1], dtype=torch.bool, device=x.device), None if leaf is None else self.real(x, leaf)[1]
+    nothing, features = (torch.zeros(x.shape[1], dtype=torch.bool, device=x.device),
+                         None if leaf is None else self.real(x, leaf)[1])
     return pair_similarity(x, self.draw(torch.zeros_like(x), nothing, rng, features=features), self.sizes)
 
-# %% ../../nbs/cgan/06_oneshot.ipynb #da67fe3c
+# %% ../../nbs/cgan/06_oneshot.ipynb #9e57be0e
 @patch
 def balance(self:OneShotGAN, x, known, rng, allowed=None): # tokens, known columns
     "One label for every row that is told nothing."
@@ -151,16 +160,19 @@ def balance(self:OneShotGAN, x, known, rng, allowed=None): # tokens, known colum
     told = known.clone()
     for i, j in enumerate(labels):
         rows = ((pick == i) & ~known.any(1)).nonzero()[:, 0]
-        p = self.generator.shares[self.layout.offset[j]:][:self.sizes[j]]*(allowed[j] if allowed and j in allowed else 1.)
+        p = (self.generator.shares[self.layout.offset[j]:][:self.sizes[j]]
+             *(allowed[j] if allowed and j in allowed else 1.))
         if not len(rows) or not p.any(): continue
         x[rows, j] = _labels(rng, p, rows, j)
         told[rows, j] = True
     return x, told
 
+# %% ../../nbs/cgan/06_oneshot.ipynb #adc1fb08
 def _which(source, n, many): # (n,) of 0 to many - 1
     if isinstance(source, torch.Generator): return torch.randint(many, (n,), generator=source, device=source.device)
     return (uniform(source, n, 1, 'which')[:, 0]*many).long()
 
+# %% ../../nbs/cgan/06_oneshot.ipynb #f4e51c1e
 def _labels(source, p, rows, j): # positions of rows -> (rows,) tokens of column `j`
     "Tokens by their shares."
     if isinstance(source, torch.Generator): return torch.multinomial(p, len(rows), True, generator=source)

@@ -14,11 +14,13 @@ from ..errors import MasknbError
 from ..untrusted import pair, real, record, text, truth, whole
 
 # %% ../../nbs/cgan/03_recipe.ipynb #e4d935dc
-GENERATORS = ('cascade', 'mlp', 'plain', 'cnn', 'square', 'lstm', 'gru', 'mixture') # the last is trained under differential privacy only
+# the last is trained under differential privacy only
+GENERATORS = ('cascade', 'mlp', 'plain', 'cnn', 'square', 'lstm', 'gru', 'mixture')
 CRITICS = ('same', 'cascade', 'mlp', 'cnn', 'square', 'lstm', 'gru')
 ENCODERS = ('tokens', 'modes', 'mixed', 'minmax')
 NORMS = ('none', 'layer', 'batch', 'spectral')
 
+# %% ../../nbs/cgan/03_recipe.ipynb #c35371fc
 @dataclass(frozen=True, repr=False)
 class Recipe:
     "How a conditional GAN is trained; every field is plain data, and pairs are for generator and critic."
@@ -27,7 +29,7 @@ class Recipe:
     encoder:str = 'tokens' # how a cell enters the networks: one-hot 'tokens'; numbers as 'modes', 'mixed' or 'minmax'
     loss:str = 'hinge' # one of `LOSSES`
     adversarial:float = 1. # weight of the critic in the generator's loss
-    info:float = .25 # weight of the information loss: likelihood in a cascade, moments in the others; 0 is purely adversarial
+    info:float = .25 # weight of the information loss: likelihood in a cascade, else moments; 0 is purely adversarial
     slack:tuple = (0., 0.) # differences of moments that the information loss leaves alone
     classify:float = 0. # weight of the classifier loss: whether the last column fits the others
     reconstruct:float = 0. # weight of the reconstruction loss on told columns
@@ -62,106 +64,151 @@ class Recipe:
     def __post_init__(self):
         if wrong := [*_unknown(self), *_impossible(self)]: raise MasknbError(wrong, 'This recipe cannot train:')
     def __repr__(self):
-        return f'Recipe({", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if getattr(self, f.name) != f.default)})'
+        return f'''Recipe({", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self)
+                                     if getattr(self, f.name) != f.default)})'''
     @property
     def judge(self) -> str: # the critic's kind of network
         return self.critic if self.critic != 'same' else 'mlp' if self.generator == 'plain' else self.generator
 
-# %% ../../nbs/cgan/03_recipe.ipynb #c35371fc
+# %% ../../nbs/cgan/03_recipe.ipynb #aa1d0436
 def _unknown(r):
     "Words that are no name, and numbers out of range."
     for field, names in (('generator', GENERATORS), ('critic', CRITICS), ('encoder', ENCODERS), ('loss', LOSSES)):
         if getattr(r, field) not in names: yield f'{field} {getattr(r, field)!r} does not exist; choose one of {names}'
     for n in r.norm:
         if n not in NORMS: yield f'norm {n!r} does not exist; choose two of {NORMS}'
-    if r.norm[0] == 'spectral': yield 'spectral normalisation bounds the slope of a critic; give the generator layer, batch or none'
+    if r.norm[0] == 'spectral':
+        yield 'spectral normalisation bounds the slope of a critic; give the generator layer, batch or none'
     if not all(0 <= d < 1 for d in r.dropout): yield 'dropout is a share from 0 up to but without 1'
-    if min(r.pack, r.critic_steps, r.width, r.every) < 1 or r.batch < 2*r.pack: yield 'pack, critic_steps, width and every are at least 1, and a batch holds two packs'
-    if min(r.adversarial, r.info, r.classify, r.reconstruct, r.penalty, r.clip, *r.rates) < 0: yield 'weights and rates are not negative'
-    if not all(0 <= share < 1 for share in (r.ema, r.constant)): yield 'ema and constant are shares from 0 up to but without 1'
+    if min(r.pack, r.critic_steps, r.width, r.every) < 1 or r.batch < 2*r.pack:
+        yield 'pack, critic_steps, width and every are at least 1, and a batch holds two packs'
+    if min(r.adversarial, r.info, r.classify, r.reconstruct, r.penalty, r.clip, *r.rates) < 0:
+        yield 'weights and rates are not negative'
+    if not all(0 <= share < 1 for share in (r.ema, r.constant)):
+        yield 'ema and constant are shares from 0 up to but without 1'
 
+# %% ../../nbs/cgan/03_recipe.ipynb #74f6b9e1
 def _impossible(r):
     "Parts that do not go together, and why."
     if r.generator == 'mixture': return
     yield from _of_cascade(r) if 'cascade' in (r.generator, r.judge) else _of_rows(r)
     bound = r.penalty or r.clip or (r.norm[1] == 'spectral' and r.judge != 'cascade')
     if r.loss == 'wasserstein' and not bound and r.adversarial:
-        yield 'the Wasserstein critic grows without end unless its slope is bounded; set penalty, clip, or norm=(..., "spectral")'
-    if r.clip and r.loss != 'wasserstein': yield f'clipped weights are a bound for the Wasserstein critic; with loss={r.loss!r} set clip=0'
-    if r.clip and r.penalty: yield 'clipped weights and a gradient penalty are two bounds for one slope; set one of them to 0'
+        yield ('the Wasserstein critic grows without end unless its slope is bounded; '
+               'set penalty, clip, or norm=(..., "spectral")')
+    if r.clip and r.loss != 'wasserstein':
+        yield f'clipped weights are a bound for the Wasserstein critic; with loss={r.loss!r} set clip=0'
+    if r.clip and r.penalty:
+        yield 'clipped weights and a gradient penalty are two bounds for one slope; set one of them to 0'
 
-# %% ../../nbs/cgan/03_recipe.ipynb #00535f9e
+# %% ../../nbs/cgan/03_recipe.ipynb #8667d436
 def _of_cascade(r):
     if r.generator != 'cascade' or r.judge != 'cascade':
-        yield f'a cascade scores tokens and a {r.judge if r.generator == "cascade" else r.generator} works on whole rows; use critic="same"'
-    if r.encoder != 'tokens': yield f'the cascade draws one token per column, so encoder={r.encoder!r} has no place in it; use "tokens" or another generator'
+        yield (f'a cascade scores tokens and a {r.judge if r.generator == "cascade" else r.generator} '
+               'works on whole rows; use critic="same"')
+    if r.encoder != 'tokens':
+        yield (f'the cascade draws one token per column, so encoder={r.encoder!r} has no place in it; '
+               'use "tokens" or another generator')
     if not r.adversarial and not r.info: yield 'nothing teaches the generator; give adversarial or info a weight'
-    given = [f for f in ('slack', 'classify', 'reconstruct', 'norm', 'dropout', 'attention', 'pack', 'minibatch', 'balanced', 'critic_steps')
+    given = [f for f in ('slack', 'classify', 'reconstruct', 'norm', 'dropout', 'attention', 'pack', 'minibatch',
+                         'balanced', 'critic_steps')
              if getattr(r, f) != getattr(Recipe, f)]
     if given: yield f'{", ".join(given)}: for networks on whole rows; the cascade has no use for them'
 
+# %% ../../nbs/cgan/03_recipe.ipynb #75bd1954
 def _of_rows(r):
-    if not r.adversarial: yield 'without a critic nothing teaches this generator; give adversarial a weight, or use the cascade'
+    if not r.adversarial:
+        yield 'without a critic nothing teaches this generator; give adversarial a weight, or use the cascade'
     mixes = (r.norm[1] == 'batch', 'batch normalisation'), (r.minibatch, 'the mean of the batch')
     for on, what in mixes:
-        if on and r.penalty: yield f'{what} in the critic mixes rows, so the gradient penalty is not that of a row; set penalty=0 or use layer or spectral normalisation'
+        if on and r.penalty:
+            yield (f'{what} in the critic mixes rows, so the gradient penalty is not that of a row; '
+                   'set penalty=0 or use layer or spectral normalisation')
     if r.minibatch and r.judge != 'mlp': yield 'the mean of the batch is for critic="mlp"'
-    if r.attention and r.generator not in ('lstm', 'gru'): yield 'attention looks back along a recurrent generator; use generator="lstm" or "gru"'
+    if r.attention and r.generator not in ('lstm', 'gru'):
+        yield 'attention looks back along a recurrent generator; use generator="lstm" or "gru"'
 
 # %% ../../nbs/cgan/03_recipe.ipynb #2f604d81
 def not_private(r:Recipe) -> list: # reasons with their remedies, none for a recipe that could
     "Why a recipe's critic cannot learn under differential privacy."
     own = 'so no row has a gradient of its own to clip'
-    why = [(r.generator in ('cascade', 'mixture') or r.judge == 'cascade', 'the cascade scores tokens beside real ones; choose a generator of whole rows, such as generator="mlp"'),
-           (r.encoder != 'tokens', f'encoder={r.encoder!r} is fitted to exact values; use "tokens", whose numbers are bought'),
+    why = [(r.generator in ('cascade', 'mixture') or r.judge == 'cascade',
+            'the cascade scores tokens beside real ones; choose a generator of whole rows, such as generator="mlp"'),
+           (r.encoder != 'tokens',
+            f'encoder={r.encoder!r} is fitted to exact values; use "tokens", whose numbers are bought'),
            (r.loss == 'relativistic', 'the relativistic loss pairs real rows with fake ones; use loss="nonsaturating"'),
            (r.norm[1] == 'batch', f'batch normalisation mixes rows, {own}; use layer normalisation or none'),
-           (r.norm[1] == 'spectral', f'spectral normalisation has a state that all rows share, {own}; use layer normalisation or none'),
-           (r.dropout[1] > 0, 'dropout in the critic draws its masks for the real rows that take part, so their number shows in all later draws; set dropout=(..., 0.)'),
+           (r.norm[1] == 'spectral',
+            f'spectral normalisation has a state that all rows share, {own}; use layer normalisation or none'),
+           (r.dropout[1] > 0,
+            'dropout in the critic draws its masks for the real rows that take part, so their number shows in all '
+            'later draws; set dropout=(..., 0.)'),
            (r.minibatch, f'the mean of the batch mixes rows, {own}; set minibatch=False'),
            (r.pack > 1, 'a pack joins rows, so one row moves the gradient of others; set pack=1'),
            (r.penalty > 0, 'a gradient penalty needs second derivatives of single real rows; set penalty=0'),
-           (r.loss == 'wasserstein' and not r.clip, 'the Wasserstein critic grows without end; bound its weights with clip=.01, or use another loss'),
+           (r.loss == 'wasserstein' and not r.clip,
+            'the Wasserstein critic grows without end; bound its weights with clip=.01, or use another loss'),
            (r.info > 0, 'an information loss shows the generator real rows, past the noise; set info=0'),
            (r.classify > 0, 'a classifier learns from real rows, past the noise; set classify=0'),
-           (r.reconstruct > 0, 'a reconstruction loss shows the generator real cells, past the noise; set reconstruct=0'),
+           (r.reconstruct > 0,
+            'a reconstruction loss shows the generator real cells, past the noise; set reconstruct=0'),
            (r.balanced, 'picking rows by their value is not a Poisson sample; set balanced=False')]
     return [words for on, words in why if on]
 
 # %% ../../nbs/cgan/03_recipe.ipynb #41def7b0
 def to_json(r:Recipe) -> str: return json.dumps(asdict(r), sort_keys=True)
 
+# %% ../../nbs/cgan/03_recipe.ipynb #7dd8c828
 _pair = lambda high: pair(real(0, high), real(0, high))
-_FORM = record(tuple(f.name for f in fields(Recipe)), # what a file may say; names are held against their tables by the recipe itself
-    **dict.fromkeys(('generator', 'critic', 'encoder', 'loss'), text), **dict.fromkeys(('attention', 'minibatch', 'balanced', 'lenient'), truth), norm=pair(text, text),
-    **dict.fromkeys(('adversarial', 'info', 'classify', 'reconstruct', 'penalty', 'clip', 'ema', 'epochs', 'constant', 'conditions', 'told', 'gap'), real(0, 1e6)),
-    slack=_pair(1e6), dropout=_pair(1), rates=_pair(1e6), decay=_pair(1e6), betas=pair(_pair(1), _pair(1)), steps=pair(whole(), whole()),
-    pack=whole(1, 1000), critic_steps=whole(1, 1000), batch=whole(1, 10**7), boost=whole(0, 10**4), judges=whole(0, 64), candidates=whole(1, 64), width=whole(1, 2**16), patience=whole(), every=whole(1))
+# what a file may say; names are held against their tables by the recipe itself
+_FORM = record(tuple(f.name for f in fields(Recipe)),
+    **dict.fromkeys(('generator', 'critic', 'encoder', 'loss'), text),
+    **dict.fromkeys(('attention', 'minibatch', 'balanced', 'lenient'), truth), norm=pair(text, text),
+    **dict.fromkeys(('adversarial', 'info', 'classify', 'reconstruct', 'penalty', 'clip', 'ema', 'epochs', 'constant',
+                     'conditions', 'told', 'gap'), real(0, 1e6)),
+    slack=_pair(1e6), dropout=_pair(1), rates=_pair(1e6), decay=_pair(1e6), betas=pair(_pair(1), _pair(1)),
+    steps=pair(whole(), whole()),
+    pack=whole(1, 1000), critic_steps=whole(1, 1000), batch=whole(1, 10**7), boost=whole(0, 10**4), judges=whole(0, 64),
+    candidates=whole(1, 64), width=whole(1, 2**16), patience=whole(), every=whole(1))
 
+# %% ../../nbs/cgan/03_recipe.ipynb #07fdd9ed
 def from_dict(d:dict) -> Recipe: # lists become tuples; fields it does not name keep their defaults
     "A recipe from plain data."
     pair = lambda v: tuple(map(pair, v)) if isinstance(v, (list, tuple)) else v
-    if strange := set(d) - {f.name for f in fields(Recipe)}: raise MasknbError(f'A recipe has no fields {sorted(map(str, strange))}.')
+    if strange := set(d) - {f.name for f in fields(Recipe)}:
+        raise MasknbError(f'A recipe has no fields {sorted(map(str, strange))}.')
     try: _FORM(d)
-    except ValueError as e: raise MasknbError(f'This recipe cannot be read: {e} holds what it cannot, or too large a number.') from None
+    except ValueError as e:
+        raise MasknbError(f'This recipe cannot be read: {e} holds what it cannot, or too large a number.') from None
     return Recipe(**{k: pair(v) for k, v in d.items()})
 
+# %% ../../nbs/cgan/03_recipe.ipynb #5da257ce
 def from_json(text:str) -> Recipe: return from_dict(json.loads(text))
 
 # %% ../../nbs/cgan/03_recipe.ipynb #1b6a250d
-PRESETS = {'default': Recipe(boost=60, lenient=True, judges=2, rates=(1e-3, 4e-3), epochs=6., steps=(300, 1000), every=100, patience=1000)}
-PRESETS['fast'] = replace(PRESETS['default'], boost=20, lenient=False, judges=0, epochs=3., steps=(200, 500), batch=250, rates=(4e-3, 6e-3), constant=0.,
+PRESETS = {'default': Recipe(boost=60, lenient=True, judges=2, rates=(1e-3, 4e-3), epochs=6., steps=(300, 1000),
+                             every=100, patience=1000)}
+PRESETS['fast'] = replace(PRESETS['default'], boost=20, lenient=False, judges=0, epochs=3., steps=(200, 500), batch=250,
+                          rates=(4e-3, 6e-3), constant=0.,
                           betas=((.5, .99), (0., .99)))
+
+# %% ../../nbs/cgan/03_recipe.ipynb #4d1ff07f
 PRESETS['adversarial'] = replace(Recipe(), info=0., rates=(1.5e-3, 6e-3), constant=0., conditions=0.,
                                  patience=1000)
-PRESETS['mlp'] = Recipe(generator='mlp', info=0., told=0., epochs=26., rates=(5e-4, 1e-3), betas=((0., .9), (0., .9)), decay=(1e-4, 1e-2),
+
+# %% ../../nbs/cgan/03_recipe.ipynb #a223f3fb
+PRESETS['mlp'] = Recipe(generator='mlp', info=0., told=0., epochs=26., rates=(5e-4, 1e-3), betas=((0., .9), (0., .9)),
+                        decay=(1e-4, 1e-2),
                         constant=.5, width=256, pack=5, patience=1000)
 PRESETS['cnn'] = replace(PRESETS['mlp'], generator='cnn', width=128)
 PRESETS['rnn'] = replace(PRESETS['mlp'], generator='lstm', critic='mlp', width=128)
 
 # %% ../../nbs/cgan/03_recipe.ipynb #cb62d303
-_DENSE = Recipe(generator='mlp', critic='mlp', loss='nonsaturating', info=0., penalty=0., told=0., width=256, rates=(1e-3, 2e-3),
+_DENSE = Recipe(generator='mlp', critic='mlp', loss='nonsaturating', info=0., penalty=0., told=0., width=256,
+                rates=(1e-3, 2e-3),
                 betas=((.5, .99), (.5, .99)), decay=(0., 0.), critic_steps=2)
+
+# %% ../../nbs/cgan/03_recipe.ipynb #18966339
 PRIVATE = {'mlp': _DENSE,
            'cnn': replace(_DENSE, critic='cnn', rates=(1e-3, 2e-2), critic_steps=1),
            'square': replace(_DENSE, critic='square', rates=(1e-3, 1e-2), critic_steps=1),

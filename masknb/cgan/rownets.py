@@ -21,7 +21,8 @@ from .rows import Layout
 class Told(nn.Module):
     "What both networks are told: (n, columns) tokens, (n, columns) 0 or 1, (n, features) -> (n, width)."
     def listen(self, layout:Layout, width:int, features:int=0):
-        self.known, self.feel = nn.Embedding(sum(layout.sizes), width), nn.Linear(features, width, bias=False) if features else None
+        self.known, self.feel = (nn.Embedding(sum(layout.sizes), width),
+                                 nn.Linear(features, width, bias=False) if features else None)
         self.register_buffer('offset', layout.offset.clone(), persistent=False)
 
     def told(self, x, known, features=None):
@@ -36,6 +37,7 @@ def normal(kind:str, width:int, grid:int=0) -> nn.Module: # grid: dimensions of 
     if kind == 'layer': return nn.GroupNorm(1, width) if grid else nn.LayerNorm(width)
     return nn.Identity()
 
+# %% ../../nbs/cgan/05_rownets.ipynb #1e6ea283
 def bounded(kind:str, layer:nn.Module) -> nn.Module:
     "A layer whose slope is at most 1 under spectral normalisation (Miyato et al. 2018, section 2.1)."
     if kind != 'spectral': return layer
@@ -50,6 +52,7 @@ class Residual(nn.Module):
         self.norm, self.linear, self.drop = normal(norm, width), nn.Linear(width, width), nn.Dropout(dropout)
     def forward(self, x): return x + self.drop(F.silu(self.linear(self.norm(x))))
 
+# %% ../../nbs/cgan/05_rownets.ipynb #84c78de8
 def mlp_body(r:Recipe) -> nn.Module: # (n, width) -> (n, width)
     "Two residual blocks, or two layers."
     w, norm, drop = r.width, r.norm[0], r.dropout[0]
@@ -59,19 +62,22 @@ def mlp_body(r:Recipe) -> nn.Module: # (n, width) -> (n, width)
 
 # %% ../../nbs/cgan/05_rownets.ipynb #ae7e1184
 class Heads(nn.Module):
-    "Per column a matrix from channels to its part of the row: (columns, n, channels) -> list of (n, width of the column)."
+    """Per column a matrix from channels to its part of the row: (columns, n, channels) -> list of (n, width of the
+    column)."""
     def __init__(self, layout:Layout, channels:int):
         super().__init__()
         self.W = nn.ParameterList([torch.randn(channels, w)*channels**-.5 for w in layout.widths])
     def forward(self, h): return [part @ W for part, W in zip(h, self.W)]
 
+# %% ../../nbs/cgan/05_rownets.ipynb #c6ad3362
 class ColumnBody(nn.Module):
     "(n, width) to numbers for every column, by convolutions along the columns."
     def __init__(self, layout:Layout, r:Recipe):
         super().__init__()
         c = self.channels = max(r.width//4, 8)
         self.spread, self.heads = nn.Linear(r.width, len(layout.widths)*c), Heads(layout, c)
-        block = lambda: nn.Sequential(normal(r.norm[0], c, 1), nn.SiLU(), nn.Conv1d(c, c, 3, padding=1), nn.Dropout(r.dropout[0]))
+        block = lambda: nn.Sequential(normal(r.norm[0], c, 1), nn.SiLU(), nn.Conv1d(c, c, 3, padding=1),
+                                      nn.Dropout(r.dropout[0]))
         self.blocks = nn.ModuleList([block() for _ in range(3)])
 
     def forward(self, h):
@@ -84,6 +90,7 @@ def square(width:int) -> int: # 4, 8, 16 ...
     "Side of the smallest square, 4 doubled some times, that holds a row."
     return 4*2**math.ceil(math.log2(max(math.sqrt(width)/4, 1)))
 
+# %% ../../nbs/cgan/05_rownets.ipynb #2d31be55
 class SquareBody(nn.Module):
     "(n, width) to a row, by up-convolutions to a square."
     def __init__(self, layout:Layout, r:Recipe):
@@ -91,7 +98,8 @@ class SquareBody(nn.Module):
         self.widths, times = layout.widths, int(math.log2(square(layout.width)/4))
         c = [max(r.width//8*2**k, 8) for k in range(times, min(times, 1) - 1, -1)]
         self.spread, self.first = nn.Linear(r.width, 16*c[0]), normal(r.norm[0], c[0], 2)
-        self.up = nn.Sequential(*[nn.Sequential(nn.ReLU(), nn.ConvTranspose2d(a, b, 4, 2, 1), normal(r.norm[0], b, 2), nn.Dropout(r.dropout[0]))
+        self.up = nn.Sequential(*[nn.Sequential(nn.ReLU(), nn.ConvTranspose2d(a, b, 4, 2, 1), normal(r.norm[0], b, 2),
+                                                nn.Dropout(r.dropout[0]))
                                   for a, b in zip(c, c[1:])])
         self.out = nn.ConvTranspose2d(c[-1], 1, 4, 2, 1) if times else nn.Conv2d(c[-1], 1, 3, padding=1)
 
@@ -99,7 +107,7 @@ class SquareBody(nn.Module):
         h = self.out(F.relu(self.up(self.first(self.spread(h).view(len(h), -1, 4, 4))))).flatten(1)
         return h[:, :sum(self.widths)].split(self.widths, 1)
 
-# %% ../../nbs/cgan/05_rownets.ipynb #87d88cc4
+# %% ../../nbs/cgan/05_rownets.ipynb #b3ac7556
 class Recurrent(nn.Module):
     "(n, width) to cells of every column, one after another; `column` makes cells of numbers."
     def __init__(self, layout:Layout, r:Recipe):
@@ -117,7 +125,8 @@ class Recurrent(nn.Module):
             states.append(state[0] if isinstance(state, tuple) else state)
             made.append(column(j, self.drop(self.norm(states[-1])) @ W))
             heard = h + made[-1] @ V
-            if self.look is not None: heard = heard + torch.einsum('k,knw->nw', self.look[j, :j + 1].softmax(0), torch.stack(states))
+            if self.look is not None:
+                heard = heard + torch.einsum('k,knw->nw', self.look[j, :j + 1].softmax(0), torch.stack(states))
         return made
 
 # %% ../../nbs/cgan/05_rownets.ipynb #a0384a77
@@ -142,9 +151,10 @@ class OneShot(Told):
         (self.out.bias if self.dense else self.bias).copy_(start)
         if self.dense: self.out.weight.mul_(.3)
 
+# %% ../../nbs/cgan/05_rownets.ipynb #d0433602
 BODIES = dict(cnn=ColumnBody, square=SquareBody, lstm=Recurrent, gru=Recurrent)
 
-# %% ../../nbs/cgan/05_rownets.ipynb #c7182bf8
+# %% ../../nbs/cgan/05_rownets.ipynb #7808a30a
 @patch
 def forward(self:OneShot,
     x:torch.Tensor, known:torch.Tensor, # (n, columns) tokens, and which of them are given, 1 or 0
@@ -167,6 +177,7 @@ def forward(self:OneShot,
         return self.cells(part, hum[:, at], spans[j])*(1 - keep[:, at]) + given[:, at]*keep[:, at]
     return torch.cat(self.columns(h, column), 1)
 
+# %% ../../nbs/cgan/05_rownets.ipynb #2d746426
 @patch
 def columns(self:OneShot, h, column):
     "Cells of all columns."
@@ -174,6 +185,7 @@ def columns(self:OneShot, h, column):
     parts = self.out(self.body(h)).split(self.layout.widths, 1) if self.dense else self.body(h)
     return [column(j, part) for j, part in enumerate(parts)]
 
+# %% ../../nbs/cgan/05_rownets.ipynb #8bf09b67
 @patch
 def cells(self:OneShot, part, hum, span):
     "One-hot slots and a number from a column's numbers."
@@ -188,8 +200,10 @@ class Dense(nn.Module):
     def __init__(self, layout:Layout, r:Recipe):
         super().__init__()
         w, norm, self.pack, self.mean = r.width, r.norm[1], r.pack, r.minibatch
-        layer = lambda size: [bounded(norm, nn.Linear(size, w)), normal(norm, w), nn.LeakyReLU(.2), nn.Dropout(r.dropout[1])]
-        self.row, self.layers = bounded(norm, nn.Linear(layout.width*(1 + r.minibatch), w)), nn.Sequential(*layer(w*r.pack), *layer(w))
+        layer = lambda size: [bounded(norm, nn.Linear(size, w)), normal(norm, w), nn.LeakyReLU(.2),
+                              nn.Dropout(r.dropout[1])]
+        self.row, self.layers = (bounded(norm, nn.Linear(layout.width*(1 + r.minibatch), w)),
+                                 nn.Sequential(*layer(w*r.pack), *layer(w)))
 
     def forward(self, row, told):
         if self.mean: row = torch.cat([row, row.mean(0, keepdim=True).expand_as(row)], 1)
@@ -204,20 +218,24 @@ class Cells(nn.Module):
         self.told = nn.Linear(r.width, self.channels, bias=False)
         self.W = nn.ParameterList([torch.randn(w, self.channels)*w**-.25 for w in self.widths])
     def forward(self, row, told):
-        h = torch.stack([part @ W for part, W in zip(row.split(self.widths, 1), self.W)], 2) + self.told(told).unsqueeze(2)
+        h = (torch.stack([part @ W for part, W in zip(row.split(self.widths, 1), self.W)], 2)
+             + self.told(told).unsqueeze(2))
         return F.leaky_relu(h, .2).reshape(len(row)//self.pack, -1, len(self.widths))
 
+# %% ../../nbs/cgan/05_rownets.ipynb #ae11b78b
 class Columnar(nn.Module):
     "Features of packs by convolutions along the columns."
     def __init__(self, layout:Layout, r:Recipe):
         super().__init__()
         self.cells, norm, k = Cells(layout, r), r.norm[1], len(layout.widths)
         c = self.cells.channels
-        conv = lambda a: [bounded(norm, nn.Conv1d(a, c, 3, 2, 1)), normal(norm, c, 1), nn.LeakyReLU(.2), nn.Dropout(r.dropout[1])]
+        conv = lambda a: [bounded(norm, nn.Conv1d(a, c, 3, 2, 1)), normal(norm, c, 1), nn.LeakyReLU(.2),
+                          nn.Dropout(r.dropout[1])]
         self.convs = nn.Sequential(*conv(c*r.pack), *conv(c))
         self.end = nn.Sequential(bounded(norm, nn.Linear(c*-(-k//4), r.width)), nn.LeakyReLU(.2))
     def forward(self, row, told): return self.end(self.convs(self.cells(row, told)).flatten(1))
 
+# %% ../../nbs/cgan/05_rownets.ipynb #9d7f42a0
 class Reader(nn.Module):
     "Features of packs by a recurrent network that reads the columns in order."
     def __init__(self, layout:Layout, r:Recipe):
@@ -239,7 +257,8 @@ class Picture(nn.Module):
         times = int(math.log2(self.side/4))
         c = [2*r.pack, *[max(r.width//8*2**k, 8) for k in range(min(times, 1), times + 1)]]
         self.told = nn.Linear(r.width, self.side**2, bias=False)
-        conv = lambda a, b: [bounded(norm, nn.Conv2d(a, b, 4, 2, 1) if times else nn.Conv2d(a, b, 3, padding=1)), normal(norm, b, 2),
+        conv = lambda a, b: [bounded(norm, nn.Conv2d(a, b, 4, 2, 1) if times else nn.Conv2d(a, b, 3, padding=1)),
+                             normal(norm, b, 2),
                              nn.LeakyReLU(.2), nn.Dropout(r.dropout[1])]
         self.convs = nn.Sequential(*[m for a, b in zip(c, c[1:]) for m in conv(a, b)])
         self.end = nn.Sequential(bounded(norm, nn.Linear(16*c[-1], r.width)), nn.LeakyReLU(.2))
@@ -271,6 +290,7 @@ class Classifier(nn.Module):
         super().__init__()
         s = layout.spans[-1]
         self.start, self.size = s.start, s.slots or 1
-        self.layers = nn.Sequential(nn.Linear(s.start, width), nn.LeakyReLU(.2), nn.Linear(width, width), nn.LeakyReLU(.2), nn.Linear(width, self.size))
+        self.layers = nn.Sequential(nn.Linear(s.start, width), nn.LeakyReLU(.2), nn.Linear(width, width),
+                                    nn.LeakyReLU(.2), nn.Linear(width, self.size))
     def forward(self, row): return self.layers(row[:, :self.start])
     def target(self, row): return row[:, self.start:self.start + self.size]

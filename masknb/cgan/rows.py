@@ -51,6 +51,7 @@ class Scaled:
         return cells(self.codec, np.where((slots > 0) & (self.slots > 0), np.nan, v))
     def arrays(self): return {}
 
+# %% ../../nbs/cgan/04_rows.ipynb #89f169cb
 def cells(codec, v): # tokens, places
     "Numbers as the table's encoder reads them, written as finely as it writes."
     if codec.decimals is not None: v = np.round(v/codec.step, codec.decimals)*codec.step
@@ -72,7 +73,7 @@ class Modes:
         if codec.has_missing: self.slot_of[-1] = self.slots - 1
     def arrays(self): return dict(modes=self.modes, own=self.own)
 
-# %% ../../nbs/cgan/04_rows.ipynb #70e9cd6a
+# %% ../../nbs/cgan/04_rows.ipynb #6164cd59
 def _likeliest(modes, v):
     "(n,) the likeliest of the modes that reach each value; the nearest where none does."
     far = np.abs(v[:, None] - modes[:, 1])
@@ -81,6 +82,7 @@ def _likeliest(modes, v):
     log_p = np.where(near, log_p, -np.inf)
     return np.where(near.any(1, keepdims=True), log_p, -far/modes[:, 3]).argmax(1)
 
+# %% ../../nbs/cgan/04_rows.ipynb #59b23a79
 @patch
 def encode(self:Modes, tokens, places):
     v, slots = self.codec.decode(tokens, places), self.slot_of[tokens]
@@ -91,6 +93,7 @@ def encode(self:Modes, tokens, places):
         slots[rest], numbers[rest] = len(self.own) + m, np.clip((v[rest] - self.modes[m, 1])/self.modes[m, 3], -1, 1)
     return slots, numbers
 
+# %% ../../nbs/cgan/04_rows.ipynb #5e6974c9
 @patch
 def decode(self:Modes, slots, numbers):
     m = np.clip(slots - len(self.own), 0, len(self.modes) - 1)
@@ -117,7 +120,7 @@ def fit_modes(
     v = _quantiles(codec, known/known.sum())
     return Modes(codec, n, _mixture(v[:2000], v, most, seed), own)
 
-# %% ../../nbs/cgan/04_rows.ipynb #8ea382eb
+# %% ../../nbs/cgan/04_rows.ipynb #e712cece
 def _quantiles(codec, p, points=2000): # values: `points` of them, then both ends of every token that is taken
     "Evenly spaced quantiles and ends."
     ends, u = np.cumsum(p), (np.arange(points) + .5)/points
@@ -127,21 +130,26 @@ def _quantiles(codec, p, points=2000): # values: `points` of them, then both end
     places = np.concatenate([np.clip((u - ends[t] + p[t])/p[t], 0, 1), 0*taken, 0*taken + 1.])
     return codec.decode(at, places)
 
+# %% ../../nbs/cgan/04_rows.ipynb #cdaddc05
 def _mixture(v, every, most, seed): # values that weigh, values to be reached
     "(modes, 4): weight, mean, standard deviation, reach."
     from sklearn.mixture import BayesianGaussianMixture
     mid, scale = v.mean(), v.std() or 1.
-    fit = BayesianGaussianMixture(n_components=min(most, len(np.unique(v))), weight_concentration_prior_type='dirichlet_process',
-                                  weight_concentration_prior=.001, covariance_prior=[[1e-3]], max_iter=100, random_state=seed % 2**32)
+    fit = BayesianGaussianMixture(n_components=min(most, len(np.unique(v))),
+                                  weight_concentration_prior_type='dirichlet_process',
+                                  weight_concentration_prior=.001, covariance_prior=[[1e-3]], max_iter=100,
+                                  random_state=seed % 2**32)
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')
         fit.fit((v[:, None] - mid)/scale)
-    modes = np.stack([fit.weights_, mid + scale*fit.means_[:, 0], scale*np.sqrt(fit.covariances_[:, 0, 0]), np.full(len(fit.weights_), np.inf)], 1)
+    modes = np.stack([fit.weights_, mid + scale*fit.means_[:, 0], scale*np.sqrt(fit.covariances_[:, 0, 0]),
+                      np.full(len(fit.weights_), np.inf)], 1)
     modes = _own_values(modes, v, 1e-5*scale)
     nearest, far = _likeliest(modes, every), 4*modes[:, 2]
     np.maximum.at(far, nearest, np.abs(every - modes[nearest, 1]))
     return np.column_stack([modes[:, :3], far])
 
+# %% ../../nbs/cgan/04_rows.ipynb #8eb81bde
 def _own_values(modes, v, least): # least: standard deviation of a spike
     "Modes with weight, mean and deviation of the values they are likeliest for; those lighter than 0.5% are dropped."
     m, n = _likeliest(modes, v), len(modes)
@@ -151,21 +159,26 @@ def _own_values(modes, v, least): # least: standard deviation of a spike
     own = np.column_stack([weight, mean, np.maximum(spread, least), modes[:, 3]])
     return own[weight >= min(.005, weight.max())]
 
-# %% ../../nbs/cgan/04_rows.ipynb #69b3bfca
+# %% ../../nbs/cgan/04_rows.ipynb #dfd4c116
 class Layout(nn.Module):
     "Tokens and places of the columns to slots and numbers, to rows, and back."
     def __init__(self, parts:list): # per column `Tokens`, `Scaled` or `Modes`
         super().__init__()
         ends = np.cumsum([0, *[p.slots + p.number for p in parts]])
-        self.parts, self.spans, self.width = parts, [Span(int(a), p.slots, p.number) for a, p in zip(ends, parts)], int(ends[-1])
-        self.widths, self.sizes, self.plain = np.diff(ends).tolist(), [p.size for p in parts], all(type(p) is Tokens for p in parts)
+        self.parts, self.spans, self.width = (parts, [Span(int(a), p.slots, p.number) for a, p in zip(ends, parts)],
+                                              int(ends[-1]))
+        self.widths, self.sizes, self.plain = (np.diff(ends).tolist(), [p.size for p in parts],
+                                               all(type(p) is Tokens for p in parts))
         every = [p.encode(np.arange(p.size), np.full(p.size, .5)) for p in parts]
         tensors = dict(offset=np.cumsum([0, *self.sizes[:-1]]), column=np.repeat(np.arange(len(parts)), np.diff(ends)),
-                       slotted=[j for j, p in enumerate(parts) if p.slots], numbered=[j for j, p in enumerate(parts) if p.number],
-                       first=[s.start for s in self.spans if s.slots], last=[s.stop - 1 for s in self.spans if s.number],
+                       slotted=[j for j, p in enumerate(parts) if p.slots],
+                       numbered=[j for j, p in enumerate(parts) if p.number],
+                       first=[s.start for s in self.spans if s.slots],
+                       last=[s.stop - 1 for s in self.spans if s.number],
                        slot_of=np.concatenate([s for s, _ in every]))
         for k, v in tensors.items(): self.register_buffer(k, torch.as_tensor(np.asarray(v, np.int64)), persistent=False)
-        self.register_buffer('number_of', torch.tensor(np.concatenate([v for _, v in every]), dtype=torch.float32), persistent=False)
+        self.register_buffer('number_of', torch.tensor(np.concatenate([v for _, v in every]), dtype=torch.float32),
+                             persistent=False)
         for j, p in enumerate(parts):
             for k, v in p.arrays().items(): self.register_buffer(f'{k}_{j}', torch.as_tensor(v))
 
@@ -181,7 +194,8 @@ class Layout(nn.Module):
         if encoder == 'tokens' or codecs is None: return cls([Tokens(s) for s in sizes])
         if encoder == 'minmax': return cls([Scaled(c, s) for c, s in zip(codecs, sizes)])
         frequent = .05 if encoder == 'mixed' else 2.
-        return cls([fit_modes(c, p, frequent, seed=seed) if c.numeric else Tokens(s) for c, s, p in zip(codecs, sizes, shares)])
+        return cls([fit_modes(c, p, frequent, seed=seed) if c.numeric else Tokens(s)
+                    for c, s, p in zip(codecs, sizes, shares)])
 
 # %% ../../nbs/cgan/04_rows.ipynb #51144e36
 @patch
@@ -191,13 +205,16 @@ def encode(self:Layout, tokens:np.ndarray, places:np.ndarray=None) -> tuple: # s
     both = [p.encode(tokens[:, j], places[:, j]) for j, p in enumerate(self.parts)]
     return np.stack([s for s, _ in both], 1), np.stack([v for _, v in both], 1)
 
-# %% ../../nbs/cgan/04_rows.ipynb #68ab1161
+# %% ../../nbs/cgan/04_rows.ipynb #1f9686e7
 @patch
-def decode(self:Layout, slots:np.ndarray, numbers:np.ndarray) -> tuple: # tokens, places (n, columns), NaN where any place will do
+def decode(self:Layout,
+    slots:np.ndarray, numbers:np.ndarray
+) -> tuple: # tokens, places (n, columns), NaN where any place will do
     "Slots and numbers as tokens and places."
     both = [p.decode(slots[:, j], numbers[:, j]) for j, p in enumerate(self.parts)]
     return np.stack([t for t, _ in both], 1), np.stack([u for _, u in both], 1)
 
+# %% ../../nbs/cgan/04_rows.ipynb #10090cde
 @patch
 def rows(self:Layout, slots:torch.Tensor, numbers:torch.Tensor) -> torch.Tensor: # (n, width)
     "Slots and numbers (n, columns) written out."
@@ -206,32 +223,37 @@ def rows(self:Layout, slots:torch.Tensor, numbers:torch.Tensor) -> torch.Tensor:
     if len(self.numbered): row[:, self.last] = numbers[:, self.numbered].float()
     return row
 
+# %% ../../nbs/cgan/04_rows.ipynb #70ddc445
 @patch
 def middle(self:Layout, x:torch.Tensor) -> torch.Tensor: # (n, width)
     "Tokens (n, columns) as rows, each number in the middle of its token."
     ids = x + self.offset
     return self.rows(self.slot_of[ids], self.number_of[ids])
 
-# %% ../../nbs/cgan/04_rows.ipynb #1f9686e7
+# %% ../../nbs/cgan/04_rows.ipynb #3c16636e
 @patch
 def read(self:Layout, row:torch.Tensor) -> tuple: # slots, numbers (n, columns)
     "The likeliest slot and the number of every column."
-    slots, numbers = torch.zeros(len(row), len(self.parts), dtype=torch.long, device=row.device), torch.zeros(len(row), len(self.parts), device=row.device)
+    slots, numbers = (torch.zeros(len(row), len(self.parts), dtype=torch.long, device=row.device),
+                      torch.zeros(len(row), len(self.parts), device=row.device))
     for j, s in enumerate(self.spans):
         if s.slots: slots[:, j] = row[:, s.start:s.start + s.slots].argmax(1)
         if s.number: numbers[:, j] = row[:, s.stop - 1]
     return slots, numbers
 
-# %% ../../nbs/cgan/04_rows.ipynb #10090cde
+# %% ../../nbs/cgan/04_rows.ipynb #9d4611e5
 @patch
 def barred(self:Layout, allowed:dict) -> torch.Tensor: # (width,) 0, or -inf for a slot that stands for no allowed token
     "What is added to the logits."
     out = torch.zeros(self.width, device=self.offset.device)
     for j, ok in (allowed or {}).items():
         s, slots = self.spans[j], self.slot_of[self.offset[j]:self.offset[j] + self.sizes[j]]
-        if s.slots: out[s.start:s.start + s.slots][~torch.zeros(s.slots, device=out.device).index_add_(0, slots, ok.float()).bool()] = -torch.inf
+        if s.slots:
+            out[s.start:s.start + s.slots][
+                ~torch.zeros(s.slots, device=out.device).index_add_(0, slots, ok.float()).bool()] = -torch.inf
     return out
 
+# %% ../../nbs/cgan/04_rows.ipynb #dd37d39b
 @patch
 def snap(self:Layout, tokens:np.ndarray, places:np.ndarray, allowed:dict):
     "Tokens that are not allowed to the nearest that is; in place."
@@ -253,10 +275,14 @@ def stored(
     if encoder not in ('modes', 'mixed'): return Layout.fit(encoder, sizes, codecs)
     parts = []
     for j, (c, s) in enumerate(zip(codecs, sizes)):
-        if not c.numeric: parts.append(Tokens(s)); continue
+        if not c.numeric:
+            parts.append(Tokens(s))
+            continue
         modes, own = (arrays[f'layout.{k}_{j}'].numpy() for k in ('modes', 'own'))
-        fits = (modes.shape[1:] == (4,) and 0 < len(modes) <= 10 and np.isfinite(modes).all() and (modes[:, [0, 2, 3]] > 0).all()
-                and own.dtype == np.int64 and own.ndim == 1 and len(np.unique(own)) == len(own) and (own >= 0).all() and (own < len(c.knots)).all())
+        fits = (modes.shape[1:] == (4,) and 0 < len(modes) <= 10 and np.isfinite(modes).all()
+                and (modes[:, [0, 2, 3]] > 0).all()
+                and own.dtype == np.int64 and own.ndim == 1 and len(np.unique(own)) == len(own) and (own >= 0).all()
+                and (own < len(c.knots)).all())
         if not fits: raise ValueError('modes')
         parts.append(Modes(c, s, modes, own))
     return Layout(parts)

@@ -22,7 +22,8 @@ from ..preprocessing.encoding import NumberCodec
 
 # %% ../../nbs/cgan/08_sequences.ipynb #615a8ba8
 class EventStatistics(Statistics):
-    "`Statistics` whose bins and knots are shared by enough entities (`persons`), however many rows each of them brings."
+    """`Statistics` whose bins and knots are shared by enough entities (`persons`), however many rows each of them
+    brings."""
     def cut(self, name, without, bins:int, intervals:int=8, scale:tuple=None):
         "As in `Statistics`, and the same where rows are persons; O(n log n)."
         if self.persons is None: return super().cut(name, without, bins, intervals, scale)
@@ -39,13 +40,16 @@ class EventStatistics(Statistics):
         knots[0, 0], knots[-1, -1] = v[0], v[-1]
         return np.maximum.accumulate(knots.ravel()).reshape(knots.shape)
 
+# %% ../../nbs/cgan/08_sequences.ipynb #15c6f34c
 def _ends(v, who, bins, k):
-    "First positions of bins of sorted `v` with about equally many rows, at least `k` entities each, and its last; ties stay together."
+    """First positions of bins of sorted `v` with about equally many rows, at least `k` entities each, and its last;
+    ties stay together."""
     wanted, ends = np.unique(np.searchsorted(v, v[np.linspace(0, len(v), bins + 1).astype(int)[1:-1]])), [0]
     for e in wanted:
         if len(np.unique(who[ends[-1]:e])) >= k and len(np.unique(who[e:])) >= k: ends.append(int(e))
     return np.array([*ends, len(v) - 1])
 
+# %% ../../nbs/cgan/08_sequences.ipynb #d7822bf0
 def _shared(v, who, at, k):
     "At each place the mean over `k` entities of the value that each has nearest to it, by rank."
     out = np.empty(len(at))
@@ -62,7 +66,8 @@ def _shared(v, who, at, k):
 
 # %% ../../nbs/cgan/08_sequences.ipynb #f809e922
 class Axis(nn.Module):
-    "Numbers of one column to z and back; `low` and `high` (tokens,) are the bins in z, `cells` (tokens, 2) what each token answers for."
+    """Numbers of one column to z and back; `low` and `high` (tokens,) are the bins in z, `cells` (tokens, 2) what each
+    token answers for."""
     def __init__(self,
         codec:NumberCodec, # with at least one token that is no gap
         scale:tuple=None, # median, unit, centre and spread, as `scale` of another axis
@@ -73,9 +78,12 @@ class Axis(nn.Module):
         self.scale = tuple(map(float, scale or _scale(k[:, k.shape[1]//2], share[:len(k)])))
         self.decimals, self.step, self.missing = codec.decimals, codec.step, codec.has_missing
         keep = lambda name, v: self.register_buffer(name, torch.as_tensor(v), persistent=False)
-        keep('centre', k[:, k.shape[1]//2]); keep('first', k[:, 0]); keep('last', k[:, -1])
+        keep('centre', k[:, k.shape[1]//2])
+        keep('first', k[:, 0])
+        keep('last', k[:, -1])
         keep('binned', codec.binned & (k[:, -1] > k[:, 0]))
-        keep('low', self.z(self.first)); keep('high', self.z(self.last))
+        keep('low', self.z(self.first))
+        keep('high', self.z(self.last))
         between = F.pad(self.z((self.centre[1:] + self.centre[:-1])/2), (1, 1))
         between[0], between[-1] = -1e4, 1e4
         cells = torch.stack([between[:-1], between[1:]], 1) # a value: as far as half way to the next one
@@ -95,6 +103,7 @@ class Axis(nn.Module):
         if self.decimals is not None: v = torch.round(v/self.step, decimals=self.decimals)*self.step
         return torch.where(self.binned[t], v, self.centre[t]).masked_fill(gone, math.nan)
 
+# %% ../../nbs/cgan/08_sequences.ipynb #3f69b31f
 def _scale(centre, share):
     "Median, five interquartile ranges, then mean and spread on that axis; 1 for a spread of nothing."
     p = np.asarray(share, float) + 1e-9
@@ -117,14 +126,17 @@ class Recurrent(nn.Module):
         generator:torch.Generator=None
     ):
         super().__init__()
-        self.sizes, self.told, self.width, self.places, g = list(sizes), list(told), width, places, dict(generator=generator)
+        self.sizes, self.told, self.width, self.places, g = (list(sizes), list(told), width, places,
+                                                             dict(generator=generator))
         self.forget = 0. # share of the state that is left out at random, while training
         self.axes = nn.ModuleList([a or nn.Identity() for a in axes])
         self.numeric = [j for j, a in enumerate(axes) if a is not None]
         n, columns, lags = sum(sizes), len(sizes), 2*LAGS*len(sizes)
         for name, s in (('offset', sizes), ('aside', told)):
-            self.register_buffer(name, torch.tensor([0, *s[:-1]][:len(s)], dtype=torch.long).cumsum(0), persistent=False)
-        self.embed, self.z = gaussian(n, width, scale=columns**-.5, **g), gaussian(columns, width, scale=columns**-.5, **g)
+            self.register_buffer(name, torch.tensor([0, *s[:-1]][:len(s)], dtype=torch.long).cumsum(0),
+                                 persistent=False)
+        self.embed, self.z = (gaussian(n, width, scale=columns**-.5, **g),
+                              gaussian(columns, width, scale=columns**-.5, **g))
         self.who = gaussian(sum(told), width, scale=max(len(told), 1)**-.5, **g)
         self.feature, self.lag = gaussian(features, width, scale=.5, **g), gaussian(lags, width, scale=.3, **g)
         self.gru, self.state = nn.GRU(width, hidden, batch_first=True), gaussian(hidden, width, scale=hidden**-.5, **g)
@@ -134,30 +146,41 @@ class Recurrent(nn.Module):
         self.W2 = nn.ParameterList([gaussian(width, v, scale=.1/math.sqrt(width), **g) for v in sizes])
         self.b2 = nn.ParameterList([nn.Parameter(torch.zeros(v)) for v in sizes])
         heads = self.numeric if places else []
-        self.W3 = nn.ParameterList([nn.Parameter(torch.zeros(width, lags + columns + 2)) for _ in heads]) # begins as a linear autoregression
-        self.b3, self.spread = (nn.ParameterList([nn.Parameter(torch.zeros(lags + columns + k)) for _ in heads]) for k in (2, 0))
+        # begins as a linear autoregression
+        self.W3 = nn.ParameterList([nn.Parameter(torch.zeros(width, lags + columns + 2)) for _ in heads])
+        self.b3, self.spread = (nn.ParameterList([nn.Parameter(torch.zeros(lags + columns + k)) for _ in heads])
+                                for k in (2, 0))
 
     def matrices(self) -> list: # what weight decay acts on
-        return [self.embed, self.who, self.lag, self.W1, self.state, *(p for p in self.gru.parameters() if p.dim() > 1), *self.W2]
+        return [self.embed, self.who, self.lag, self.W1, self.state, *(p for p in self.gru.parameters() if p.dim() > 1),
+                *self.W2]
     def fine(self) -> list: # what small steps must change, since a place moves with all of them at once
         return [*self.W3, *self.b3]
 
-# %% ../../nbs/cgan/08_sequences.ipynb #33811c32
+# %% ../../nbs/cgan/08_sequences.ipynb #34109bb2
 @patch
 def events(self:Recurrent, x, z): # (..., columns) -> (..., columns, width)
     "Embeddings of tokens and numbers."
     return F.embedding(x + self.offset, self.embed) + z.unsqueeze(-1)*self.z
 
+# %% ../../nbs/cgan/08_sequences.ipynb #25392060
 @patch
-def read(self:Recurrent, before, features, told, h=None, rng=None): # (n, t, width), (n, t, features), (n, told) -> (n, t, width), state
+def read(self:Recurrent,
+    before, features, told, # (n, t, width), (n, t, features), (n, told)
+    h=None, rng=None
+): # (n, t, width), state
     "What the events before, the counts and the attributes say."
     entity = F.embedding(told + self.aside, self.who).sum(1, keepdim=True)
     out, h = self.gru(before + features @ self.feature + entity, h)
-    if rng is not None and self.forget: out = out*(torch.rand(out.shape, generator=rng, device=out.device) >= self.forget)/(1 - self.forget)
+    if rng is not None and self.forget:
+        out = out*(torch.rand(out.shape, generator=rng, device=out.device) >= self.forget)/(1 - self.forget)
     return out @ self.state, h
 
+# %% ../../nbs/cgan/08_sequences.ipynb #7cd52be9
 @patch
-def cascade(self:Recurrent, s, x, z, lag): # (n, width), (n, columns) twice, (n, 2 LAGS columns) -> per column (n, tokens), and (n, 2) or None
+def cascade(self:Recurrent,
+    s, x, z, lag # (n, width), (n, columns) twice, (n, 2 LAGS columns)
+): # per column (n, tokens), and (n, 2) or None
     "All columns of the next event in one pass."
     columns = x.shape[1]
     before = torch.ones(columns, columns, device=x.device).tril(-1)
@@ -165,6 +188,7 @@ def cascade(self:Recurrent, s, x, z, lag): # (n, width), (n, columns) twice, (n,
     g = torch.relu(torch.baddbmm(self.b1, torch.relu(e + (s + lag @ self.lag) + self.b0), self.W1))
     return zip(*[self.column(j, g[j], torch.cat([lag, z*before[j]], 1)) for j in range(columns)])
 
+# %% ../../nbs/cgan/08_sequences.ipynb #2cfc5b8e
 @patch
 def column(self:Recurrent, j, g, past):
     "Logits or scores of a column's tokens; place and width of its number."
@@ -176,6 +200,7 @@ def column(self:Recurrent, j, g, past):
     mass = log_mass(self.axes[j].cells, mu, sigma).clamp(min=-15)
     return out + (F.pad(mass, (0, 1)) if self.axes[j].missing else mass), torch.stack([mu, sigma], 1)
 
+# %% ../../nbs/cgan/08_sequences.ipynb #00513fb4
 def log_mass(
     cells:torch.Tensor, # (cells, 2), or (n, 1, 2) for a cell of each: low and high
     mu:torch.Tensor, sigma:torch.Tensor # (n,) place and width
@@ -184,21 +209,24 @@ def log_mass(
     low, high = ((cells[..., k] - mu[:, None])/sigma[:, None] for k in (0, 1))
     return F.logsigmoid(high) + F.logsigmoid(-low) + torch.log(-torch.expm1((low - high).clamp(max=-1e-6)))
 
-# %% ../../nbs/cgan/08_sequences.ipynb #0a98f78c
+# %% ../../nbs/cgan/08_sequences.ipynb #cfd2a31e
 LAGS = 6 # numbers of each column that are remembered as they were
 
+# %% ../../nbs/cgan/08_sequences.ipynb #b5e392ab
 def lags(
     z:torch.Tensor, # (events, columns)
     seen:torch.Tensor, # (events, columns) whether there is a number
     first:torch.Tensor # (events,) place of the first event of the same entity
-) -> torch.Tensor: # (events, 2 LAGS columns): last number seen before each event, LAGS - 1 steps that led to it (0 if none), whether there is no first, second, ... of these numbers
+) -> torch.Tensor: # (events, 2 LAGS columns): last number before, LAGS - 1 steps to it (0 if none), which numbers lack
     "What was seen last; O(events columns LAGS)."
     rows = torch.arange(len(z), device=z.device)[:, None]
-    last = F.pad(torch.where(seen, rows, -1).cummax(0).values[:-1], (0, 0, 1, 0), value=-1) # place of the last number before each event
+    # place of the last number before each event
+    last = F.pad(torch.where(seen, rows, -1).cummax(0).values[:-1], (0, 0, 1, 0), value=-1)
     at, numbers, none = last, [], []
     for _ in range(LAGS):
         gone = at < first[:, None]
-        numbers.append(z.gather(0, at.clamp(min=0))); none.append(gone)
+        numbers.append(z.gather(0, at.clamp(min=0)))
+        none.append(gone)
         at = torch.where(gone, -1, last.gather(0, at.clamp(min=0)))
     steps = [(a - b)*~g for a, b, g in zip(numbers, numbers[1:], none[1:])]
     return torch.cat([numbers[0]*~none[0], *steps, *none], 1).float()
@@ -235,7 +263,7 @@ class Sequences:
         z = self.z + width*self.seen*torch.randn(self.z.shape, generator=rng, device=self.z.device)
         return replace(self, z=z, lag=None)
 
-# %% ../../nbs/cgan/08_sequences.ipynb #575b2a26
+# %% ../../nbs/cgan/08_sequences.ipynb #da435fa6
 def counts(
     t:torch.Tensor, # events that came before
     length:torch.Tensor # events of the sequence
@@ -244,6 +272,7 @@ def counts(
     left = length - t
     return torch.stack([torch.log1p(t)/3, torch.log(left.clamp(min=1))/3, t/length, (t == 0).float()], -1)
 
+# %% ../../nbs/cgan/08_sequences.ipynb #9d9a65de
 def clock(
     time:torch.Tensor, start:torch.Tensor, # (n,) float64
     unit:float, # a usual time between events
@@ -256,7 +285,7 @@ def clock(
         out += [f(a) for a in turn for f in (torch.sin, torch.cos)]
     return torch.stack(out, -1).float()
 
-# %% ../../nbs/cgan/08_sequences.ipynb #38911548
+# %% ../../nbs/cgan/08_sequences.ipynb #4644a32e
 def batch(
     s:Sequences,
     who:torch.Tensor, # (n,) entities
@@ -269,6 +298,7 @@ def batch(
     before = torch.where(t > 0, at - 1, at) # the first event is told when it is
     return at, there, torch.cat([counts(t.expand_as(at).float(), s.length[who, None].float()), s.clock[before]], -1)
 
+# %% ../../nbs/cgan/08_sequences.ipynb #a891e997
 def batches(
     length:np.ndarray, # (entities,) events of each
     most:int, # padded events in a batch
@@ -279,9 +309,11 @@ def batches(
     order = np.argsort(length*rng.uniform(.8, 1.25, len(length)), kind='stable')
     out, at = [], 0
     while at < len(order):
-        wide = np.maximum.accumulate(np.minimum(length[order[at:at + most]], window))*np.arange(1, len(order[at:at + most]) + 1)
+        wide = (np.maximum.accumulate(np.minimum(length[order[at:at + most]], window))
+                *np.arange(1, len(order[at:at + most]) + 1))
         k = max(int(np.searchsorted(wide, most, 'right')), 1)
-        out.append(order[at:at + k]); at += k
+        out.append(order[at:at + k])
+        at += k
     return [out[i] for i in rng.permutation(len(out))]
 
 # %% ../../nbs/cgan/08_sequences.ipynb #2181a0e1
@@ -311,7 +343,8 @@ class SequenceRecipe:
 # %% ../../nbs/cgan/08_sequences.ipynb #c9bc8fe9
 class SequenceGAN(nn.Module):
     "Recurrent generator and recurrent critic over the same events."
-    def __init__(self, sizes:list, told:list, axes:list, features:int, recipe:SequenceRecipe=SequenceRecipe(), rng:torch.Generator=None):
+    def __init__(self, sizes:list, told:list, axes:list, features:int, recipe:SequenceRecipe=SequenceRecipe(),
+                 rng:torch.Generator=None):
         super().__init__()
         make = lambda places: Recurrent(sizes, told, axes, features, recipe.width, recipe.hidden, places, rng)
         self.sizes, self.recipe, self.generator = list(sizes), recipe, make(True)
@@ -322,7 +355,8 @@ class SequenceGAN(nn.Module):
         "Begin at the frequencies of labels and at a linear autoregression of numbers."
         g = self.generator
         for j, b in enumerate(g.b2):
-            if j not in g.numeric: b.data.copy_(torch.log(torch.bincount(s.tokens[:, j], minlength=len(b)).to(b)/len(s.tokens) + 1e-5))
+            if j not in g.numeric:
+                b.data.copy_(torch.log(torch.bincount(s.tokens[:, j], minlength=len(b)).to(b)/len(s.tokens) + 1e-5))
         for i, j in enumerate(g.numeric):
             seen = s.tokens[:, j] < len(g.axes[j].centre)
             if j == 0: seen[s.first] = False
@@ -330,23 +364,26 @@ class SequenceGAN(nn.Module):
 
     @torch.no_grad()
     def _regress(self, i, j, z, lag):
-        "Ridge regression of a column's numbers on what was seen before; the spread of what it leaves, by how much was seen."
+        """Ridge regression of a column's numbers on what was seen before; the spread of what it leaves, by how much was
+        seen."""
         g, k = self.generator, z.shape[1]
         past = torch.cat([lag, z*(torch.arange(k, device=z.device) < j)], 1)
         X = F.pad(past, (0, 1), value=1.).double()
         y, ridge = z[:, j].double(), 1.
         for _ in range(4): # the noise that was found, shared by the events, against coefficients of about 0.3
-            w = torch.linalg.solve(X.T @ X/len(X) + ridge*torch.eye(X.shape[1], device=z.device, dtype=X.dtype), X.T @ y/len(X))
+            w = torch.linalg.solve(X.T @ X/len(X) + ridge*torch.eye(X.shape[1], device=z.device, dtype=X.dtype),
+                                   X.T @ y/len(X))
             ridge = 10*float((y - X @ w).square().mean())/len(X) + self.recipe.blur**2 + 1e-8
         g.b3[i][:-1].copy_(w)
         left, none, only = (z[:, j] - X @ w).abs(), lag[:, LAGS*k + j] > 0, lag[:, (LAGS + 1)*k + j] > 0
-        spread = lambda on, default: math.log(max(float(left[on].square().mean().sqrt())*math.sqrt(3)/math.pi, 1e-3)) if on.any() else default
+        spread = lambda on, default: (math.log(max(float(left[on].square().mean().sqrt())*math.sqrt(3)/math.pi, 1e-3))
+                                      if on.any() else default)
         far = spread(~only, spread(only, 0.))
         g.b3[i][-1] = far
         g.spread[i][(LAGS + 1)*k + j] = (one := spread(only & ~none, far)) - far
         g.spread[i][LAGS*k + j] = spread(none, one) - one
 
-# %% ../../nbs/cgan/08_sequences.ipynb #0bf8bde1
+# %% ../../nbs/cgan/08_sequences.ipynb #68b3ee61
 def _both(net, s, at, there, features, who, h, rng=None):
     "What a network says of all columns of all events of a batch, and its state after them."
     before = net.events(s.tokens[at - 1], s.z[at - 1]).sum(2)*(features[..., 3:4] == 0) # nothing before the first
@@ -354,6 +391,7 @@ def _both(net, s, at, there, features, who, h, rng=None):
     on = at[there]
     return (*net.cascade(read[there], s.tokens[on], s.z[on], s.lag[on]), h)
 
+# %% ../../nbs/cgan/08_sequences.ipynb #a2705893
 def place_loss(
     axis:Axis, tokens:torch.Tensor, z:torch.Tensor, # (n,)
     place:torch.Tensor # (n, 2) place and width
@@ -364,8 +402,10 @@ def place_loss(
     u = (z - mu)/sigma
     cell = torch.stack([axis.low[t], axis.high[t]], 1)
     density = 2*F.logsigmoid(u) - u - torch.log(sigma)
-    return torch.where(axis.binned[t] & (tokens < len(axis.centre)), log_mass(cell[:, None], mu, sigma)[:, 0] - density, 0.)
+    return torch.where(axis.binned[t] & (tokens < len(axis.centre)), log_mass(cell[:, None], mu, sigma)[:, 0] - density,
+                       0.)
 
+# %% ../../nbs/cgan/08_sequences.ipynb #b2ea16d0
 @patch
 def losses(self:SequenceGAN, s, read, at, there, features, who, state, rng):
     "Critic's loss, then generator's, which reads `read`; each with its network's next state in `state`."
@@ -376,10 +416,13 @@ def losses(self:SequenceGAN, s, read, at, there, features, who, state, rng):
     log_p, scores = [o.log_softmax(1) for o in logits], [None]*len(logits)
     if r.adversarial:
         scores, _, state[1] = _both(self.critic, s, at, there, features, who, state[1])
-        yield sum((keep[:, j]*token_critic_loss(o, x[:, j], log_p[j].detach().exp(), r.loss, r.penalty)).sum() for j, o in enumerate(scores))/len(x)
+        yield sum((keep[:, j]*token_critic_loss(o, x[:, j], log_p[j].detach().exp(), r.loss, r.penalty)).sum()
+                  for j, o in enumerate(scores))/len(x)
         scores = [o.detach() for o in scores]
-    loss = sum((keep[:, j]*token_generator_loss(lp, x[:, j], scores[j], r.adversarial, r.info)).sum() for j, lp in enumerate(log_p))
-    yield (loss + r.info*sum((keep[:, j]*place_loss(g.axes[j], x[:, j], s.z[on, j], places[j])).sum() for j in g.numeric))/len(x)
+    loss = sum((keep[:, j]*token_generator_loss(lp, x[:, j], scores[j], r.adversarial, r.info)).sum()
+               for j, lp in enumerate(log_p))
+    yield (loss + r.info*sum((keep[:, j]*place_loss(g.axes[j], x[:, j], s.z[on, j], places[j])).sum()
+                             for j in g.numeric))/len(x)
 
 # %% ../../nbs/cgan/08_sequences.ipynb #f32c4d6b
 @patch
@@ -392,7 +435,8 @@ def score(self:SequenceGAN, s, who): # nats per event; higher is better
         on, keep = at[there], (features[there][:, 3] == 0).float()
         for j, o in enumerate(logits):
             loss = F.cross_entropy(o, s.tokens[on, j], reduction='none')
-            if places[j] is not None: loss = loss + place_loss(self.generator.axes[j], s.tokens[on, j], s.z[on, j], places[j])
+            if places[j] is not None:
+                loss = loss + place_loss(self.generator.axes[j], s.tokens[on, j], s.z[on, j], places[j])
             total -= float((loss*(keep if j == 0 else 1)).sum())
         n += len(on)
     return total/max(n, 1)
@@ -409,21 +453,27 @@ class SequenceRun:
         self.lengths = s.length[learned].cpu().numpy()
         passes = np.minimum(self.lengths, r.window).sum()/r.events
         self.steps, self.step = int(min(max(r.epochs*passes, r.steps[0]), r.steps[1])), 0
-        self.average, self.history, self.stale, self.factor, self.sums = Average(model.generator), History(), 0, 1., np.zeros(3)
-        self.optimisers = [_optimiser(net, r, i) for i, net in ((1, model.critic), (0, model.generator)) if net is not None]
+        self.average, self.history, self.stale, self.factor, self.sums = (
+            Average(model.generator), History(), 0, 1., np.zeros(3))
+        self.optimisers = [_optimiser(net, r, i) for i, net in ((1, model.critic), (0, model.generator))
+                           if net is not None]
     @property
-    def progress(self) -> float: return max(self.step/self.steps, (time.monotonic() - self.begun)/self.seconds) # share that is over
+    def progress(self) -> float: # share that is over
+        return max(self.step/self.steps, (time.monotonic() - self.begun)/self.seconds)
 
+# %% ../../nbs/cgan/08_sequences.ipynb #0529baa2
 def _optimiser(net, r, i):
     "AdamW with decay on the matrices only; `i` is 0 for the generator, 1 for the critic."
     chosen = {id(p) for p in [*net.matrices(), *net.fine()]}
-    groups = [dict(params=net.matrices(), weight_decay=r.decay[i], base=r.rates[i]), dict(params=[*net.W3], weight_decay=r.decay[i], base=r.fine*r.rates[i]), dict(params=[*net.b3], weight_decay=0., base=r.fine*r.rates[i]),
+    groups = [dict(params=net.matrices(), weight_decay=r.decay[i], base=r.rates[i]),
+              dict(params=[*net.W3], weight_decay=r.decay[i], base=r.fine*r.rates[i]),
+              dict(params=[*net.b3], weight_decay=0., base=r.fine*r.rates[i]),
               dict(params=[p for p in net.parameters() if id(p) not in chosen], weight_decay=0., base=r.rates[i])]
     o = torch.optim.AdamW([g for g in groups if g['params']], lr=r.rates[i], betas=r.betas[i])
     o.net = net
     return o
 
-# %% ../../nbs/cgan/08_sequences.ipynb #8c831e73
+# %% ../../nbs/cgan/08_sequences.ipynb #eb0af28f
 @patch
 def advance(self:SequenceRun, who):
     "Steps on a batch: one, or one for each stretch of long sequences."
@@ -431,37 +481,50 @@ def advance(self:SequenceRun, who):
     for begin in range(0, longest, r.window):
         at, there, features = batch(self.s, who, begin, begin + r.window)
         losses = []
-        for loss, o in zip(self.model.losses(self.s, self.read, at, there, features, who, state, self.noise), self.optimisers):
-            for group in o.param_groups: group['lr'] = group['base']*self.factor*schedule(self.step, self.progress, r.constant)
-            o.zero_grad(); loss.backward()
+        for loss, o in zip(self.model.losses(self.s, self.read, at, there, features, who, state, self.noise),
+                           self.optimisers):
+            for group in o.param_groups:
+                group['lr'] = group['base']*self.factor*schedule(self.step, self.progress, r.constant)
+            o.zero_grad()
+            loss.backward()
             torch.nn.utils.clip_grad_norm_(o.net.parameters(), 5.)
-            o.step(); losses.append(loss.detach())
+            o.step()
+            losses.append(loss.detach())
         state = [h if h is None else h.detach() for h in state]
-        self.average.update(); self.step += 1
+        self.average.update()
+        self.step += 1
         self.sums += [float(losses[0]) if len(losses) > 1 else 0., float(losses[-1]), 1]
         if self.step % r.every == 0 or self.progress >= 1: self.check()
         for call in self.callbacks: call(self)
         if self.over: break
 
+# %% ../../nbs/cgan/08_sequences.ipynb #6f69bed9
 @patch
 def check(self:SequenceRun):
     "Score the averaged generator, keep the best; go back to it when training diverged."
     h, (critic, generator, n) = self.history, self.sums
     fine = math.isfinite(critic + generator)
-    with self.average.used(): score = (self.model.score(self.s, self.held) if len(self.held) else self.step) if fine else math.nan
-    for to, v in zip((h.steps, h.scores, h.critic, h.generator), (self.step, score, critic/max(n, 1), generator/max(n, 1))): to.append(v)
+    with self.average.used():
+        score = (self.model.score(self.s, self.held) if len(self.held) else self.step) if fine else math.nan
+    for to, v in zip((h.steps, h.scores, h.critic, h.generator),
+                     (self.step, score, critic/max(n, 1), generator/max(n, 1))):
+        to.append(v)
     self.sums, better = np.zeros(3), self.average.keep(score)
     self.stale = 0 if better else self.stale + 1
     if not math.isfinite(score):
         h.say(f'Training diverged at step {self.step}; it went back to the best state and halved the learning rates.')
         self.factor /= 2
-        self.average.load(self.average.best); self.average.mean = [b.clone() for b in self.average.best]
-        for o in self.optimisers: o.state.clear(); [p.data.nan_to_num_(0., 0., 0.) for p in o.net.parameters()]
+        self.average.load(self.average.best)
+        self.average.mean = [b.clone() for b in self.average.best]
+        for o in self.optimisers:
+            o.state.clear()
+            [p.data.nan_to_num_(0., 0., 0.) for p in o.net.parameters()]
 
+# %% ../../nbs/cgan/08_sequences.ipynb #c5be1e90
 @patch(as_prop=True)
 def over(self:SequenceRun) -> bool: return self.progress >= 1 or self.stale >= self.recipe.patience or self.factor < .1
 
-# %% ../../nbs/cgan/08_sequences.ipynb #0529baa2
+# %% ../../nbs/cgan/08_sequences.ipynb #41e31b56
 def train_sequences(
     s:Sequences,
     sizes:list, told:list, axes:list, # as in `Recurrent`
@@ -488,10 +551,14 @@ def train_sequences(
         except KeyboardInterrupt: run.history.interrupted = True
         if run.history.steps[-1:] != [run.step]: run.check()
         run.average.load(run.average.best)
-    if not math.isfinite(run.average.score): run.history.say('Training never gave a finite score; lower the learning rates or check the table.')
+    if not math.isfinite(run.average.score):
+        run.history.say('Training never gave a finite score; lower the learning rates or check the table.')
     return model, run.history
 
-def keep_back(n:int, seed:int=0) -> tuple: # entities to learn from, entities kept from training: a tenth, at most 500, none of fewer than 20
+# %% ../../nbs/cgan/08_sequences.ipynb #806ef859
+def keep_back(
+    n:int, seed:int=0
+) -> tuple: # entities to learn from, entities kept from training: a tenth, at most 500, none of fewer than 20
     "A random split of the entities."
     order, most = np.random.default_rng(seed).permutation(n), 0 if n < 20 else min(n//10, 500)
     return order[most:], order[:most]
@@ -507,15 +574,18 @@ def _inside(axis, tokens, place, u):
 
 # %% ../../nbs/cgan/08_sequences.ipynb #6b3a19dd
 def _event(net, s, lag, rng, fixed=None):
-    "Tokens, numbers z and values of the next event, column by column; `fixed` is the first token, when it is not drawn."
+    """Tokens, numbers z and values of the next event, column by column; `fixed` is the first token, when it is not
+    drawn."""
     n, columns, dev = len(s), len(net.sizes), s.device
-    x, z, value = torch.zeros(n, columns, dtype=torch.long, device=dev), torch.zeros(n, columns, device=dev), torch.full((n, columns), math.nan, dtype=torch.float64, device=dev)
+    x, z, value = (torch.zeros(n, columns, dtype=torch.long, device=dev), torch.zeros(n, columns, device=dev),
+                   torch.full((n, columns), math.nan, dtype=torch.float64, device=dev))
     e = s + lag @ net.lag
     for j in range(columns):
         g = torch.relu(torch.addmm(net.b1[j], torch.relu(e + net.b0[j]), net.W1[j]))
         o, place = net.column(j, g, torch.cat([lag, z], 1))
         p, u = o.softmax(1).cumsum(1), torch.rand(2, n, generator=rng, device=dev)
-        x[:, j] = torch.searchsorted(p, u[0, :, None]*p[:, -1:], right=True).squeeze(1).clamp_(max=net.sizes[j] - 1) if j or fixed is None else fixed
+        x[:, j] = (torch.searchsorted(p, u[0, :, None]*p[:, -1:], right=True).squeeze(1).clamp_(max=net.sizes[j] - 1)
+                   if j or fixed is None else fixed)
         if place is not None and (j or fixed is None):
             v = value[:, j] = _inside(net.axes[j], x[:, j], place, u[1])
             z[:, j] = torch.where(torch.isnan(v), 0., net.axes[j].z(torch.nan_to_num(v)))
@@ -532,7 +602,7 @@ def draw_sequences(
     first:int, # token of the time before a first event
     unit:float, calendar:bool, # as in `clock`
     rng:torch.Generator
-) -> tuple: # tokens (events, columns), values (events, columns) with NaN for labels and missing, entity of each event (events,), time (events,)
+) -> tuple: # tokens, values (NaN: label or missing) (events, columns); entity of each event, time (events,)
     "Sequences, entity by entity; O(events (columns width^2 + tokens width + hidden^2))."
     order = torch.argsort(length, descending=True, stable=True)
     told, length, start = told[order], length[order], start[order]
@@ -542,8 +612,10 @@ def draw_sequences(
     number = torch.tensor([j in net.numeric for j in range(columns)], device=dev)
     for t in range(int(length.max()) if n else 0):
         k = int((length > t).sum())
-        told, length, start, now, lag, before, h = told[:k], length[:k], start[:k], now[:k], lag[:k], before[:k], h if h is None else h[:, :k].contiguous()
-        features = torch.cat([counts(torch.full((k,), float(t), device=dev), length.float()), clock(now, start, unit, calendar)], 1)
+        told, length, start, now, lag, before, h = (
+            told[:k], length[:k], start[:k], now[:k], lag[:k], before[:k], h if h is None else h[:, :k].contiguous())
+        features = torch.cat([counts(torch.full((k,), float(t), device=dev), length.float()),
+                              clock(now, start, unit, calendar)], 1)
         read, h = net.read(before, features[:, None], told, h)
         x, z, value = _event(net, read[:, 0], lag, rng, first if t == 0 else None)
         if t: now = now + torch.nan_to_num(value[:, 0])
@@ -551,7 +623,10 @@ def draw_sequences(
         lag = seen_next(lag, z, seen)
         before = net.events(x, z).sum(1, keepdim=True)
         out.append((x, value, order[:k], now))
-    if not out: return tuple(torch.zeros(s, dtype=d, device=dev) for s, d in (((0, columns), torch.long), ((0, columns), torch.float64), (0, torch.long), (0, torch.float64)))
+    if not out:
+        return tuple(torch.zeros(s, dtype=d, device=dev)
+                     for s, d in (((0, columns), torch.long), ((0, columns), torch.float64), (0, torch.long),
+                                  (0, torch.float64)))
     x, value, who, now = (torch.cat(p) for p in zip(*out))
     at = torch.argsort(who, stable=True)
     return x[at], value[at], who[at], now[at]

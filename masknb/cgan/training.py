@@ -53,8 +53,11 @@ class CascadeGAN(nn.Module):
         self.critic = Cascade(sizes, leaves, recipe.width, .1, rng) if recipe.adversarial else None
         self.ends = np.cumsum([0, *(len(t.parts) if isinstance(t, Start) else 1 for t in self.trees)]).tolist()
         for j, t in enumerate(self.trees):
-            self.register_buffer(f'table{j}', None if t is None else torch.from_numpy(t.table if isinstance(t, Start) else t.log_p), persistent=False)
-            self.register_buffer(f'base{j}', torch.from_numpy(t.base) if isinstance(t, Start) else None, persistent=False)
+            self.register_buffer(f'table{j}',
+                                 None if t is None else torch.from_numpy(t.table if isinstance(t, Start) else t.log_p),
+                                 persistent=False)
+            self.register_buffer(f'base{j}', torch.from_numpy(t.base) if isinstance(t, Start) else None,
+                                 persistent=False)
 
     def start(self, tokens): # (n, columns) tokens of the training rows
         "Begin at the columns' own frequencies, where no tree does so."
@@ -67,18 +70,22 @@ class CascadeGAN(nn.Module):
     def leaves(self, tokens): # what `logits` needs besides tokens, computed once per table
         if not any(self.trees): return None
         x = np.ascontiguousarray(tokens.cpu().numpy().T)
-        one = lambda j, t: t.find(x[:j]) if isinstance(t, Start) else (t.find(x[:j].T) if t else np.zeros(x.shape[1], int))[:, None]
-        return torch.from_numpy(np.concatenate([one(j, t).astype(np.int32) for j, t in enumerate(self.trees)], 1)).to(tokens.device)
+        one = lambda j, t: (t.find(x[:j]) if isinstance(t, Start)
+                            else (t.find(x[:j].T) if t else np.zeros(x.shape[1], int))[:, None])
+        return torch.from_numpy(np.concatenate(
+            [one(j, t).astype(np.int32) for j, t in enumerate(self.trees)], 1)).to(tokens.device)
 
     def logits(self, x, known=None, leaf=None):
         out = self.generator(x, known, leaf)
-        return [o if t is None else o + self.begin(j, leaf[:, self.ends[j]:self.ends[j + 1]]) for j, (o, t) in enumerate(zip(out, self.trees))]
+        return [o if t is None else o + self.begin(j, leaf[:, self.ends[j]:self.ends[j + 1]])
+                for j, (o, t) in enumerate(zip(out, self.trees))]
 
     def begin(self, j, found): # (n, parts) of column j -> (n, tokens)
         table = getattr(self, f'table{j}')
-        return add_up(getattr(self, f'base{j}'), table, found) if isinstance(self.trees[j], Start) else table[found[:, 0]]
+        return (add_up(getattr(self, f'base{j}'), table, found) if isinstance(self.trees[j], Start)
+                else table[found[:, 0]])
 
-# %% ../../nbs/cgan/07_training.ipynb #560ebb87
+# %% ../../nbs/cgan/07_training.ipynb #28386893
 @patch
 def losses(self:CascadeGAN, x, known, leaf, rng):
     "Critic's loss, then generator's; columns that a row was told do not count."
@@ -93,19 +100,23 @@ def losses(self:CascadeGAN, x, known, leaf, rng):
     yield sum((keep[:, j]*token_generator_loss(lp, x[:, j], scores[j], r.adversarial, r.info, r.loss)).sum()
               for j, lp in enumerate(log_p))/len(x)
 
+# %% ../../nbs/cgan/07_training.ipynb #9eb61aa8
 @patch
 @torch.no_grad()
 def log_prob(self:CascadeGAN, x, leaf): # (n, columns) tokens -> (n,) nats
     return -sum(F.cross_entropy(o, x[:, j], reduction='none') for j, o in enumerate(self.logits(x, None, leaf)))
 
+# %% ../../nbs/cgan/07_training.ipynb #ce975e9a
 @patch
 def held_out(self:CascadeGAN, x, leaf, rng): # mean log-likelihood of held-out rows in nats; higher is better
     return self.log_prob(x, leaf).mean().item()
 
+# %% ../../nbs/cgan/07_training.ipynb #1bd2de0a
 @patch
 def players(self:CascadeGAN): # in the order of `losses`: whether the rates are the critic's, and the network
     return [(1, self.critic)]*(self.critic is not None) + [(0, self.generator)]
 
+# %% ../../nbs/cgan/07_training.ipynb #6a0be61e
 @patch
 def draw(self:CascadeGAN, x, known, rng, allowed=None):
     if self.alone and not known.any(): return draw_free(self.trees, len(x), rng, allowed).to(x.device)
@@ -119,7 +130,8 @@ class Average:
         self.mean = [p.detach().clone() for p in self.weights()]
         self.best = [p.clone() for p in self.mean]
 
-    def weights(self): return [*self.module.parameters(), *(b for n, b in self.module.named_buffers() if 'running_' in n)]
+    def weights(self):
+        return [*self.module.parameters(), *(b for n, b in self.module.named_buffers() if 'running_' in n)]
 
     def update(self):
         "One more step into the average; it forgets faster in the beginning."
@@ -147,16 +159,21 @@ def distinct_share(x:torch.Tensor) -> float: # share of different rows
     "How many of the rows differ from all others before them."
     return len(torch.unique(x, dim=0))/len(x)
 
-def lost_share(x:torch.Tensor, frequent:list) -> float: # x: (n, columns) drawn tokens; frequent: per column tokens that should come
+# %% ../../nbs/cgan/07_training.ipynb #6dc1485e
+def lost_share(
+    x:torch.Tensor, # (n, columns) drawn tokens
+    frequent:list # per column tokens that should come
+) -> float:
     "Share of the frequent tokens that were not drawn."
     gone = sum((~torch.isin(f, x[:, j])).sum().item() for j, f in enumerate(frequent))
     return gone/max(sum(len(f) for f in frequent), 1)
 
+# %% ../../nbs/cgan/07_training.ipynb #7ca6de6e
 def frequent_tokens(x:torch.Tensor, sizes:list, share:float=.01) -> list: # per column
     "Tokens that at least this share of the rows hold."
     return [(torch.bincount(x[:, j], minlength=s) >= share*len(x)).nonzero()[:, 0] for j, s in enumerate(sizes)]
 
-# %% ../../nbs/cgan/07_training.ipynb #1b82343b
+# %% ../../nbs/cgan/07_training.ipynb #b1c612e2
 @dataclass
 class History:
     "What happened in a run: one entry a check, and the words that were said."
@@ -169,9 +186,11 @@ class History:
     interrupted:bool = False
     lost:list = field(default_factory=list) # share of frequent tokens that were not drawn
     won:list = field(default_factory=list) # share of pairs in which a critic of whole rows prefers the real one
-    learned:list = field(default_factory=list) # score of rows that are learned from: above `scores` by what is known by heart
-    leak:list = None # share of pairs in which the generator finds a learned row likelier than a held-out one, and half its 95% interval
-    def say(self, words): self.said.append(words); warnings.warn(words, stacklevel=3)
+    learned:list = field(default_factory=list) # score of learned rows: above `scores` by what is known by heart
+    leak:list = None # share of pairs with the learned row likelier than the held-out one, half its 95% interval
+    def say(self, words):
+        self.said.append(words)
+        warnings.warn(words, stacklevel=3)
 
 # %% ../../nbs/cgan/07_training.ipynb #71d1c244
 class Run:
@@ -181,8 +200,10 @@ class Run:
         self.model, self.x, self.held, self.rng, self.callbacks = model, train, held, rng, callbacks
         self.leaf, self.held_leaf = leaves or (model.leaves(train), model.leaves(held))
         self.steps = int(min(max(r.epochs*len(train)/r.batch, r.steps[0]), r.steps[1]))
-        self.seconds, self.begun = (minutes or math.inf)*60*(.75 if r.told and r.generator == 'cascade' else 1), time.monotonic()
-        self.average, self.history, self.step, self.order, self.at = Average(model.generator, r.ema), History(), 0, None, len(train)
+        self.seconds, self.begun = ((minutes or math.inf)*60*(.75 if r.told and r.generator == 'cascade' else 1),
+                                    time.monotonic())
+        self.average, self.history, self.step, self.order, self.at = (
+            Average(model.generator, r.ema), History(), 0, None, len(train))
         self.factor, self.stale, self.sums = 1., 0, np.zeros(3)
         self.players = [(i, net, _optimiser(net, r, i)) for i, net in model.players()]
         self.real_distinct, self.frequent = distinct_share(train[:2000]), frequent_tokens(train[:2000], model.sizes)
@@ -200,6 +221,7 @@ class Run:
     def judges(self): # weights of critic and classifier
         return [[p.detach().clone() for p in net.parameters()] for i, net, _ in self.players if i]
 
+# %% ../../nbs/cgan/07_training.ipynb #1fa58897
 def _optimiser(net, r, i):
     "AdamW with decay on the matrices only; `i` is 0 for the generator, 1 for the critic."
     matrices = net.matrices() if hasattr(net, 'matrices') else [p for p in net.parameters() if p.dim() > 1]
@@ -210,12 +232,14 @@ def _optimiser(net, r, i):
     o.base = r.rates[i]
     return o
 
-# %% ../../nbs/cgan/07_training.ipynb #1fa58897
+# %% ../../nbs/cgan/07_training.ipynb #33f93bb6
 class Balanced:
     "Rows picked by the value of one column; (n, columns) tokens."
     def __init__(self, x, layout, rng):
         self.rng, labels = rng, [j for j, p in enumerate(layout.parts) if type(p) is Tokens]
-        if not labels: raise MasknbError('balanced picks rows by their labels, but no column of labels is modelled; set balanced=False.')
+        if not labels:
+            raise MasknbError('balanced picks rows by their labels, but no column of labels is modelled; set '
+                              'balanced=False.')
         self.labels, most = torch.tensor(labels, device=x.device), max(layout.sizes[j] for j in labels)
         self.order = torch.stack([x[:, j].argsort(stable=True) for j in labels])
         self.count = torch.stack([torch.bincount(x[:, j], minlength=most) for j in labels])
@@ -229,19 +253,21 @@ class Balanced:
         known = torch.zeros(n, columns, device=device).scatter_(1, self.labels[i][:, None], 1.)
         return self.order[i, at], known
 
-# %% ../../nbs/cgan/07_training.ipynb #19ad6dfa
+# %% ../../nbs/cgan/07_training.ipynb #de10ebad
 @patch
 def batch(self:Run):
     "Tokens, known columns and leaves of the next rows."
     size, columns = min(self.recipe.batch, len(self.x)), self.x.shape[1]
     if self.balanced: rows, known = self.balanced(size, columns)
     else:
-        if self.at + size > len(self.x): self.order, self.at = torch.randperm(len(self.x), generator=self.rng, device=self.x.device), 0
+        if self.at + size > len(self.x):
+            self.order, self.at = torch.randperm(len(self.x), generator=self.rng, device=self.x.device), 0
         rows = self.order[self.at:self.at + size]
         self.at += size
         known = random_known(size, columns, self.recipe.conditions, self.rng, self.x.device)
     return self.x[rows], known, None if self.leaf is None else self.leaf[rows]
 
+# %% ../../nbs/cgan/07_training.ipynb #8046d81c
 @patch
 def play(self:Run, players):
     "One step of each of the first `players` on the next rows; their losses."
@@ -273,15 +299,21 @@ def check(self:Run):
     fine = math.isfinite(critic + generator)
     with self.average.used():
         score, learned = self.score(fine)
-        drawn = self.model.draw(torch.zeros_like(self.x[:2000]), torch.zeros(self.x.shape[1], dtype=torch.bool, device=self.x.device), self.rng)
-    h.steps.append(self.step); h.scores.append(score); h.learned.append(learned)
-    h.critic.append(critic/max(n, 1)); h.generator.append(generator/max(n, 1))
-    h.distinct.append(distinct_share(drawn)/self.real_distinct); h.lost.append(lost_share(drawn, self.frequent))
+        drawn = self.model.draw(torch.zeros_like(self.x[:2000]),
+                                torch.zeros(self.x.shape[1], dtype=torch.bool, device=self.x.device), self.rng)
+    h.steps.append(self.step)
+    h.scores.append(score)
+    h.learned.append(learned)
+    h.critic.append(critic/max(n, 1))
+    h.generator.append(generator/max(n, 1))
+    h.distinct.append(distinct_share(drawn)/self.real_distinct)
+    h.lost.append(lost_share(drawn, self.frequent))
     if hasattr(self.model, 'won') and fine: h.won.append(self.model.won(*self.batch(), self.rng))
     self.sums, self.stale = np.zeros(3), self.stale + 1
     if words := _trouble(h): self.rescue(words)
     elif self.average.keep(self.worth(-1)): self.stale, self.good = 0, self.judges()
 
+# %% ../../nbs/cgan/07_training.ipynb #ff19af1c
 @patch
 def score(self:Run, fine):
     "Of held-out and of learned rows; both are the step where nothing is held out."
@@ -289,27 +321,30 @@ def score(self:Run, fine):
     learned, leaf = self.x[:1000], None if self.leaf is None else self.leaf[:1000]
     return self.model.held_out(self.held, self.held_leaf, self.rng), self.model.held_out(learned, leaf, self.rng)
 
+# %% ../../nbs/cgan/07_training.ipynb #12a941d0
 def _trouble(h):
     "Why the run must go back, in words; nothing when all is well."
     step, now, before = h.steps[-1], h.distinct[-1], max(h.distinct[:-1], default=0)
     if not math.isfinite(h.scores[-1]): return f'Training diverged at step {step}'
     if now < .5 and now < before/2:
-        return f'Mode collapse at step {step}: {now:.0%} as many distinct rows as in the table after {before:.0%}, and {h.lost[-1]:.0%} of the frequent values are gone'
+        return (f'Mode collapse at step {step}: {now:.0%} as many distinct rows as in the table after {before:.0%}, '
+                f'and {h.lost[-1]:.0%} of the frequent values are gone')
 
-# %% ../../nbs/cgan/07_training.ipynb #9bf758d5
+# %% ../../nbs/cgan/07_training.ipynb #ab096f0a
 @patch
 def rescue(self:Run, words):
     "Back to the last good state with half the rates."
     self.factor /= 2
     self.history.say(f'{words}; it went back to the best state and halved the learning rates. '
-                     'Should it come again, lower rates, or give the critic a penalty, a larger pack or spectral normalisation.')
+                     'Should it come again, lower rates, or give the critic a penalty, a larger pack or spectral '
+                     'normalisation.')
     self.average.load(self.average.best)
     self.average.mean = [b.clone() for b in self.average.best]
     for good, (i, net, _) in zip(self.good, self.players):
         if i: [p.data.copy_(w) for p, w in zip(net.parameters(), good)]
     for *_, o in self.players: o.state.clear()
 
-# %% ../../nbs/cgan/07_training.ipynb #76476ebc
+# %% ../../nbs/cgan/07_training.ipynb #7f5fa8ef
 def build(
     sizes:list, # tokens per column
     recipe:Recipe,
@@ -319,12 +354,14 @@ def build(
     features:int=0 # real numbers that are told besides columns
 ) -> nn.Module:
     "An untrained model."
-    return CascadeGAN(sizes, trees, recipe, rng) if recipe.generator == 'cascade' else OneShotGAN(sizes, None, recipe, rng, layout, features)
+    return (CascadeGAN(sizes, trees, recipe, rng) if recipe.generator == 'cascade'
+            else OneShotGAN(sizes, None, recipe, rng, layout, features))
 
-# %% ../../nbs/cgan/07_training.ipynb #ee08be71
+# %% ../../nbs/cgan/07_training.ipynb #7110b6bf
 SEEN = 200_000 # rows that a cascade with starts learns from, at most: its steps do not come to more
 FEW = 200 # of fewer rows, or persons, a cascade with starts learns each column by itself
 
+# %% ../../nbs/cgan/07_training.ipynb #fdfe1839
 def train(
     tokens:np.ndarray, # (n, columns) tokens of modelled columns
     sizes:list, # tokens per column
@@ -342,35 +379,50 @@ def train(
 ) -> tuple: # the model with its best generator, and the `History`
     "Train a conditional GAN on tokens; Ctrl-C ends it and keeps the best generator so far."
     _refuse(recipe, places, codecs, features)
-    device, parts = device or ('cuda' if torch.cuda.is_available() else 'cpu'), hold_out(len(tokens), seed, persons, 300*(recipe.boost > 0))
+    device, parts = (device or ('cuda' if torch.cuda.is_available() else 'cpu'),
+                     hold_out(len(tokens), seed, persons, 300*(recipe.boost > 0)))
     single = bool(recipe.boost) and not begin and people(len(tokens), persons) < FEW
     if recipe.boost: parts = (parts[0][:0], np.arange(len(tokens))) if single else (parts[0], parts[1][:SEEN])
     held, rest = (tokens[rows] for rows in parts)
     begun, seconds = time.monotonic(), 60*minutes if minutes else math.inf
-    with one_thread(): starts, gap, cut = (None, recipe.gap, False) if begin or recipe.generator != 'cascade' else _starts(rest, held, sizes, numeric, codecs, recipe, seed, persons, begun + seconds/2, [c for c in callbacks if getattr(c, 'early', False)])
-    model = _model(rest, held, sizes, replace(recipe, gap=gap), seed, begin, codecs, 0 if features is None else features.shape[1], starts).to(device)
+    with one_thread():
+        starts, gap, cut = ((None, recipe.gap, False) if begin or recipe.generator != 'cascade'
+                            else _starts(rest, held, sizes, numeric, codecs, recipe, seed, persons, begun + seconds/2,
+                                         [c for c in callbacks if getattr(c, 'early', False)]))
+    model = _model(rest, held, sizes, replace(recipe, gap=gap), seed, begin, codecs,
+                   0 if features is None else features.shape[1], starts).to(device)
     rng = torch.Generator(device=device).manual_seed(seed)
     rest, held = (torch.from_numpy(np.ascontiguousarray(t, dtype=np.int64)).to(device) for t in (rest, held))
     leaves = [_beside(model, t, rows, places, features) for t, rows in zip((rest, held), parts[::-1])]
     if begin: model.generator.load_state_dict(begin.generator.state_dict())
     elif recipe.generator == 'cascade': model.start(rest)
     else: model.start(rest, leaves[0])
-    run = Run(model, rest, held, minutes and max(minutes - (time.monotonic() - begun)/60, minutes/10), callbacks, rng, leaves)
+    run = Run(model, rest, held, minutes and max(minutes - (time.monotonic() - begun)/60, minutes/10), callbacks, rng,
+              leaves)
     with one_thread(), seeded(seed):
         if single: run.check()
-        elif cut: run.history.interrupted = True; run.check()
+        elif cut:
+            run.history.interrupted = True
+            run.check()
         else: drive(run, begin is not None or bool(recipe.boost))
         run.average.load(run.average.best)
-        model.alone = single or bool(starts) and run.worth(0) > run.average.score - .01 # nats that a network must add to be asked
+        # nats that a network must add to be asked
+        model.alone = single or bool(starts) and run.worth(0) > run.average.score - .01
         if told_steps(recipe, run.step, run.steps) and not (run.history.interrupted or single): tell(run)
-        if recipe.judges and codecs and places is not None and not (run.history.interrupted or single) and time.monotonic() < begun + seconds: judge(run, tokens, places, codecs, seed)
+        if (recipe.judges and codecs and places is not None and not (run.history.interrupted or single)
+            and time.monotonic() < begun + seconds):
+            judge(run, tokens, places, codecs, seed)
     critics = getattr(model, 'critics', None)
-    run.history.leak = leak(run, *(critics.score(tokens[rows], places[rows]) if critics else 0. for rows in (parts[1][:TOLD], parts[0])))
+    run.history.leak = leak(run,
+                            *(critics.score(tokens[rows], places[rows]) if critics else 0.
+                              for rows in (parts[1][:TOLD], parts[0])))
     return model, run.history
 
+# %% ../../nbs/cgan/07_training.ipynb #e9a6390a
 def people(n, persons) -> int: # persons, or rows where nobody is named
     return n if persons is None else len(np.unique(persons))
 
+# %% ../../nbs/cgan/07_training.ipynb #558767ad
 TOLD = 2000 # learned rows that are compared with those held out
 
 def leak(
@@ -380,48 +432,62 @@ def leak(
     "How well the likelihood tells learned rows from held-out ones, which an attacker who holds the model can measure."
     if not len(run.held) or not isinstance(run.model, CascadeGAN): return None
     leaf = None if run.leaf is None else run.leaf[:TOLD]
-    return told_apart(run.model.log_prob(run.x[:TOLD], leaf).cpu().numpy() + learned, run.model.log_prob(run.held, run.held_leaf).cpu().numpy() + held)
+    return told_apart(run.model.log_prob(run.x[:TOLD], leaf).cpu().numpy() + learned,
+                      run.model.log_prob(run.held, run.held_leaf).cpu().numpy() + held)
 
+# %% ../../nbs/cgan/07_training.ipynb #62e40575
 def told_apart(a, b) -> list: # likelihoods of learned rows and of others -> AUC, half its 95% interval
     "How well a threshold tells one from the other."
     from sklearn.metrics import roc_auc_score
     value = roc_auc_score(np.repeat([1, 0], [len(a), len(b)]), np.concatenate([a, b]))
     return [float(value), 1.96*math.sqrt((len(a) + len(b) + 1)/(12*len(a)*len(b)))]
 
+# %% ../../nbs/cgan/07_training.ipynb #e94e1692
 def judge(run, tokens, places, codecs, seed):
     "Critics of whole rows for a finished generator; Ctrl-C leaves them out."
     def draw(n, k):
-        rng, x = torch.Generator(device=run.x.device).manual_seed((2**20*seed + k) % 2**63), torch.zeros(n, len(codecs), dtype=torch.long, device=run.x.device)
+        rng, x = (torch.Generator(device=run.x.device).manual_seed((2**20*seed + k) % 2**63),
+                  torch.zeros(n, len(codecs), dtype=torch.long, device=run.x.device))
         free = torch.zeros(len(codecs), dtype=torch.bool, device=run.x.device)
         made = torch.cat([run.model.draw(part, free, rng) for part in x.split(16_384)]).cpu().numpy()
         return made, np.random.default_rng([seed, k]).random(made.shape)
-    try: run.model.critics = fit_critics(tokens, places, codecs, draw, run.recipe.judges, run.recipe.candidates, seed=seed)
+    try:
+        run.model.critics = fit_critics(tokens, places, codecs, draw, run.recipe.judges, run.recipe.candidates,
+                                        seed=seed)
     except KeyboardInterrupt: run.history.interrupted = True
 
-# %% ../../nbs/cgan/07_training.ipynb #105a70a1
+# %% ../../nbs/cgan/07_training.ipynb #12065c79
 class Early(NamedTuple):
-    "What a callback that has `early` set is told before the first step: how many columns have no start yet, below zero."
+    """What a callback that has `early` set is told before the first step: how many columns have no start yet, below
+    zero."""
     step:int
 
+# %% ../../nbs/cgan/07_training.ipynb #300e61a2
 LENIENT = .5 # weight of the gap penalty where the likelihood leaves room
-ROOM = .53, .545 # AUC, at the upper end of its interval: under which less penalty is tried, and under which that is kept
+# AUC, at the upper end of its interval: under which less penalty is tried, and under which that is kept
+ROOM = .53, .545
 
 def _starts(rest, held, sizes, numeric, codecs, recipe, seed, persons, until, callbacks):
-    "A start for each column, the weight of the penalty with which they were found, and whether Ctrl-C came before all were."
+    """A start for each column, the weight of the penalty with which they were found, and whether Ctrl-C came before all
+    were."""
     if not recipe.boost: return None, recipe.gap, False
     missing = [bool(c.numeric and c.has_missing) for c in codecs] if codecs else [False]*len(sizes)
     begun, out, more = time.monotonic(), [], []
     def find(gap, found):
-        for start in boost(rest, held, sizes, numeric, missing, recipe.boost, gap, len(sizes) - 1, None if persons is None else 50, until=until, seed=seed):
+        for start in boost(rest, held, sizes, numeric, missing, recipe.boost, gap, len(sizes) - 1,
+                           None if persons is None else 50, until=until, seed=seed):
             found.append(start)
             for call in callbacks: call(Early(len(out) - len(sizes)))
         return _upper(found, rest[:TOLD], held) if len(held) else 1.
     try:
-        room = find(recipe.gap, out) < ROOM[0] and recipe.gap > LENIENT and until - time.monotonic() > 3*(time.monotonic() - begun)
+        room = (find(recipe.gap, out) < ROOM[0] and recipe.gap > LENIENT
+                and until - time.monotonic() > 3*(time.monotonic() - begun))
         if recipe.lenient and room and find(LENIENT, more) < ROOM[1]: return more, LENIENT, False
-    except KeyboardInterrupt: return [*out, *(_alone(rest[:, j], sizes[j]) for j in range(len(out), len(sizes)))], recipe.gap, True
+    except KeyboardInterrupt:
+        return [*out, *(_alone(rest[:, j], sizes[j]) for j in range(len(out), len(sizes)))], recipe.gap, True
     return out, recipe.gap, False
 
+# %% ../../nbs/cgan/07_training.ipynb #684cca94
 def _upper(starts, learned, others):
     "Upper end of the interval of what the likelihood by the starts tells."
     def asked(rows):
@@ -429,22 +495,28 @@ def _upper(starts, learned, others):
         return sum(likelihood(s.scores(x[:j]), torch.from_numpy(x[j])) for j, s in enumerate(starts)).numpy()
     return sum(told_apart(asked(learned), asked(others)))
 
+# %% ../../nbs/cgan/07_training.ipynb #f3102700
 def _alone(x, size): return Start(np.log((np.bincount(x, minlength=size) + .5)/(len(x) + .5*size))) # by frequencies
 
-# %% ../../nbs/cgan/07_training.ipynb #fdfe1839
+# %% ../../nbs/cgan/07_training.ipynb #78e5b151
 def _refuse(recipe, places, codecs, features):
     if recipe.encoder != 'tokens' and (places is None or codecs is None):
-        raise MasknbError(f'encoder={recipe.encoder!r} needs the places inside the tokens and the codecs of the columns.')
-    if features is not None and recipe.generator == 'cascade': raise MasknbError('The cascade is told columns, not features; use another generator.')
+        raise MasknbError(f'encoder={recipe.encoder!r} needs the places inside the tokens and the codecs of the '
+                          'columns.')
+    if features is not None and recipe.generator == 'cascade':
+        raise MasknbError('The cascade is told columns, not features; use another generator.')
 
+# %% ../../nbs/cgan/07_training.ipynb #2747fdbc
 def _model(rest, held, sizes, recipe, seed, begin, codecs, features, starts):
     "A model with trees or layout, new or those of `begin`."
     rng = torch.Generator().manual_seed(seed)
     if recipe.generator == 'cascade':
         return build(sizes, recipe, rng, begin.trees if begin else starts)
     shares = [np.bincount(rest[:, j], minlength=s)/len(rest) for j, s in enumerate(sizes)]
-    return build(sizes, recipe, rng, None, begin.layout if begin else Layout.fit(recipe.encoder, sizes, codecs, shares, seed), features)
+    return build(sizes, recipe, rng, None,
+                 begin.layout if begin else Layout.fit(recipe.encoder, sizes, codecs, shares, seed), features)
 
+# %% ../../nbs/cgan/07_training.ipynb #afd94b0e
 def _beside(model, tokens, rows, places, features):
     "What `model` reads of some rows besides tokens."
     if isinstance(model, CascadeGAN): return model.leaves(tokens)
@@ -491,24 +563,28 @@ def drive(run:Run, first:bool=False): # first: whether to score the start, which
         if not h.steps: run.check()
     for words in _verdict(run): h.say(words)
 
-# %% ../../nbs/cgan/07_training.ipynb #9401b618
+# %% ../../nbs/cgan/07_training.ipynb #b890a91d
 def _verdict(run):
     "What a user should know of a run that is over."
     h = run.history
-    if not math.isfinite(run.average.score): yield 'Training never gave a finite score; lower the learning rates or check the table.'
+    if not math.isfinite(run.average.score):
+        yield 'Training never gave a finite score; lower the learning rates or check the table.'
     if h.distinct and h.distinct[-1] < .5:
         yield (f'Mode collapse: only {h.distinct[-1]:.0%} as many distinct rows as in the table. '
                'Train longer, use the default preset, or lower the critic\'s learning rate.')
-    if h.lost and h.lost[-1] > .02: yield (f'{h.lost[-1]:.0%} of the values that a hundredth of the rows hold are never drawn. '
+    if h.lost and h.lost[-1] > .02:
+        yield (f'{h.lost[-1]:.0%} of the values that a hundredth of the rows hold are never drawn. '
                                            'Train longer, give the critic a larger pack, or use the default preset.')
-    if len(h.won) > 2 and min(h.won[-3:]) > .99: yield ('The critic tells real rows from synthetic ones without fail, so the generator learns little. '
-                                                        'Lower the critic\'s rate, give it dropout or a larger penalty, or use the Wasserstein loss.')
+    if len(h.won) > 2 and min(h.won[-3:]) > .99:
+        yield ('The critic tells real rows from synthetic ones without fail, so the generator learns little. Lower the '
+               'critic\'s rate, give it dropout or a larger penalty, or use the Wasserstein loss.')
 
-# %% ../../nbs/cgan/07_training.ipynb #2be360c4
+# %% ../../nbs/cgan/07_training.ipynb #840bfe59
 def told_steps(recipe, done, most) -> int: # steps taken before, and at most
     "Steps of the last phase; only a cascade has one."
     return max(int(recipe.told*done), min(most, 600)) if recipe.told and recipe.generator == 'cascade' else 0
 
+# %% ../../nbs/cgan/07_training.ipynb #532609c6
 def tell(run:Run):
     "Teach a finished generator to follow conditions; Ctrl-C keeps what was learned so far."
     g, done, steps, before = run.model.generator, run.step, told_steps(run.recipe, run.step, run.steps), told_score(run)
@@ -521,7 +597,9 @@ def tell(run:Run):
             o.param_groups[0]['lr'] = 5e-3*min(1, (1 - over)/.6)
             x, _, leaf = run.batch()
             known = one_or_more_known(*x.shape, run.rng, x.device)
-            for p, grad in zip(params, torch.autograd.grad(told_loss(run.model, x, known, leaf), params, allow_unused=True)): p.grad = grad
+            for p, grad in zip(
+                params, torch.autograd.grad(told_loss(run.model, x, known, leaf), params, allow_unused=True)):
+                p.grad = grad
             o.step()
             run.step += 1
             for call in run.callbacks: call(run)
@@ -529,9 +607,12 @@ def tell(run:Run):
     g.hear.requires_grad_(False)
     if told_score(run) < before: [p.data.copy_(k) for p, k in zip(params, kept)]
 
+# %% ../../nbs/cgan/07_training.ipynb #7c43bde6
 def told_loss(model, x, known, leaf): # mean nats per row of the columns that it was not told
-    return sum((F.cross_entropy(o, x[:, j], reduction='none')*(1 - known[:, j])).mean() for j, o in enumerate(model.logits(x, known, leaf)))
+    return sum((F.cross_entropy(o, x[:, j], reduction='none')*(1 - known[:, j])).mean()
+               for j, o in enumerate(model.logits(x, known, leaf)))
 
+# %% ../../nbs/cgan/07_training.ipynb #da5de78c
 @torch.no_grad()
 def told_score(run): # of held-out rows, told the same columns each time; higher is better
     if not len(run.held): return 0.
