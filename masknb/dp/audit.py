@@ -35,7 +35,9 @@ def proved(
     ratios = [(low(alarms, n) - delta)/high(false_alarms, m), (low(m - false_alarms, m) - delta)/high(n - alarms, n)]
     return max(0., *(math.log(r) if r > 0 else 0. for r in ratios))
 
-def most(n:int, delta:float=0., level:float=.95) -> float: return proved(n, n, 0, n, delta, level) # what a perfect attacker proves with `n` trials a side
+# %% ../../nbs/dp/10_audit.ipynb #c1a5f4e0
+def most(n:int, delta:float=0., level:float=.95) -> float: # what a perfect attacker proves with `n` trials a side
+    return proved(n, n, 0, n, delta, level)
 
 # %% ../../nbs/dp/10_audit.ipynb #9d495697
 def auc(
@@ -45,6 +47,7 @@ def auc(
     n, m = len(without), len(with_)
     return float((rankdata(np.concatenate([without, with_]))[n:].sum() - m*(m + 1)/2)/(n*m))
 
+# %% ../../nbs/dp/10_audit.ipynb #8293706c
 def _above(x, other): # share of `other` below each of `x`; ties count half
     other = np.sort(other)
     return (np.searchsorted(other, x, 'left') + np.searchsorted(other, x, 'right'))/(2*len(other))
@@ -54,6 +57,7 @@ def auc_spread(a:float, n:int, m:int) -> float: # standard deviation of an AUC
     one, two = a/(2 - a) - a*a, 2*a*a/(1 + a) - a*a
     return math.sqrt(max(a*(1 - a) + (m - 1)*one + (n - 1)*two, 0)/(n*m))
 
+# %% ../../nbs/dp/10_audit.ipynb #f16b180c
 def auc_at_least(
     without:np.ndarray, with_:np.ndarray, # as for `auc`
     level:float=.95
@@ -70,6 +74,7 @@ def auc_at_least(
 # %% ../../nbs/dp/10_audit.ipynb #3b270851
 _FACTORS, _PAID = 2.**(np.arange(-15, 13)/3), 15 # by which noise is divided; the one that was paid for
 
+# %% ../../nbs/dp/10_audit.ipynb #4f33d257
 @dataclass(frozen=True)
 class Claim:
     "What a ledger promises."
@@ -92,8 +97,10 @@ class Claim:
         e, a = self.leak
         return float(np.interp(auc, a, e)) if auc > a[0] else 0.
 
-    def allows(self, epsilon:float) -> float: return float(np.interp(epsilon, *self.leak)) # the largest AUC at an epsilon
+    def allows(self, epsilon:float) -> float: # the largest AUC at an epsilon
+        return float(np.interp(epsilon, *self.leak))
 
+# %% ../../nbs/dp/10_audit.ipynb #6164b3af
 def _louder(spend, factor): # less noise, more of what leaks; a chance of failure stays
     if spend.mechanism == 'failure': return spend
     return spend._replace(noise=spend.noise*factor if spend.mechanism == 'pure' else spend.noise/factor)
@@ -110,29 +117,35 @@ def power(
     true = claim.allows(factor*claim.epsilon)
     return float(norm.sf((limit - true)/max(auc_spread(true, trials, trials), 1e-9)))
 
+# %% ../../nbs/dp/10_audit.ipynb #4ca57616
 def smallest(claim:Claim, trials:int, level:float=.9995, chance:float=.95) -> float: # inf where none is noticed
     "The smallest factor that is noticed with this probability."
     factors = np.geomspace(1, claim.leak[0][-1]/claim.epsilon, 300)
     return float(next((f for f in factors if power(claim, f, trials, level) >= chance), math.inf))
 
-# %% ../../nbs/dp/10_audit.ipynb #96a03732
+# %% ../../nbs/dp/10_audit.ipynb #3a042991
 SURE = 1e6 # score of what cannot happen with the other table
 
+# %% ../../nbs/dp/10_audit.ipynb #155b4090
 def _of_counts(said, without, with_): # said: (trials, counts)
     (a, scale, _), (b, *_) = without, with_
-    if len(a) != len(b): return np.full(len(said), SURE*np.sign(abs(said.shape[1] - len(a)) - abs(said.shape[1] - len(b))))
+    if len(a) != len(b):
+        return np.full(len(said), SURE*np.sign(abs(said.shape[1] - len(a)) - abs(said.shape[1] - len(b))))
     a, b = np.asarray(a, float), np.asarray(b, float)
     at = np.flatnonzero(a != b)
     return ((said[:, at] - a[at])**2 - (said[:, at] - b[at])**2).sum(1)/(2*_sigma(scale)**2)
 
 def _sigma(scale): return float(np.divide(*_ratio(scale))) # as the mechanism takes it
 
+# %% ../../nbs/dp/10_audit.ipynb #e787d65f
 def _of_names(said, without, with_): # said: `Named` of each trial
     (names, counts, rest, scale, least, _), (more, counted, others, *_) = without, with_
-    score, a, b = _of_counts(np.stack([s.others for s in said]), (rest, scale, None), (others, scale, None)), dict(zip(names, counts)), dict(zip(more, counted))
+    score, a, b = _of_counts(np.stack([s.others for s in said]), (rest, scale, None),
+                             (others, scale, None)), dict(zip(names, counts)), dict(zip(more, counted))
     for name in {*a, *b}:
         x, y = a.get(name), b.get(name)
-        if x != y: score += [_of_name(dict(zip(s.labels, s.counts)).get(name), x, y, _sigma(scale), least) for s in said]
+        if x != y:
+            score += [_of_name(dict(zip(s.labels, s.counts)).get(name), x, y, _sigma(scale), least) for s in said]
     return score
 
 def _of_name(told, x, y, sigma, least): # counts: told or None, without and with the row; None where no row has the name
@@ -141,21 +154,25 @@ def _of_name(told, x, y, sigma, least): # counts: told or None, without and with
     if x is None or y is None: return SURE if x is None else -SURE
     return ((told - x)**2 - (told - y)**2)/(2*sigma**2)
 
+# %% ../../nbs/dp/10_audit.ipynb #2f48ea8a
 def _of_choice(said, without, with_):
     (a, epsilon, sensitivity, _), (b, *_) = without, with_
     a, b = np.asarray(a), np.asarray(b)
     return epsilon/(2*sensitivity)*((b[said] - b.max()) - (a[said] - a.max()))
 
+# %% ../../nbs/dp/10_audit.ipynb #2eebff9f
 def _of_sum(said, without, with_): # said: gradients of each trial
     (a, rate, sigma), (b, *_) = without, with_
     d = b.sum(0) - a.sum(0)
     w = d/sigma**2
-    if len(a) and rate < 1: w -= a.T @ np.linalg.solve(np.eye(len(a))*sigma**2/(rate*(1 - rate)) + a @ a.T, a @ d)/sigma**2
+    if len(a) and rate < 1:
+        w -= a.T @ np.linalg.solve(np.eye(len(a))*sigma**2/(rate*(1 - rate)) + a @ a.T, a @ d)/sigma**2
     along = np.array([(_flat(s) - rate*a.sum(0)) @ w for s in said]) - d @ w/2
     return np.logaddexp(np.log1p(-rate) if rate < 1 else -np.inf, math.log(rate) + along)
 
 def _flat(tensors): return np.concatenate([g.flatten().cpu().numpy() for g in tensors]).astype(float)
 
+# %% ../../nbs/dp/10_audit.ipynb #1492fd63
 _SCORES = {'noisy': _of_counts, 'noisy_names': _of_names, 'choose': _of_choice, 'noisy_sum': _of_sum}
 
 def _known(f, args): # of a question: what an attacker knows who knows all rows
@@ -168,16 +185,20 @@ def _answers(f, args, n): # n answers to one question; counts are independent, s
     counts, *rest = args
     return f(np.tile(counts, n), *rest).reshape(n, -1)
 
-# %% ../../nbs/dp/10_audit.ipynb #dbafdccd
+# %% ../../nbs/dp/10_audit.ipynb #7f4e934d
 def transcripts(
     ask, # called with a table, asks mechanisms about it
     without, with_, # tables
     trials:int # of each
-) -> np.ndarray: # (2, trials) scores of all answers together, without and with the row; `SURE` is never reached by noise
-    "Ask every mechanism again and again about either table. Raises `ValueError` where the tables lead to different questions."
+) -> np.ndarray: # (2, trials) scores of all answers together, without and with the row; noise never reaches `SURE`
+    """Ask every mechanism again and again about either table. Raises `ValueError` where the tables lead to different
+    questions."""
     known, out, tape = ([], []), np.zeros((2, trials)), Tape()
     def hear(world): return lambda k, f, args: known[world].append(_known(f, args))
-    def again(world): return lambda k, f, args: np.add(out[world], _SCORES[f.__name__](_answers(f, args, trials), known[0][k], known[1][k]), out=out[world])
+    def again(world):
+        return lambda k, f, args: np.add(out[world],
+                                         _SCORES[f.__name__](_answers(f, args, trials), known[0][k], known[1][k]),
+                                         out=out[world])
     for each in (hear, again):
         for world, table in enumerate((without, with_)):
             tape.hear = each(world)
@@ -193,11 +214,13 @@ def seen_in_rows(
     out = []
     for name in df.columns:
         s, value = df[name], canary[name]
-        v = pd.to_numeric(s, errors='coerce').to_numpy(float, na_value=np.nan) if pd.api.types.is_numeric_dtype(s) else (s.astype(object) == value).to_numpy(float)
+        v = (pd.to_numeric(s, errors='coerce').to_numpy(float, na_value=np.nan) if pd.api.types.is_numeric_dtype(s)
+             else (s.astype(object) == value).to_numpy(float))
         known = v[~np.isnan(v)] if len(v[~np.isnan(v)]) else np.zeros(1)
         out += [known.mean(), known.std(), known.max(), known.min(), np.isnan(v).mean()]
     return np.array(out)
 
+# %% ../../nbs/dp/10_audit.ipynb #0d21faf7
 def seen_in_file(
     masker, # fitted
     canary:pd.Series,
@@ -209,8 +232,10 @@ def seen_in_file(
     named = np.array([float(json.dumps(str(v))[1:-1] in words) for v in canary])
     return {'text': named} | {k: np.asarray(v, float).ravel()[:most] for k, v in arrays.items()}
 
+# %% ../../nbs/dp/10_audit.ipynb #aac3a064
 def _aligned(views):
-    "Dictionaries of arrays as one matrix; what some models lack, or have in another size, is told by its size and summary."
+    """Dictionaries of arrays as one matrix; what some models lack, or have in another size, is told by its size and
+    summary."""
     keys = sorted(set().union(*views))
     same = {k: len({v[k].size if k in v else -1 for v in views}) == 1 for k in keys}
     short = lambda x: [x.size, x.mean(), x.min(), x.max()] if x.size else [0, 0, 0, 0]
@@ -233,9 +258,10 @@ def attack(
     score = lambda z: _weighed(z, x, apart, spread, order[:k])
     return (score(x), score(y)), (score(without[n:]), score(with_[n:]))
 
-# %% ../../nbs/dp/10_audit.ipynb #737f0933
+# %% ../../nbs/dp/10_audit.ipynb #b045b954
 def _weighed(z, x, apart, spread, best):
-    "Sum of some numbers in units of their spread, each weighted by how far it sets the worlds apart; no number counts without limit."
+    """Sum of some numbers in units of their spread, each weighted by how far it sets the worlds apart; no number
+    counts without limit."""
     unit = spread[best] + 1e-9*np.abs(x[:, best]).max(0) + 1e-12
     return np.clip((z[:, best] - x[:, best].mean(0))/unit, -10, 10) @ np.clip(apart[best], -10, 10)
 
@@ -252,6 +278,7 @@ class Finding(NamedTuple):
     @property
     def epsilon(self) -> float: return max(self.by_order, self.by_threshold)
 
+# %% ../../nbs/dp/10_audit.ipynb #b30c62d7
 def find(
     view:str, claim:Claim,
     taught:tuple, judged:tuple, # scores without and with the row, from which the threshold is learned; and others
@@ -265,7 +292,7 @@ def find(
     least, alarms = auc_at_least(x, y, by_order), at(cut, x, y, by_threshold)
     return Finding(view, claim.explains(least), alarms, least > claim.auc or alarms > claim.epsilon, x, y)
 
-# %% ../../nbs/dp/10_audit.ipynb #b30c62d7
+# %% ../../nbs/dp/10_audit.ipynb #85e75340
 @dataclass(repr=False)
 class Audit:
     "What was claimed, what could be proved, and what would have been noticed."
@@ -278,46 +305,64 @@ class Audit:
     def __post_init__(self): self.claimed, self.delta = self.claim.epsilon, self.claim.delta
 
     @property
-    def passed(self) -> bool: return not self.unpaid and not any(f.convicts for f in self.findings) # nothing contradicts the claim
+    def passed(self) -> bool: # nothing contradicts the claim
+        return not self.unpaid and not any(f.convicts for f in self.findings)
 
     def __repr__(self):
         out = [f'Claimed: epsilon {self.claimed:.3g} with delta {self.delta:g}.']
-        if self.unpaid: out.append(f'Read without being paid for: two tables that differ in one row got the same answers, and still there differ {", ".join(_WORDS[u] for u in self.unpaid)}.')
+        if self.unpaid:
+            out.append(f'Read without being paid for: two tables that differ in one row got the same answers, and '
+                       f'still there differ {", ".join(_WORDS[u] for u in self.unpaid)}.')
         else: out.append('Two tables that differ in one row got the same answers, and gave the same model.')
-        out += [f'Proved from {f.view}: epsilon at least {f.epsilon:.2f}{", more than is claimed" if f.convicts else ""}.' for f in self.findings]
-        return '\n'.join([*out, *self.strength(), 'Nothing contradicts the claim, which is less than a proof.' if self.passed else 'The claim is false.'])
+        out += [f'Proved from {f.view}: epsilon at least '
+                f'{f.epsilon:.2f}{", more than is claimed" if f.convicts else ""}.' for f in self.findings]
+        return '\n'.join([*out, *self.strength(), 'Nothing contradicts the claim, which is less than a proof.'
+                          if self.passed else 'The claim is false.'])
 
     def strength(self) -> list: # of sentences
         "The smallest fault that the audit could have caught."
         out = []
         if self.trials:
-            twice, least = power(self.claim, 2., self.trials, self.levels[0]), smallest(self.claim, self.trials, self.levels[0])
-            sure = f'To be caught 95 times in 100 it must leak {least:.1f} times its claim.' if least < math.inf else 'No leak of any size would have been caught 95 times in 100.'
-            out.append(f'Each table was asked about {self.trials:,} times. A model that leaks twice its claim would have been caught {100*twice:.0f} times in 100 by its answers. {sure}')
+            twice, least = power(self.claim, 2., self.trials, self.levels[0]), smallest(self.claim, self.trials,
+                self.levels[0])
+            sure = (f'To be caught 95 times in 100 it must leak {least:.1f} times its claim.' if least < math.inf
+                    else 'No leak of any size would have been caught 95 times in 100.')
+            out.append(f'Each table was asked about {self.trials:,} times. A model that leaks twice its claim would '
+                       f'have been caught {100*twice:.0f} times in 100 by its answers. {sure}')
         if n := self.models - self.models//2:
-            perfect = max(self.claim.explains(auc_at_least(np.zeros(n), np.ones(n), self.levels[1])), most(n, self.delta, self.levels[1]))
-            out.append(f'With {self.models} whole models of each table, half of which taught, a perfect attacker could have proved {perfect:.2f}.')
+            perfect = max(self.claim.explains(auc_at_least(np.zeros(n), np.ones(n), self.levels[1])),
+                          most(n, self.delta, self.levels[1]))
+            out.append(f'With {self.models} whole models of each table, half of which taught, a perfect attacker '
+                       f'could have proved {perfect:.2f}.')
         return out
 
-_WORDS = dict(questions='the questions', header='the text of the model file', arrays='the numbers of the model file', cells='the sampled cells',
-    types='the types of the sampled table', told='what is told of training', printed='what is printed', logged='what is logged', warned='the warnings', error='the errors')
+# %% ../../nbs/dp/10_audit.ipynb #d9ed8689
+_WORDS = dict(questions='the questions', header='the text of the model file', arrays='the numbers of the model file',
+              cells='the sampled cells',
+    types='the types of the sampled table', told='what is told of training', printed='what is printed',
+              logged='what is logged', warned='the warnings', error='the errors')
 
+# %% ../../nbs/dp/10_audit.ipynb #0619c931
 def worlds(
     n:int=40 # rows without the extreme one
 ) -> tuple: # table without and with it, and the row
     "Two tables that differ in one row."
-    plain = pd.DataFrame({'x': np.tile([10., 12.], n//2), 'c': np.tile(['a', 'b'], n//2), 'd': np.tile(['u', 'v', 'u', 'u'], n//4)})
+    plain = pd.DataFrame({'x': np.tile([10., 12.], n//2), 'c': np.tile(['a', 'b'], n//2),
+                          'd': np.tile(['u', 'v', 'u', 'u'], n//4)})
     row = pd.DataFrame({'x': [99.], 'c': ['only mine'], 'd': ['v']})
     return plain, pd.concat([plain, row], ignore_index=True), row.iloc[0]
 
-# %% ../../nbs/dp/10_audit.ipynb #2712821d
+# %% ../../nbs/dp/10_audit.ipynb #be3b2b41
 class Last:
     "Remembers the weights of the network that private training shows."
     def __init__(self): self.net = None
     def __call__(self, step, figure, net): self.net = net
     @property
-    def weights(self): return np.zeros(1) if self.net is None else np.concatenate([p.detach().cpu().numpy().ravel() for p in self.net.parameters()]).astype(float)
+    def weights(self):
+        return (np.zeros(1) if self.net is None
+                else np.concatenate([p.detach().cpu().numpy().ravel() for p in self.net.parameters()]).astype(float))
 
+# %% ../../nbs/dp/10_audit.ipynb #6412e749
 @contextlib.contextmanager
 def few_steps(
     count:int=10, rate:float=.25 # of the discriminator, and of each person's part in one
@@ -328,19 +373,22 @@ def few_steps(
     try: yield
     finally: private.STEPS, private.RATE = before
 
+# %% ../../nbs/dp/10_audit.ipynb #fdef8af9
 def _models(factory, tables, row, trials, bar):
     "Views of whole models: name -> (without, with)."
     rows, files, weights = ([], []), ([], []), ([], [])
     for k in range(2*trials):
         last = Last()
         masker = factory().fit(tables[k % 2], progress=False, callbacks=(last,))
-        rows[k % 2].append(seen_in_rows(masker.sample(100, seed=k), row)); files[k % 2].append(seen_in_file(masker, row))
+        rows[k % 2].append(seen_in_rows(masker.sample(100, seed=k), row))
+        files[k % 2].append(seen_in_file(masker, row))
         weights[k % 2].append({'weights': last.weights})
         bar.update()
     both_of = lambda views: np.split(_aligned(views[0] + views[1]), 2)
-    return {'sampled rows': [np.stack(r) for r in rows], 'the model file': both_of(files), 'weights in training': both_of(weights)}
+    return {'sampled rows': [np.stack(r) for r in rows], 'the model file': both_of(files),
+            'weights in training': both_of(weights)}
 
-# %% ../../nbs/dp/10_audit.ipynb #85e75340
+# %% ../../nbs/dp/10_audit.ipynb #d54ee02b
 TAUGHT = 300 # trials that only choose the threshold
 
 def audit(
@@ -363,26 +411,32 @@ def audit(
         found = []
         if 'questions' not in unpaid and 'error' not in unpaid and trials:
             scores = transcripts(fit, without, with_, trials + TAUGHT)
-            found.append(find('what the mechanisms answer', claim, scores[:, trials:], scores[:, :trials], first, others))
+            found.append(find('what the mechanisms answer', claim, scores[:, trials:], scores[:, :trials], first,
+                              others))
         bar.update(6)
         views = _models(factory, (without, with_), row, models, bar) if models else {}
     found += [find(view, claim, *attack(*v), others, others) for view, v in views.items()]
     return Audit(claim, unpaid, found, trials, models, (first, others))
 
+# %% ../../nbs/dp/10_audit.ipynb #ebe529b6
 def _levels(level, trials, models): # of the order of answers, and of each other bound
     wrong, bounds = 1 - level, 1 + 6*bool(models)
     if not trials: return level, 1 - wrong/6
     return 1 - wrong/2, 1 - wrong/2/bounds
 
+# %% ../../nbs/dp/10_audit.ipynb #6122b927
 @patch
 def plot(self:Audit):
     "The attacker's scores in both worlds, and what they prove."
     from matplotlib.figure import Figure
     fig = Figure(figsize=(3.6*max(len(self.findings), 1), 2.6), layout='constrained')
     for ax, f in zip(np.ravel(fig.subplots(1, max(len(self.findings), 1), squeeze=False)), self.findings):
-        ranks = np.split(rankdata(np.concatenate([f.without, f.with_]))/(len(f.without) + len(f.with_)), [len(f.without)])
-        for v, label, color in zip(ranks, ('without the row', 'with the row'), ('#4477aa', '#ee6677')): ax.hist(v, np.linspace(0, 1, 21), alpha=.6, label=label, color=color)
-        ax.set_title(f'{f.view}:\nat least {f.epsilon:.2f} of claimed {self.claimed:.2f}', fontsize=9); ax.set_yticks([]); ax.set_xlabel('rank of the attacker\'s score', fontsize=8); ax.legend(fontsize=7)
+        ranks = np.split(rankdata(np.concatenate([f.without, f.with_]))/(len(f.without) + len(f.with_)),
+                         [len(f.without)])
+        for v, label, color in zip(ranks, ('without the row', 'with the row'), ('#4477aa', '#ee6677')):
+            ax.hist(v, np.linspace(0, 1, 21), alpha=.6, label=label, color=color)
+        ax.set_title(f'{f.view}:\nat least {f.epsilon:.2f} of claimed {self.claimed:.2f}', fontsize=9)
+        ax.set_yticks([]); ax.set_xlabel('rank of the attacker\'s score', fontsize=8); ax.legend(fontsize=7)
     return fig
 
 # %% ../../nbs/dp/10_audit.ipynb #9488c894
@@ -400,9 +454,11 @@ def proved_once(
         return tail + delta*canaries*(2/i*(law.sf(right - i - 1) - tail)).max()
     low, high = 0., 20.
     if chance(0.) > 1 - level: return 0.
-    while high - low > 1e-3: low, high = ((low + high)/2, high) if chance((low + high)/2) <= 1 - level else (low, (low + high)/2)
+    while high - low > 1e-3:
+        low, high = ((low + high)/2, high) if chance((low + high)/2) <= 1 - level else (low, (low + high)/2)
     return low
 
+# %% ../../nbs/dp/10_audit.ipynb #654fb953
 class Once(NamedTuple):
     "What one run proves."
     claimed:float # epsilon; infinite without privacy
@@ -413,10 +469,14 @@ class Once(NamedTuple):
     @property
     def passed(self) -> bool: return self.proved <= self.claimed # nothing contradicts the claim
     def __repr__(self):
-        return (f'Claimed: epsilon {self.claimed:.3g} with delta {self.delta:g}. ' if self.claimed < math.inf else 'No claim was made. ') + (f'Proved from sampled rows of one run: at least {self.proved:.2f} '
-                f'(a perfect attacker could have proved {self.most:.2f}). ' + ('' if self.claimed == math.inf else 'Nothing contradicts the claim, which is less than a proof.' if self.passed else 'The claim is false.')).strip()
+        return (f'Claimed: epsilon {self.claimed:.3g} with delta {self.delta:g}. ' if self.claimed < math.inf
+                else 'No claim was made. ') + (f'Proved from sampled rows of one run: at least {self.proved:.2f} '
+                f'(a perfect attacker could have proved {self.most:.2f}). '
+                                               + ('' if self.claimed == math.inf
+                                                  else 'Nothing contradicts the claim, which is less than a proof.'
+                                                  if self.passed else 'The claim is false.')).strip()
 
-# %% ../../nbs/dp/10_audit.ipynb #57cbd758
+# %% ../../nbs/dp/10_audit.ipynb #73c01e7e
 def audit_once(
     factory, # as for `audit`
     df:pd.DataFrame, # the other rows
@@ -426,7 +486,8 @@ def audit_once(
 ) -> Once:
     "Throw coins, train once, guess the coins."
     rng = np.random.default_rng(seed)
-    made = pd.DataFrame({c: df[c].sample(canaries, replace=len(df) < canaries, random_state=rng).to_numpy() for c in df}).astype(df.dtypes)
+    made = pd.DataFrame({c: df[c].sample(canaries, replace=len(df) < canaries, random_state=rng).to_numpy()
+                         for c in df}).astype(df.dtypes)
     coins = rng.random(canaries) < .5
     masker = factory().fit(pd.concat([df, made[coins]], ignore_index=True), progress=False)
     names = masker.encoder.names
@@ -434,11 +495,14 @@ def audit_once(
     score = np.zeros(canaries)
     for i in range(len(names)):
         for j in range(i):
-            share = [np.bincount(t[:, i]*masker.encoder.sizes[j] + t[:, j], minlength=masker.encoder.sizes[i]*masker.encoder.sizes[j])/len(t) for t in (synthetic, before)]
+            share = [np.bincount(t[:, i]*masker.encoder.sizes[j] + t[:, j],
+                                 minlength=masker.encoder.sizes[i]*masker.encoder.sizes[j])/len(t)
+                     for t in (synthetic, before)]
             at = row[:, i]*masker.encoder.sizes[j] + row[:, j]
             score += np.log(share[0][at] + 1/len(synthetic)) - np.log(share[1][at] + 1/len(before))
     order = np.argsort(score)
     right = int(coins[order[-(guesses//2):]].sum() + (~coins[order[:guesses//2]]).sum())
     claimed, delta = (masker.ledger.epsilon, masker.ledger.delta) if masker.ledger else (math.inf, 0.)
     n = 2*(guesses//2)
-    return Once(claimed, delta, proved_once(right, n, canaries, delta, level), proved_once(n, n, canaries, delta, level))
+    return Once(claimed, delta, proved_once(right, n, canaries, delta, level),
+                proved_once(n, n, canaries, delta, level))

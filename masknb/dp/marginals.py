@@ -28,6 +28,7 @@ def exact(
     hot = csr_matrix((np.ones(at.size), at.ravel(), np.arange(n + 1)*k), shape=(n, sum(sizes)))
     return (hot.T @ hot).toarray()
 
+# %% ../../nbs/dp/05_marginals.ipynb #9cbb8cde
 def blocks(
     sizes:list,
     pairs:list # of (i, j), i < j
@@ -38,6 +39,7 @@ def blocks(
     for i, j in pairs: out[ends[i]:ends[i + 1], ends[j]:ends[j + 1]] = True
     return out
 
+# %% ../../nbs/dp/05_marginals.ipynb #2809487d
 class Measured(NamedTuple):
     "Noisy counts of pairs: of all rows, or of one class of the target."
     label:int # class of the target; -1 for all rows
@@ -76,7 +78,8 @@ def strongest(
     counts, n = exact(tokens, sizes), max(np.mean([o.sum() for o in ones]), 1)
     p = np.concatenate([np.maximum(o, 0)/max(np.maximum(o, 0).sum(), 1) for o in ones])
     ends = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    gap = np.add.reduceat(np.add.reduceat(np.abs(counts - np.rint(n*np.outer(p, p))), ends, 0), ends, 1) # whole numbers, so that no sum is rounded
+    # whole numbers, so that no sum is rounded
+    gap = np.add.reduceat(np.add.reduceat(np.abs(counts - np.rint(n*np.outer(p, p))), ends, 0), ends, 1)
     score, chosen = np.array([int(gap[i, j]) for i, j in pairs]), []
     for _ in range(min(k, len(pairs))):
         left = [q for q in range(len(pairs)) if q not in chosen]
@@ -120,8 +123,10 @@ def as_tensors(
     width:int # of the wide row
 ) -> list: # the same for `misfit`
     "Counts where networks can reach them."
-    return [_Tables(m.label, torch.from_numpy(m.cells[:, 0]*width + m.cells[:, 1]), torch.from_numpy(m.counts).float(), m.scale) for m in measured]
+    return [_Tables(m.label, torch.from_numpy(m.cells[:, 0]*width + m.cells[:, 1]), torch.from_numpy(m.counts).float(),
+                    m.scale) for m in measured]
 
+# %% ../../nbs/dp/05_marginals.ipynb #c102523f
 def misfit(
     log_p:torch.Tensor, # (points, width) from `Mixture`
     measured:list, # of `Measured` as tensors
@@ -152,7 +157,8 @@ def fit(
     start = sum(mixture.sizes[:target]) if target is not None else 0
     tables = as_tensors(measured, width)
     with torch.no_grad():
-        mixture.out.bias.copy_(torch.cat([torch.from_numpy(np.log(np.maximum(o, .5)/max(np.maximum(o, .5).sum(), 1))).float() for o in ones]))
+        mixture.out.bias.copy_(torch.cat([torch.from_numpy(np.log(np.maximum(o, .5)/max(np.maximum(o, .5).sum(),
+            1))).float() for o in ones]))
     adam = torch.optim.Adam(mixture.parameters(), lr=2e-3, betas=(.9, .99), fused=True)
     history = []
     with one_thread():
@@ -166,8 +172,10 @@ def fit(
                 if history[-1] <= 1 or _stuck(history): break
     return history
 
+# %% ../../nbs/dp/05_marginals.ipynb #db19683b
 def _stuck(history):
-    "Whether nothing moves any more, or the last hundred steps were no better than the hundred before; few rows give counts that nothing can match."
+    """Whether nothing moves any more, or the last hundred steps were no better than the hundred before; few rows
+    give counts that nothing can match."""
     if len(history) >= 12 and np.ptp(history[-6:]) < 1e-3*history[-1]: return True
     return len(history) >= 40 and len(history) % 10 == 0 and np.mean(history[-10:]) > .995*np.mean(history[-20:-10])
 
@@ -182,6 +190,7 @@ class MixtureGAN(nn.Module):
         self.sizes, self.trees, self.critic = list(sizes), [None]*len(sizes), None
         self.generator = Mixture(sizes, width, points, seed)
 
+# %% ../../nbs/dp/05_marginals.ipynb #200baa78
 @patch
 @torch.no_grad()
 def draw(self:MixtureGAN,

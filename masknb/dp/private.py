@@ -26,7 +26,8 @@ from .opacus import private_critic
 from .schema import known_schema, settled
 from .sgd import Steps, refine, train_private
 from .statistics import PrivateStatistics, bounded, discovered, reads
-from ..preprocessing.cells import cell_values, coarse_problem, coarse_values, format_problem, read_cells, with_missing
+from ..preprocessing.cells import (cell_values, coarse_problem, coarse_values, format_problem, read_cells,
+                                        with_missing)
 from ..preprocessing.encoding import TableEncoder
 from ..preprocessing.schema import Schema
 from ..preprocessing.surrogates import action_of, cannot_synthesise, learned_columns
@@ -35,10 +36,13 @@ from ..preprocessing.surrogates import action_of, cannot_synthesise, learned_col
 COLUMNS, CHOICE, DELTA = .1, .1, .1 # shares of columns, of choosing pairs, and of delta for undeclared labels
 STEPS, RATE = 1500, .02 # of the discriminator
 COUNTS = .7 # of epsilon, for the counts of a hybrid; its discriminator gets what is left
-MATCH, WIDTH = 3000, 128 # steps at most, and hidden units, of the generator that matches counts; a quarter of them for tables of few tokens
+# steps at most, and hidden units, of the generator that matches counts; a quarter of them for tables of few tokens
+MATCH, WIDTH = 3000, 128
 WIDE = 40 # columns from which on pairs are chosen
 
-def bins(privacy:Privacy) -> int: return 20 if privacy.epsilon < 2 else 40 # of a column of numbers, about: more budget, more detail
+# %% ../../nbs/dp/08_private.ipynb #9cc48571
+def bins(privacy:Privacy) -> int: # of a column of numbers, about: more budget, more detail
+    return 20 if privacy.epsilon < 2 else 40
 
 class Allocation(NamedTuple):
     "What will be bought, and with it the noise of each part."
@@ -51,7 +55,7 @@ class Allocation(NamedTuple):
     choice:float=0. # epsilon of each choice
     multiplier:float=0. # noise multiplier of the discriminator
 
-# %% ../../nbs/dp/08_private.ipynb #aa89aeba
+# %% ../../nbs/dp/08_private.ipynb #83bec509
 class _Table(NamedTuple):
     "What a split depends on besides the target; it is remembered by it."
     columns:int
@@ -62,6 +66,7 @@ class _Table(NamedTuple):
     rows:int # of one person at most
     before:tuple # of `Spend`: bought already
 
+# %% ../../nbs/dp/08_private.ipynb #1fd88041
 def allocate_budget(
     columns:list, # modelled `Column`s
     target, # name of the column to predict, or None
@@ -72,16 +77,19 @@ def allocate_budget(
 ) -> Allocation:
     "Split a target; nothing is read. Raises `PrivacyError` when the target is too small for so many columns."
     wanted = target in [c.name for c in columns] and len(columns) > 2
-    table = _Table(len(columns), sum(map(reads, columns)), sum(map(discovered, columns)), wanted, public or len(columns), rows, tuple(before))
+    table = _Table(len(columns), sum(map(reads, columns)), sum(map(discovered, columns)), wanted, public
+                   or len(columns), rows, tuple(before))
     return _allocated(table, privacy.epsilon, privacy.delta, privacy.method, STEPS, RATE)
 
+# %% ../../nbs/dp/08_private.ipynb #bbf543b6
 @lru_cache(64)
 def _allocated(t, epsilon, delta, method, times, rate):
     failing = bool(t.found or t.before)
     lonely = [('labels that nobody declared', Spend('failure', DELTA*delta))]*failing
     each = DELTA*delta/max(t.found, 1) if failing else 0.
     try:
-        steps = _steps(lonely, epsilon, delta, COUNTS if method == 'hybrid' else 1/3, times, rate) if method in ('discriminator', 'hybrid') else []
+        steps = (_steps(lonely, epsilon, delta, COUNTS if method == 'hybrid' else 1/3, times, rate)
+                 if method in ('discriminator', 'hybrid') else [])
         parts = _histograms(t) if method == 'discriminator' else _counts(t, gaussian_mu(epsilon, delta))
         s = solve(lambda s: [*t.before, *(x for _, x in [*lonely, *parts(s), *steps])], epsilon, delta)
     except ValueError as e:
@@ -93,8 +101,10 @@ def _allocated(t, epsilon, delta, method, times, rate):
     return Allocation(spends, noise[HISTOGRAMS], each, noise.get(PAIRS, 0.), noise.get(TRIPLES, 0.),
                       wide.times if wide else 0, wide.noise if wide else 0., noise.get(GRADIENTS, 0.))
 
+# %% ../../nbs/dp/08_private.ipynb #243f7a61
 HISTOGRAMS, CHOOSING = 'columns: labels, bounds, spikes, quantiles, missing cells', 'which pairs are measured'
-PAIRS, TRIPLES, GRADIENTS = 'counts of pairs of columns', 'counts of pairs within each class of the target', 'gradients of the discriminator'
+PAIRS, TRIPLES, GRADIENTS = ('counts of pairs of columns', 'counts of pairs within each class of the target',
+                             'gradients of the discriminator')
 
 # %% ../../nbs/dp/08_private.ipynb #979d97c1
 def _steps(lonely, epsilon, delta, share, times, rate):
@@ -105,11 +115,13 @@ def _steps(lonely, epsilon, delta, share, times, rate):
 
 def _histograms(t): return lambda s: [(HISTOGRAMS, Spend('discrete gaussian', s, t.asked, 1., t.rows))]
 
+# %% ../../nbs/dp/08_private.ipynb #e937d52a
 def _counts(t, mu):
     "Noise in fixed proportions, the common factor left open."
     k, wide = t.columns, t.public > WIDE
     others = (k - 1)*(k - 2)//2 if t.target else k*(k - 1)//2 # pairs without the target
-    planned = min(4*t.public, math.comb(t.public - bool(t.target), 2)) # paid for, however many columns were found to be left
+    # paid for, however many columns were found to be left
+    planned = min(4*t.public, math.comb(t.public - bool(t.target), 2))
     chosen = min(planned, others) if wide else 0
     triples = (chosen if wide else others) if t.target else 0
     pairs = (chosen if wide else others) + (k - 1 if t.target else 0)
@@ -118,13 +130,17 @@ def _counts(t, mu):
     a, b, c = share(t.asked, COLUMNS), share(pairs, rest/2 if triples else rest), share(triples, rest/2)
     choosing = [(CHOOSING, Spend('pure', 2*math.sqrt(CHOICE/planned)*mu, planned))] if chosen else []
     part = lambda what, times, noise: [(what, Spend('discrete gaussian', noise, times, 1., t.rows))] if times else []
-    return lambda s: [*part(HISTOGRAMS, t.asked, s*a), *choosing, *part(PAIRS, pairs, s*b), *part(TRIPLES, triples, s*c)]
+    return lambda s: [*part(HISTOGRAMS, t.asked, s*a), *choosing, *part(PAIRS, pairs, s*b),
+                      *part(TRIPLES, triples, s*c)]
 
 # %% ../../nbs/dp/08_private.ipynb #35ac497c
-INFERRED = ('{n} columns of this schema were guessed by looking at rows, and under differential privacy a look has to be paid for: '
+INFERRED = ('{n} columns of this schema were guessed by looking at rows, and under differential privacy a look has to '
+            'be paid for: '
             '{names}. Pass schema.declared() to keep what you declared and have the rest bought, or no schema at all; '
-            'where the guesses are public knowledge, which anybody could have without these rows, say so with schema.declare()')
+            'where the guesses are public knowledge, which anybody could have without these rows, say so with '
+            'schema.declare()')
 
+# %% ../../nbs/dp/08_private.ipynb #7d9ddaf4
 def refuse(
     df:pd.DataFrame, # of which the names of the columns are read
     schema:Schema, rules=() # what is declared, and what must hold between columns
@@ -136,25 +152,39 @@ def refuse(
     if schema.inferred:
         names = ', '.join(map(str, schema.inferred[:5])) + ' ...'*(len(schema.inferred) > 5)
         bad.append(INFERRED.format(n=sum(n in schema.names for n in schema.inferred), names=names))
-    if any(r.guessed for r in rules): bad.append('some rules were found by looking at rows: state those that hold anyway by hand, and leave the others out')
+    if any(r.guessed for r in rules):
+        bad.append('some rules were found by looking at rows: state those that hold anyway by hand, and leave the '
+                   'others out')
     bad += [w for c in schema for w in (cannot_synthesise(c), coarse_problem(c)) if w]
-    bad += [f'column {c.name!r}: its format {w}' for c in schema if '%' in (c.format or '') and c.kind == 'datetime' and (w := format_problem(c.format))]
-    bad += [f'column {c.name!r} declares a lower bound that is not below the upper one: exchange them' for c in schema if bounded(c) and not c.low < c.high]
-    if not learned_columns(schema): bad.append('every column identifies somebody or is free text, so nothing is left to model; change the kind of a column')
+    bad += [f'column {c.name!r}: its format {w}' for c in schema if '%' in (c.format or '') and c.kind == 'datetime'
+            and (w := format_problem(c.format))]
+    bad += [f'column {c.name!r} declares a lower bound that is not below the upper one: exchange them' for c in schema
+            if bounded(c) and not c.low < c.high]
+    if not learned_columns(schema):
+        bad.append('every column identifies somebody or is free text, so nothing is left to model; change the kind of '
+                   'a column')
     same = {c.name for c in learned_columns(schema) if action_of(c) != 'generalise'}
     lost = sorted({str(c) for r in rules for c in r.columns if c not in same})
-    if lost: bad.append(f'the rules speak of columns that are not modelled, or made coarser: {lost}; remove these rules, or change the schema')
+    if lost:
+        bad.append(f'the rules speak of columns that are not modelled, or made coarser: {lost}; remove these rules, '
+                   f'or change the schema')
     if bad: raise PrivacyError(bad, 'This cannot be learned in private:' if len(bad) > 1 else '')
 
+# %% ../../nbs/dp/08_private.ipynb #3c303f69
 def reserve(schema:Schema, privacy:Privacy):
-    "Enter a model into the book of its table, before a row is read. Raises `PrivacyError` when the budget is exhausted."
-    if privacy.book is not None: Book(privacy.book, key=privacy.key).enter(privacy.data, f'{len(schema)} columns', privacy)
+    """Enter a model into the book of its table, before a row is read. Raises `PrivacyError` when the budget is
+    exhausted."""
+    if privacy.book is not None:
+        Book(privacy.book, key=privacy.key).enter(privacy.data, f'{len(schema)} columns', privacy)
 
 # %% ../../nbs/dp/08_private.ipynb #6bc45997
-_FACTS = (('kind', lambda c: c.kind), ('type', lambda c: c.kind and c.dtype != 'object'), ('labels', lambda c: c.levels),
-          ('bounds', lambda c: None not in (c.low, c.high)), ('way of writing', lambda c: c.format), ('what it identifies', lambda c: c.identifies),
+_FACTS = (('kind', lambda c: c.kind), ('type', lambda c: c.kind and c.dtype != 'object'),
+          ('labels', lambda c: c.levels),
+          ('bounds', lambda c: None not in (c.low, c.high)), ('way of writing', lambda c: c.format),
+          ('what it identifies', lambda c: c.identifies),
           ('action', lambda c: c.action))
 
+# %% ../../nbs/dp/08_private.ipynb #9fb21f50
 def declare(ledger:Ledger, schema:Schema, rules=()):
     "Note all that was taken for public knowledge."
     ledger.declare(f'names of the {len(schema)} columns, and what they say of roles and identifiers')
@@ -162,10 +192,12 @@ def declare(ledger:Ledger, schema:Schema, rules=()):
     for what, said in _FACTS:
         if named := [str(c.name) for c in columns if said(c)]: ledger.declare(f'{what} of {", ".join(named)}')
     if schema.target is not None: ledger.declare(f'that {schema.target} is the target')
-    if schema.person is not None: ledger.declare(f'that {schema.person} says whose a row is; rows without a value there count as those of one person')
+    if schema.person is not None:
+        ledger.declare(f'that {schema.person} says whose a row is; rows without a value there count as those of one '
+                       f'person')
     for r in rules: ledger.declare(f'rule: {r}')
 
-# %% ../../nbs/dp/08_private.ipynb #9fb21f50
+# %% ../../nbs/dp/08_private.ipynb #96c4dcc6
 class Prepared(NamedTuple):
     "A table read cell by cell, and the ledger with which it was read; the values are exact and for mechanisms only."
     schema:Schema # every column with a kind, bought where it was open
@@ -176,13 +208,15 @@ class Prepared(NamedTuple):
     ledger:Ledger
     noise:SecureRandom
 
+# %% ../../nbs/dp/08_private.ipynb #90cc0e57
 def open_ledger(
     df:pd.DataFrame, # of which the names of the columns are read
     schema:Schema, privacy:Privacy, rules=(), # what is declared
     rows_per_person:int=10, # at most so many rows of one person are learned, where there is a person column
     ledger:Ledger=None # of earlier fits of the same masker, to go on with
 ) -> Ledger:
-    "Check what is public, enter the book, open the ledger, all before a row is read. Raises `PrivacyError` or `SchemaError`."
+    """Check what is public, enter the book, open the ledger, all before a row is read. Raises `PrivacyError` or
+    `SchemaError`."""
     refuse(df, schema, rules)
     reserve(schema, privacy)
     unit, rows = ('row', 1) if schema.person is None else ('person', rows_per_person)
@@ -191,6 +225,7 @@ def open_ledger(
     declare(ledger, schema, rules)
     return ledger
 
+# %% ../../nbs/dp/08_private.ipynb #8521935e
 def prepare(
     df:pd.DataFrame, # real rows
     schema:Schema, privacy:Privacy, rows_per_person:int, ledger:Ledger # as for `open_ledger`, which made the ledger
@@ -202,22 +237,27 @@ def prepare(
     if keep is not None: cells = {n: c.take(keep) for n, c in cells.items()}
     schema = known_schema(_without_reasons(schema), cells, ledger, rows, noise)
     if not learned_columns(schema):
-        raise PrivacyError('Every column was found to identify somebody or to be free text, so nothing is left to model: declare the kind of one.')
+        raise PrivacyError('Every column was found to identify somebody or to be free text, so nothing is left to '
+                           'model: declare the kind of one.')
     made = [_learned(cells[c.name], c) for c in learned_columns(schema)]
     return Prepared(schema, [c for _, c in made], {c.name: v for v, c in made}, persons, rows, ledger, noise)
 
+# %% ../../nbs/dp/08_private.ipynb #c409612e
 def _without_reasons(schema):
     "A reason may quote counts of whatever rows were looked at."
-    return Schema([replace(c, reason='', confidence=None) for c in schema], schema.rules, schema.person).confirmed_as(schema)
+    return Schema([replace(c, reason='', confidence=None) for c in schema], schema.rules,
+                  schema.person).confirmed_as(schema)
 
-def _learned(cells, column): return coarse_values(cells, column) if action_of(column) == 'generalise' else (cell_values(cells, column), column)
+def _learned(cells, column):
+    return coarse_values(cells, column) if action_of(column) == 'generalise' else (cell_values(cells, column), column)
 
-# %% ../../nbs/dp/08_private.ipynb #6dfc0056
+# %% ../../nbs/dp/08_private.ipynb #f0ea66a8
 def identities(
     values:pd.Series # whose each row is, in any type
 ) -> np.ndarray: # (n,) numbers of persons, -1 where nobody is named
     "Who is who, each id by its exact value: rounded, two people would be one. Ids of objects are read one by one."
-    plain = isinstance(values.dtype, np.dtype) and values.dtype.kind in 'iufMm' or isinstance(values.dtype, pd.StringDtype)
+    plain = (isinstance(values.dtype, np.dtype) and values.dtype.kind in 'iufMm'
+             or isinstance(values.dtype, pd.StringDtype))
     code, distinct = pd.factorize(values) if plain else (np.arange(len(values)), values.astype(object).tolist())
     written, _ = pd.factorize(np.array([*map(_identity, distinct), None], object))
     return np.append(written[:-1], -1)[code]
@@ -231,12 +271,13 @@ def _identity(x):
         return f'{type(x).__name__} {x!r}'
     except Exception: return None
 
+# %% ../../nbs/dp/08_private.ipynb #25104f03
 def cap_rows(
     df:pd.DataFrame,
     person, # name of the column that says whose a row is, or None
     most:int, # rows kept of each
     noise:SecureRandom
-) -> tuple: # positions of the rows that are learned, and per such row the number of its person; None and None without persons
+) -> tuple: # positions of learned rows, and per such row the number of its person; None and None without persons
     "A random choice of at most so many rows per person; rows without one are all of one more person."
     if person is None: return None, None
     who = identities(df[person])
@@ -258,6 +299,7 @@ class Learned(NamedTuple):
     ledger:Ledger
     recipe:Recipe # of the generator
 
+# %% ../../nbs/dp/08_private.ipynb #6cb6ef19
 def learn(
     table:Prepared,
     privacy:Privacy,
@@ -274,22 +316,26 @@ def learn(
     refuse_delta(stats.rows, privacy)
     encoder = TableEncoder.of(t.columns, stats)
     ones, tokens = token_counts(encoder, stats), encoder.encode_values(t.values)[0]
-    counts = Counts(tokens, encoder.sizes, ones, stats.rows, encoder.names.index(t.schema.target) if t.schema.target in encoder.names else None)
+    counts = Counts(tokens, encoder.sizes, ones, stats.rows, encoder.names.index(t.schema.target)
+                    if t.schema.target in encoder.names else None)
     how = _discriminator if privacy.method == 'discriminator' else _marginals
     model, used = how(counts, t, p, recipe, seed, callbacks)
     encoder.columns = columns = [with_missing(c) if encoder.codecs[c.name].has_missing else c for c in t.columns]
-    return Learned(t.schema, columns, encoder, model, [np.maximum(o, .5)/np.maximum(o, .5).sum() for o in ones], stats.rows, ledger, used)
+    return Learned(t.schema, columns, encoder, model, [np.maximum(o, .5)/np.maximum(o, .5).sum() for o in ones],
+                   stats.rows, ledger, used)
 
+# %% ../../nbs/dp/08_private.ipynb #db4de8a5
 def refuse_delta(
     rows:float, # noisy: bought
     privacy:Privacy
 ):
     "Raise `PrivacyError` where delta allows to publish whole rows, by a number of rows that was paid for."
     if privacy.delta*rows < 1: return
-    raise PrivacyError(f'delta {privacy.delta:g} is not below one in the number of rows, about {rows:,.0f} by a count that was paid for: '
+    raise PrivacyError(f'delta {privacy.delta:g} is not below one in the number of rows, about {rows:,.0f} by a count '
+                       f'that was paid for: '
                        f'it would allow to publish whole rows; take at most {.1/rows:.0e}')
 
-# %% ../../nbs/dp/08_private.ipynb #305b7d35
+# %% ../../nbs/dp/08_private.ipynb #da84a450
 class Counts(NamedTuple):
     "What the methods start from: exact tokens, for mechanisms only, and noisy counts."
     tokens:np.ndarray # (n, columns)
@@ -298,6 +344,7 @@ class Counts(NamedTuple):
     rows:float # noisy
     target:int # column, or None
 
+# %% ../../nbs/dp/08_private.ipynb #35c0b08e
 def token_counts(
     encoder:TableEncoder,
     stats:PrivateStatistics
@@ -307,27 +354,33 @@ def token_counts(
 
 def _token_counts(codec, stats, name):
     told = stats.told[name]
-    values = told['low'] + (told['start'] + told['stop'] - 1)/2*told['step'] if codec.numeric else pd.Categorical(codec.levels, codec.levels)
+    values = (told['low'] + (told['start'] + told['stop'] - 1)/2*told['step'] if codec.numeric
+              else pd.Categorical(codec.levels, codec.levels))
     count = np.asarray(told['count'] if codec.numeric else codec.counts, float)
     one = np.bincount(codec.encode(values)[0], count, codec.size).astype(float)
     if not codec.numeric and codec.has_rare: one[codec.rare_token] = max(stats.rare(name), 0)
     if codec.has_missing: one[-1] = max(stats.missing(name), 0)
     return one
 
-# %% ../../nbs/dp/08_private.ipynb #6cb6ef19
+# %% ../../nbs/dp/08_private.ipynb #7679ec71
 def _device(): return 'cuda' if torch.cuda.is_available() else 'cpu'
 
+# %% ../../nbs/dp/08_private.ipynb #dcea2f13
 def steps_of(recipe:Recipe, multiplier:float) -> Steps:
     "What a recipe says of the steps that were bought."
-    return Steps(STEPS, RATE, multiplier, every=recipe.critic_steps, rates=recipe.rates, betas=recipe.betas, decay=recipe.decay,
+    return Steps(STEPS, RATE, multiplier, every=recipe.critic_steps, rates=recipe.rates, betas=recipe.betas,
+                 decay=recipe.decay,
                  memory=recipe.ema, bound=recipe.clip)
 
+# %% ../../nbs/dp/08_private.ipynb #c10d2fa3
 def _discriminator(c, table, p, recipe, seed, callbacks):
     "A GAN whose discriminator is private."
     critic = private_critic(c.sizes, recipe, seed, _device())
     steps = steps_of(recipe, p.multiplier)
-    return train_private(c.tokens, c.sizes, c.ones, critic, steps, table.noise, table.persons, recipe, seed, _device(), callbacks), recipe
+    return train_private(c.tokens, c.sizes, c.ones, critic, steps, table.noise, table.persons, recipe, seed, _device(),
+                         callbacks), recipe
 
+# %% ../../nbs/dp/08_private.ipynb #9150957e
 def _marginals(c, table, p, recipe, seed, callbacks):
     "Measure the pairs, then match them; then perhaps a private discriminator."
     small = 1 if sum(c.sizes) >= 64 else 4
@@ -338,10 +391,12 @@ def _marginals(c, table, p, recipe, seed, callbacks):
     fit(model.generator, measured, c.ones, c.rows, t, MATCH, callbacks)
     if p.multiplier:
         steps = replace(steps_of(recipe, p.multiplier), rates=(3e-4, recipe.rates[1])) # the generator is nearly done
-        refine(model.generator, measured, c.ones, c.rows, t, c.tokens, private_critic(c.sizes, recipe, seed), steps, table.noise, table.persons,
+        refine(model.generator, measured, c.ones, c.rows, t, c.tokens, private_critic(c.sizes, recipe, seed), steps,
+               table.noise, table.persons,
                seed=seed, callbacks=callbacks)
     return model, Recipe(generator='mixture', width=model.generator.first.out_features)
 
+# %% ../../nbs/dp/08_private.ipynb #783b2595
 def _pairs(c, table, p):
     "The pairs that were bought: all, or those with the target and the strongest of the others."
     k, t = len(c.sizes), c.target if p.triples else None
