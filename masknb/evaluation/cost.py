@@ -27,36 +27,50 @@ COSTS = { # figure -> (key, unit per unit of the key, definition)
     'fit CPU seconds': ('cpu_seconds', 1, 'Seconds that all processor cores worked on the fit.'),
     'sampling seconds': ('sample_seconds', 1, 'Wall-clock seconds of the last sample.'),
     'rows per second': ('sample_rows_per_second', 1, 'Synthetic rows of the last sample per wall-clock second.'),
-    'peak memory (MiB)': ('peak_memory_mb', 1, 'Largest resident memory of the process up to the end of the fit, with Python and its libraries.'),
+    'peak memory (MiB)': ('peak_memory_mb', 1,
+                          'Largest resident memory of the process up to the end of the fit, with Python and its '
+                          'libraries.'),
     'parameters': ('parameters', 1, 'Numbers that the generator learned.'),
     'model size (MiB)': ('size_bytes', 2**-20, 'Bytes of the saved model.')}
 
+# %% ../../nbs/evaluation/04_cost.ipynb #47030dee
 def cost_value(
     cost:dict, key:str
 ) -> float: # NaN where it is not told
     "A positive number, or nothing."
     x = cost.get(key)
-    if key == 'sample_rows_per_second' and not x and cost_value(cost, 'sample_seconds') > 0: x = cost_value(cost, 'sample_rows')/cost['sample_seconds']
+    if key == 'sample_rows_per_second' and not x and cost_value(cost, 'sample_seconds') > 0:
+        x = cost_value(cost, 'sample_rows')/cost['sample_seconds']
     ok = isinstance(x, (int, float, np.number)) and not isinstance(x, bool) and math.isfinite(x) and x > 0
     return float(x) if ok else math.nan
 
+# %% ../../nbs/evaluation/04_cost.ipynb #9da70daf
 def _said(cost):
     "A sentence for each key."
     v = lambda key: cost_value(cost, key)
-    table = f' from {v("rows"):,.0f} rows' + (f' and {v("columns"):.0f} columns' if v('columns') > 0 else '') if v('rows') > 0 else ''
-    return dict(seconds=f'Learning{table} took {spoken(v("seconds"))}.', cpu_seconds=f'Learning{table} kept one processor core busy for {spoken(v("cpu_seconds"))}.',
+    table = (f' from {v("rows"):,.0f} rows' + (f' and {v("columns"):.0f} columns' if v('columns') > 0 else '')
+             if v('rows') > 0 else '')
+    return dict(seconds=f'Learning{table} took {spoken(v("seconds"))}.',
+                cpu_seconds=f'Learning{table} kept one processor core busy for {spoken(v("cpu_seconds"))}.',
                 sample_seconds=f'Making {"a table" if not v("sample_rows") > 0 else format(v("sample_rows"), ",.0f") + " rows"} took {spoken(v("sample_seconds"))}.',
-                sample_rows_per_second=f'{v("sample_rows_per_second"):,.0f} rows are made per second.', peak_memory_mb=f'At most {size(v("peak_memory_mb"))} of memory were in use.',
-                parameters=f'The generator holds {v("parameters"):,.0f} numbers.', size_bytes=f'The saved model takes {size(v("size_bytes")/2**20)}.')
+                sample_rows_per_second=f'{v("sample_rows_per_second"):,.0f} rows are made per second.',
+                peak_memory_mb=f'At most {size(v("peak_memory_mb"))} of memory were in use.',
+                parameters=f'The generator holds {v("parameters"):,.0f} numbers.',
+                size_bytes=f'The saved model takes {size(v("size_bytes")/2**20)}.')
 
+# %% ../../nbs/evaluation/04_cost.ipynb #463b289f
 def cost_figures(
     cost:dict=None # of `masker.cost`, or any of its keys
 ) -> list: # of `Figure`
     "What the method took, with reasons for what is not known."
-    cost, all_missing = cost or {}, 'nobody recorded the cost: give the `cost` of the masker that made the table, or a dict with its keys'
+    cost, all_missing = (cost or {}, 'nobody recorded the cost: give the `cost` of the masker that made the table, or '
+                                     'a dict with its keys')
     out = []
     for name, (key, unit, what) in COSTS.items():
-        x, what = cost_value(cost, key)*unit, f'{what} Measured once, on the machine of the run: no interval. Key of the record: {key}.'
-        out.append(unavailable(name, all_missing if not cost else f'the record of the cost has no positive number under {key!r}', 'cost', what) if x != x
+        x, what = (cost_value(cost, key)*unit, f'{what} Measured once, on the machine of the run: no interval. Key of '
+                                               f'the record: {key}.')
+        out.append(unavailable(name, all_missing if not cost
+                               else f'the record of the cost has no positive number under {key!r}', 'cost', what)
+                   if x != x
                    else Figure(name, x, meaning=_said(cost)[key], room='cost', definition=what))
     return out

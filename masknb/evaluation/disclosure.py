@@ -9,7 +9,8 @@ __all__ = ['few', 'rated', 'tried', 'told']
 from .figures import LEAST, wilson
 
 # %% ../../nbs/evaluation/04b_disclosure.ipynb #46a6777a
-def few(hits:float, n:float, least:int=LEAST) -> bool: return 0 < round(hits, 6) < least or 0 < round(n - hits, 6) < least # of n people
+def few(hits:float, n:float, least:int=LEAST) -> bool: # of n people
+    return 0 < round(hits, 6) < least or 0 < round(n - hits, 6) < least
 
 # %% ../../nbs/evaluation/04b_disclosure.ipynb #714202b0
 def rated(
@@ -19,7 +20,8 @@ def rated(
     "A share of people, unless it stands for too few of them."
     if n < least: return dict(rate=None, low=None, high=None, n=0, hidden=f'fewer than {least} trials' if n else '')
     if not few(hits, n, least): return dict(rate=rate, low=low, high=high, n=int(n), hidden='')
-    wide = dict(low=0., high=wilson(min(least, n), n)[1]) if hits < least else dict(low=wilson(max(n - least, 0), n)[0], high=1.)
+    wide = (dict(low=0., high=wilson(min(least, n), n)[1]) if hits < least
+            else dict(low=wilson(max(n - least, 0), n)[0], high=1.))
     return dict(rate=None, **wide, n=int(n), hidden=f'fewer than {least} people: not told')
 
 # %% ../../nbs/evaluation/04b_disclosure.ipynb #9e1803d4
@@ -32,8 +34,11 @@ def tried(
     control = rated(a.control_hits, a.control_trials, a.control_rate, a.control_low, a.control_high, least)
     hidden, small = bool(found['hidden'] or control['hidden']), 0 < a.trials < least
     naive = not a.trials or a.guessed and few(a.baseline_rate*a.trials, a.trials, least)
-    says = f'A rate stands for fewer than {least} people and is not told, nor what it could be computed from.' if hidden else a.says
-    return dict(attack=found, control=control, baseline=None if naive else a.baseline_rate, hidden=hidden, says=says, definition='' if small else a.definition)
+    says = (f'A rate stands for fewer than {least} people and is not told, nor what it could be computed from.'
+            if hidden
+            else a.says)
+    return dict(attack=found, control=control, baseline=None if naive else a.baseline_rate, hidden=hidden, says=says,
+                definition='' if small else a.definition)
 
 # %% ../../nbs/evaluation/04b_disclosure.ipynb #8dc9fe99
 def told(
@@ -41,7 +46,10 @@ def told(
     least:int=LEAST
 ) -> dict: # name, value, low, high, reference, says, definition
     "A figure that may be shown."
-    out = dict(name=f.name, value=f.value, low=f.low, high=f.high, reference=f.reference, says=f.alone or f.meaning, definition=f.definition)
+    out = dict(name=f.name, value=f.value, low=f.low, high=f.high, reference=f.reference, says=f.alone or f.meaning,
+               definition=f.definition)
     if f.value != f.value or not any(few(hits, of, least) for hits, of in f.people.values()): return out
     if f.alone: return out | dict(reference=None)
-    return out | dict(value=None, low=None, high=None, reference=None, says=f'It stands for fewer than {least} people in one of its groups and is not told.')
+    return (out
+            | dict(value=None, low=None, high=None, reference=None,
+                   says=f'It stands for fewer than {least} people in one of its groups and is not told.'))

@@ -28,37 +28,51 @@ from .standards import RECIPIENT, catalogue, exercise as exercise_of, framework,
 from .utility import answers, boosted, class_scores, interval, number_scores, outcome, task
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #2361d695
-RELEASES = {'public': 'anyone may have the table', 'restricted': 'named recipients have it under an agreement', 'internal': 'it stays inside the organisation that holds the real rows'}
+RELEASES = {'public': 'anyone may have the table', 'restricted': 'named recipients have it under an agreement',
+            'internal': 'it stays inside the organisation that holds the real rows'}
 QUESTIONS = { # field -> what a person must say
-    'purpose': 'What is the table for?', 'recipients': 'Who receives it, and what binds them? (Text, or a list with one dict for each recipient.)',
+    'purpose': 'What is the table for?',
+             'recipients': 'Who receives it, and what binds them? (Text, or a list with one dict for each recipient.)',
     'release': f'How is it released: {", ".join(RELEASES)}?',
-    'basis': 'On what legal basis are the real rows processed to make it? Anonymising is itself processing of personal data (WP29, Opinion 05/2014).',
-    'knowledge': 'What may recipients know of the people beside this table, and by what means could they look for them (GDPR, Recital 26)?',
-    'identifiable': 'Are people identifiable for each recipient, by means that are reasonably likely to be used, and why (C-413/23 P, EDPS v SRB)?',
-    'minimisation': 'Why are these people, variables, times, places and this form needed, and would no less do (GDPR 5(1)(c); EHDS 66)?',
+    'basis': 'On what legal basis are the real rows processed to make it? Anonymising is itself processing of '
+             'personal data (WP29, Opinion 05/2014).',
+    'knowledge': 'What may recipients know of the people beside this table, and by what means could they look for '
+                 'them (GDPR, Recital 26)?',
+    'identifiable': 'Are people identifiable for each recipient, by means that are reasonably likely to be used, and '
+                    'why (C-413/23 P, EDPS v SRB)?',
+    'minimisation': 'Why are these people, variables, times, places and this form needed, and would no less do (GDPR '
+                    '5(1)(c); EHDS 66)?',
     'intruder': 'Who tried to recognise people in the masked table, and what came of it?',
     'images': 'Has somebody looked that no column holds biometric data or photographs? No detector reads them.',
-    'actual_knowledge': 'Does nobody who releases the table know that what is left in it could identify a person (45 CFR 164.514(b)(2)(ii))?',
-    'measures': 'By what measures is the table kept from being tied to a consumer or household (Cal. Civ. Code 1798.140(m)(1))?',
-    'commitment': 'Where is it publicly promised to keep and use the table de-identified and not to re-identify it (1798.140(m)(2))?',
+    'actual_knowledge': 'Does nobody who releases the table know that what is left in it could identify a person (45 '
+                        'CFR 164.514(b)(2)(ii))?',
+    'measures': 'By what measures is the table kept from being tied to a consumer or household (Cal. Civ. Code '
+                '1798.140(m)(1))?',
+    'commitment': 'Where is it publicly promised to keep and use the table de-identified and not to re-identify it '
+                  '(1798.140(m)(2))?',
     'contract': 'By what contract are recipients bound to the same (1798.140(m)(3))?',
     'review': 'On what date are these risks looked at again?', 'signers': 'Who signs: name, role and date of each?'}
 
+# %% ../../nbs/evaluation/07_dossier.ipynb #c76ac90a
 def _answer_problem(field, value):
     "Why an answer cannot be used, or ''."
     if field not in QUESTIONS: return f'there is no question {field!r}: use {", ".join(QUESTIONS)}'
     if value is None: return ''
-    if field == 'release': return '' if value in RELEASES else f'release must be one of {", ".join(RELEASES)}, not {value!r}'
+    if field == 'release':
+        return '' if value in RELEASES else f'release must be one of {", ".join(RELEASES)}, not {value!r}'
     if field == 'recipients': return recipient_problem(value)
     if field == 'minimisation': return minimisation_problem(value)
     if field == 'signers':
-        ok = isinstance(value, list) and all(isinstance(s, dict) and set(s) <= {'name', 'role', 'date'} and all(isinstance(x, str) for x in s.values()) for s in value)
+        ok = (isinstance(value, list)
+              and all(isinstance(s, dict) and set(s) <= {'name', 'role', 'date'}
+                      and all(isinstance(x, str) for x in s.values()) for s in value))
         return '' if ok else "signers must be a list such as [dict(name='...', role='...', date='2026-01-31')]"
     if field == 'review':
         try: date.fromisoformat(str(value)); return ''
         except ValueError: return f'review must be a date such as 2027-01-31, not {value!r}'
     return '' if isinstance(value, str) else f'{field} must be text, not {value!r}: say it in words'
 
+# %% ../../nbs/evaluation/07_dossier.ipynb #637be0ba
 def answered(
     given:dict # field of `QUESTIONS` -> answer
 ) -> dict: # every field, None where nobody answered
@@ -73,7 +87,9 @@ def about(n) -> int: # rounded to two digits less than it has, at least to tens
     "A number of rows for people."
     return 0 if not n else int(round(n, -max(len(str(int(n))) - 3, 1)))
 
-DONE = {'remove': 'left out', 'surrogate': 'replaced by invented values', 'generalise': 'made coarser', 'pseudonym': 'replaced by keyed pseudonyms', 'scrub': 'identifiers inside texts replaced',
+# %% ../../nbs/evaluation/07_dossier.ipynb #d31ad04b
+DONE = {'remove': 'left out', 'surrogate': 'replaced by invented values', 'generalise': 'made coarser',
+        'pseudonym': 'replaced by keyed pseudonyms', 'scrub': 'identifiers inside texts replaced',
         'keep': 'kept as it is', None: 'given in the masked table'}
 
 def role_map(
@@ -81,9 +97,11 @@ def role_map(
 ) -> list: # of dicts: column, kind, role, identifies, action, done, why, confirmed
     "What every column is taken for, and who says so."
     loose = set(schema.unconfirmed)
-    return [dict(column=str(c.name), kind=c.kind, role=c.role, identifies=c.identifies, action=action_of(c), done=DONE[action_of(c)],
+    return [dict(column=str(c.name), kind=c.kind, role=c.role, identifies=c.identifies, action=action_of(c),
+                 done=DONE[action_of(c)],
                  why=c.note or c.reason, confirmed=c.name not in loose) for c in schema]
 
+# %% ../../nbs/evaluation/07_dossier.ipynb #81827c59
 def confirmation(schema:Schema) -> dict: # by, at, current
     "Who confirmed the roles, when, and whether that still holds."
     told = schema.confirmed or {}
@@ -91,25 +109,38 @@ def confirmation(schema:Schema) -> dict: # by, at, current
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #27381c83
 ITEMS = [ # letter, title, detector
-    ('A', 'Names', 'headings, listed names (Faker)'), ('B', 'Places smaller than a state', 'headings, forms of postcodes and positions, street words'),
-    ('C', 'Dates but the year, ages over 89', 'dates to the day in any format, headings with ages over 89'), ('D', 'Telephone numbers', 'phonenumbers library, headings'),
+    ('A', 'Names', 'headings, listed names (Faker)'),
+         ('B', 'Places smaller than a state', 'headings, forms of postcodes and positions, street words'),
+    ('C', 'Dates but the year, ages over 89', 'dates to the day in any format, headings with ages over 89'),
+         ('D', 'Telephone numbers', 'phonenumbers library, headings'),
     ('E', 'Fax numbers', 'headings with telephone numbers'), ('F', 'E-mail addresses', 'form of the values, headings'),
-    ('G', 'Social security numbers', 'check digits and forms (python-stdnum), headings'), ('H', 'Medical record numbers', 'headings that the values agree with'),
-    ('I', 'Health plan numbers', 'headings that the values agree with'), ('J', 'Account numbers', 'check digits (IBAN, Luhn), headings'),
-    ('K', 'Certificate and licence numbers', 'headings that the values agree with'), ('L', 'Vehicles and licence plates', 'check digit (49 CFR 565.15), forms, headings'),
-    ('M', 'Devices and serial numbers', 'forms (MAC address), headings'), ('N', 'Web addresses', 'form of the values, headings'), ('O', 'IP addresses', 'form of the values'),
-    ('P', 'Biometric identifiers', 'headings only'), ('Q', 'Full-face photographs', 'none: a table of plain values holds no pictures'),
-    ('R', 'Any other unique number, characteristic or code', 'uniqueness, headings and sequence; free text is counted here')]
+    ('G', 'Social security numbers', 'check digits and forms (python-stdnum), headings'),
+         ('H', 'Medical record numbers', 'headings that the values agree with'),
+    ('I', 'Health plan numbers', 'headings that the values agree with'),
+         ('J', 'Account numbers', 'check digits (IBAN, Luhn), headings'),
+    ('K', 'Certificate and licence numbers', 'headings that the values agree with'),
+         ('L', 'Vehicles and licence plates', 'check digit (49 CFR 565.15), forms, headings'),
+    ('M', 'Devices and serial numbers', 'forms (MAC address), headings'),
+         ('N', 'Web addresses', 'form of the values, headings'), ('O', 'IP addresses', 'form of the values'),
+    ('P', 'Biometric identifiers', 'headings only'),
+         ('Q', 'Full-face photographs', 'none: a table of plain values holds no pictures'),
+    ('R', 'Any other unique number, characteristic or code',
+     'uniqueness, headings and sequence; free text is counted here')]
 
+# %% ../../nbs/evaluation/07_dossier.ipynb #e6479f42
 def found_in(
     schema:Schema, train:pd.DataFrame=None # the real rows, if they are at hand
 ) -> pd.DataFrame: # column, item, what, gdpr
     "What identifies somebody, by the schema and by the detectors."
-    told = [(c.name, HIPAA.get(c.identifies, 18), c.identifies or c.kind, '') for c in schema if c.identifies or c.kind in ('identifier', 'text')]
+    told = [(c.name, HIPAA.get(c.identifies, 18), c.identifies or c.kind, '') for c in schema if c.identifies
+            or c.kind in ('identifier', 'text')]
     told += [(c.name, 3, 'exact date', '') for c in schema if c.kind == 'datetime' and not c.identifies]
     told += [(c.name, 16, 'biometric data', '') for c in schema if special_category(c.name)[0] == 'biometric data']
-    seen = [] if train is None else [(r.column, 18 if pd.isna(r.hipaa) else int(r.hipaa), r.what, r.gdpr) for r in findings(train).itertuples()]
-    return pd.DataFrame(seen + told, columns=['column', 'item', 'what', 'gdpr']).drop_duplicates(['column', 'item'], ignore_index=True)
+    seen = ([] if train is None
+            else [(r.column, 18 if pd.isna(r.hipaa) else int(r.hipaa), r.what, r.gdpr)
+                  for r in findings(train).itertuples()])
+    return pd.DataFrame(seen + told, columns=['column', 'item', 'what', 'gdpr']).drop_duplicates(['column', 'item'],
+        ignore_index=True)
 
 def safe_harbor(
     schema:Schema, train:pd.DataFrame=None # as in `found_in`
@@ -117,24 +148,34 @@ def safe_harbor(
     "45 CFR 164.514(b)(2)(i), item by item."
     found, out = found_in(schema, train), []
     for i, (letter, title, detector) in enumerate(ITEMS, 1):
-        here = [dict(column=str(r.column), what=r.what, gdpr=r.gdpr, done=DONE[action_of(schema[r.column]) if r.column in schema else 'remove'])
+        here = [dict(column=str(r.column), what=r.what, gdpr=r.gdpr,
+                     done=DONE[action_of(schema[r.column]) if r.column in schema else 'remove'])
                 for r in found[found.item == i].itertuples()]
-        state = 'found' if here else 'to be looked at by a person' if i in (16, 17) else 'none found' if train is not None else 'not looked for'
+        state = ('found' if here else 'to be looked at by a person' if i in (16, 17) else 'none found'
+                 if train is not None else 'not looked for')
         out.append(dict(item=i, letter=letter, title=title, detector=detector, state=state, columns=here))
     return out
 
-# %% ../../nbs/evaluation/07_dossier.ipynb #977dfc21
-COLUMN_TERMS = {'remove': ('suppression', 'masking: the column is left out'), 'surrogate': ('synthetic data', 'values invented anew, which lead back to nobody'),
-    'pseudonym': ('pseudonymization', 'keyed hash (HMAC)'), 'generalise': ('generalization', 'rounding of dates and places, top coding of ages'), 'scrub': ('suppression', 'masking inside texts')}
+# %% ../../nbs/evaluation/07_dossier.ipynb #58f5fc35
+COLUMN_TERMS = {'remove': ('suppression', 'masking: the column is left out'),
+                'surrogate': ('synthetic data', 'values invented anew, which lead back to nobody'),
+    'pseudonym': ('pseudonymization', 'keyed hash (HMAC)'),
+                'generalise': ('generalization', 'rounding of dates and places, top coding of ages'),
+                'scrub': ('suppression', 'masking inside texts')}
 FORMAL = 'formal privacy measurement model'
 METHOD_TERMS = { # class -> family, technique
-    'Masker': [('synthetic data', 'rows drawn from a generative adversarial network'), ('suppression', 'local suppression: what fewer than min_count rows share is not learned')],
+    'Masker': [('synthetic data', 'rows drawn from a generative adversarial network'),
+               ('suppression', 'local suppression: what fewer than min_count rows share is not learned')],
     'Cart': [('synthetic data', 'rows drawn column by column from decision trees')],
-    'KAnonymity': [('generalization', 'local or full-domain generalization of quasi-identifiers'), ('suppression', 'record suppression where a limit allows it'), (FORMAL, 'k-anonymity')],
-    'Noise': [('randomization', 'noise addition to numbers, randomised response for labels'), (FORMAL, 'differential privacy, local model')],
+    'KAnonymity': [('generalization', 'local or full-domain generalization of quasi-identifiers'),
+                   ('suppression', 'record suppression where a limit allows it'), (FORMAL, 'k-anonymity')],
+    'Noise': [('randomization', 'noise addition to numbers, randomised response for labels'),
+              (FORMAL, 'differential privacy, local model')],
     'Histogram': [('synthetic data', 'rows drawn from noisy counts'), (FORMAL, 'differential privacy, server model')],
-    'TopBottom': [('generalization', 'top and bottom coding')], 'Round': [('generalization', 'rounding')], 'Aggregate': [('randomization', 'microaggregation')],
-    'RankSwap': [('randomization', 'permutation: values of like rank change places')], 'RecordSwap': [('randomization', 'permutation: values of like records change places')],
+    'TopBottom': [('generalization', 'top and bottom coding')], 'Round': [('generalization', 'rounding')],
+                'Aggregate': [('randomization', 'microaggregation')],
+    'RankSwap': [('randomization', 'permutation: values of like rank change places')],
+                'RecordSwap': [('randomization', 'permutation: values of like records change places')],
     'Pseudonyms': [('pseudonymization', 'keyed hash (HMAC)')]}
 
 def _terms(obj):
@@ -145,13 +186,18 @@ def techniques(
     method, schema:Schema
 ) -> list: # of dicts: family, technique, columns (empty: all)
     "What was done to the table, in the terms of ISO/IEC 20889:2018."
-    done = [dict(family=f, technique=w, columns=[str(c.name) for c in schema if action_of(c) == a]) for a, (f, w) in COLUMN_TERMS.items()]
-    own = getattr(method, 'techniques', None) or [t for o in [method, *(getattr(method, 'steps', None) or [])] for t in _terms(o)]
-    more = [(FORMAL, words) for words, on in (('differential privacy, server model', type(method).__name__ == 'Masker' and getattr(method, 'ledger', None)),
-        ('l-diversity', getattr(method, 'l', None) is not None), ('t-closeness', getattr(method, 't', None) is not None)) if on]
+    done = [dict(family=f, technique=w, columns=[str(c.name) for c in schema if action_of(c) == a])
+            for a, (f, w) in COLUMN_TERMS.items()]
+    own = (getattr(method, 'techniques', None)
+           or [t for o in [method, *(getattr(method, 'steps', None) or [])] for t in _terms(o)])
+    more = [(FORMAL, words)
+            for words, on in (('differential privacy, server model', type(method).__name__ == 'Masker'
+                               and getattr(method, 'ledger', None)),
+        ('l-diversity', getattr(method, 'l', None) is not None),
+                              ('t-closeness', getattr(method, 't', None) is not None)) if on]
     return [d for d in done if d['columns']] + [dict(family=f, technique=w, columns=[]) for f, w in [*own, *more]]
 
-# %% ../../nbs/evaluation/07_dossier.ipynb #d1c390db
+# %% ../../nbs/evaluation/07_dossier.ipynb #0bccfc18
 def described(
     method
 ) -> dict: # class, label, settings, seed, cost
@@ -162,12 +208,15 @@ def described(
     label = getattr(method, 'label', None) or (f'GAN ({recipe.generator})' if recipe else type(method).__name__)
     sealed = getattr(getattr(method, 'ledger', None), 'sealed', None)
     seed = ('Noise of the promise comes from the operating system and cannot be drawn again.' if sealed else
-            'A fixed seed, kept by the steward and not told here, gives the same rows again on the same machine.' if getattr(method, 'seed', None) is not None else
+            'A fixed seed, kept by the steward and not told here, gives the same rows again on the same machine.'
+            if getattr(method, 'seed', None) is not None else
             'No seed was fixed: the same rows cannot be made again.')
     return {'class': type(method).__name__, 'label': str(label), 'settings': settings, 'seed': seed,
             'cost': {k: float(cost[k]) for k in ('seconds', 'cpu_seconds', 'peak_memory_mb') if cost.get(k)}}
 
-NO_PROMISE = 'No differential privacy. Nothing bounds what a single person may have changed in the table; all there is are the attacks below, and other attacks may do better.'
+# %% ../../nbs/evaluation/07_dossier.ipynb #b9a42ff2
+NO_PROMISE = ('No differential privacy. Nothing bounds what a single person may have changed in the table; all there '
+              'is are the attacks below, and other attacks may do better.')
 
 def promise(
     ledger # of the method, or None
@@ -175,14 +224,19 @@ def promise(
     "Differential privacy, or that there is none."
     if ledger is None: return dict(differential=False, sentence=NO_PROMISE, purchases=[], declared=[], not_covered=[])
     numbers = {k: getattr(ledger, k, None) for k in ('epsilon', 'delta', 'unit', 'rows', 'sealed')}
-    lines = json.loads(ledger.to_frame().to_json(orient='records', double_precision=6)) if hasattr(ledger, 'to_frame') else []
-    return dict(differential=True, sentence=ledger.sentence(), **numbers, purchases=lines, declared=list(getattr(ledger, 'declared', [])), not_covered=list(getattr(ledger, 'not_covered', [])))
+    lines = (json.loads(ledger.to_frame().to_json(orient='records', double_precision=6)) if hasattr(ledger, 'to_frame')
+             else [])
+    return dict(differential=True, sentence=ledger.sentence(), **numbers, purchases=lines,
+                declared=list(getattr(ledger, 'declared', [])), not_covered=list(getattr(ledger, 'not_covered', [])))
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #3882fc26
 CRITERIA = {'singling out': ('Can rows that isolate one person be picked out?', 'the masked table and nothing else'),
-            'linkability': ('Can two records of the same person be tied to each other?', 'one half of a person\'s columns: {half}'),
-            'inference': ('Can a value be deduced, with some certainty, from other values of the same person?', 'of a person: {known}')}
+            'linkability': ('Can two records of the same person be tied to each other?',
+                            'one half of a person\'s columns: {half}'),
+            'inference': ('Can a value be deduced, with some certainty, from other values of the same person?',
+                          'of a person: {known}')}
 
+# %% ../../nbs/evaluation/07_dossier.ipynb #c4941ce9
 def _knowledge(report):
     "What the attacker knows in each test."
     names, role, target = list(report.columns.index), report.columns.role, report.facts.get('target')
@@ -191,6 +245,7 @@ def _knowledge(report):
     words = dict(half=listed(names[::2], 20), known=listed(known, 20) if known else 'nothing', secret=secret)
     return {k: w.format(**words) for k, (_, w) in CRITERIA.items()}
 
+# %% ../../nbs/evaluation/07_dossier.ipynb #7206afa5
 def _attack(a, figure, alarm, least):
     "One attack with its control and baseline; `a` is a row of `Report.attacks`."
     x = tried(a, least)
@@ -198,12 +253,15 @@ def _attack(a, figure, alarm, least):
     shown = {k: x[k] for k in ('attack', 'control', 'baseline', 'definition')}
     return dict(shown, name=a.attack, risk=risk, alarm=alarm, says=x['says'][:1].upper() + x['says'][1:])
 
+# %% ../../nbs/evaluation/07_dossier.ipynb #667ab42b
 def wp29(
     report:Report, least:int=LEAST
 ) -> list: # of three dicts: criterion, question, knowledge, attacks
     "Singling out, linkability and inference (WP29, Opinion 05/2014, section 2.2)."
-    figures, alarms, knows = {f.name: f for f in report.figures.itertuples()}, set(report.alarms.name), _knowledge(report)
-    made = lambda c: [_attack(a, figures[a.attack], a.attack in alarms, least) for a in report.attacks.itertuples() if a.finds == c]
+    figures, alarms, knows = {f.name: f
+                              for f in report.figures.itertuples()}, set(report.alarms.name), _knowledge(report)
+    made = lambda c: [_attack(a, figures[a.attack], a.attack in alarms, least) for a in report.attacks.itertuples()
+                      if a.finds == c]
     return [dict(criterion=c, question=q, knowledge=knows[c], attacks=made(c)) for c, (q, _) in CRITERIA.items()]
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #24a87783
@@ -213,12 +271,14 @@ def alarms_of(
     "What must be known first."
     return [dict(name=f.name, says=told(f, least)['says'], remedy=remedy(f)) for f in report.alarms.itertuples()]
 
+# %% ../../nbs/evaluation/07_dossier.ipynb #5b776014
 def _figures(report, room, least, ok=lambda figure: True):
     "The figures of one room."
     alarms = set(report.alarms.name)
-    return [told(f, least) | dict(alarm=f.name in alarms, given=f.given) for f in report.figures.itertuples() if f.room == room and ok(f)]
+    return [told(f, least) | dict(alarm=f.name in alarms, given=f.given) for f in report.figures.itertuples()
+            if f.room == room and ok(f)]
 
-# %% ../../nbs/evaluation/07_dossier.ipynb #5b776014
+# %% ../../nbs/evaluation/07_dossier.ipynb #3ef6f8d1
 ENOUGH = 50 # rows of a group in each table
 
 def _stretches(t, n):
@@ -228,20 +288,25 @@ def _stretches(t, n):
     cuts = np.unique([year(q) if dates else float(f'{q:.2g}') for q in t.train[n].quantile([.25, .5, .75]).dropna()])
     say = (lambda x: f'{pd.Timestamp(x, unit="s"):%Y}') if dates else (lambda x: f'{x:,.6g}')
     ends = [say(c) for c in cuts]
-    labels = [f'below {ends[0]}', *(f'{a} to {b}' for a, b in zip(ends, ends[1:])), f'{ends[-1]} or more', '(missing)'] if len(cuts) else []
+    labels = ([f'below {ends[0]}', *(f'{a} to {b}' for a, b in zip(ends, ends[1:])), f'{ends[-1]} or more', '(missing)']
+              if len(cuts) else [])
     code = lambda s: np.where(s.isna(), len(cuts) + 1, np.searchsorted(cuts, s.to_numpy(), 'right'))
     return labels, code
 
+# %% ../../nbs/evaluation/07_dossier.ipynb #6a631d98
 def groups(
     t:Tables, n, # a column's name
     enough:int=ENOUGH, most:int=8 # rows of a group in every table; groups shown
 ) -> tuple: # labels; table -> (rows,) numbers of the group, -1 where it is not shown
     "Levels of a column that may be shown, the others together."
-    labels, code = _stretches(t, n) if t.is_number(n) else ([*map(str, t.train[n].cat.categories), '(missing)'], lambda s: np.where(label_codes(s) < 0, len(s.cat.categories), label_codes(s)))
+    labels, code = (_stretches(t, n) if t.is_number(n)
+                    else ([*map(str, t.train[n].cat.categories), '(missing)'], lambda s: np.where(label_codes(s) < 0,
+                        len(s.cat.categories), label_codes(s))))
     if not len(labels): return [], {}
     at = {k: code(getattr(t, k)[n]) for k in ('train', 'synthetic', 'holdout') if getattr(t, k) is not None}
     count = {k: np.bincount(c, minlength=len(labels)) for k, c in at.items()}
-    hide = np.any([shielded(c, enough) if k != 'synthetic' else c < enough for k, c in count.items()], axis=0) | (count['train'] == 0)
+    hide = (np.any([shielded(c, enough) if k != 'synthetic' else c < enough for k, c in count.items()], axis=0)
+            | (count['train'] == 0))
     hide[np.argsort(-np.where(hide, -1, count['train']), kind='stable')[most:]] = True
     rest = all(c[hide].sum() >= enough for c in count.values())
     new = np.full(len(labels), len(labels) - hide.sum() if rest else -1)
@@ -257,24 +322,31 @@ def _alike(t, n, rows):
     (value, low, high, chance), _ = judge(sub, lambda a, b: column_distances(sub, a, b), similarity=True)
     return dict(value=value, low=low, high=high, reference=chance)
 
+# %% ../../nbs/evaluation/07_dossier.ipynb #be224d9e
 def _predicted(y, p, q, classes, least=10):
     "A score within a group of models of synthetic (`p`) and of real rows (`q`), or why there is none."
-    if classes and (np.bincount(y, minlength=2) >= least).sum() < 2: return dict(note='the target hardly varies in this group')
+    if classes and (np.bincount(y, minlength=2) >= least).sum() < 2:
+        return dict(note='the target hardly varies in this group')
     f = class_scores if classes else number_scores
     name = 'ROC AUC' if classes else 'R2'
     (value, pull), (reference, _) = f(y, p)[name], f(y, q)[name]
     low, high = interval(value, pull, bool(classes))
-    return dict(name=f'TSTR {name}', value=float(value), low=float(low), high=float(min(high, 1.)), reference=float(reference), note='')
+    return dict(name=f'TSTR {name}', value=float(value), low=float(low), high=float(min(high, 1.)),
+                reference=float(reference), note='')
 
+# %% ../../nbs/evaluation/07_dossier.ipynb #f68baf81
 @one_thread
 def subgroups(
     t:Tables, by=None, # names of columns; the quasi-identifiers and sensitive columns, eight at most, if not given
     enough:int=ENOUGH
 ) -> list: # of dicts: column, groups (label, rows, similarity, prediction)
     "Similarity and prediction within each group; two models are trained once, on all rows."
-    if t.holdout is not None: t = replace(t, holdout=t.pick('holdout', 10_000 if t.quick else MOST)) # all of it is predicted
-    names = list(by) if by is not None else [n for n in t.names if t.schema[n].role in ('quasi-identifier', 'sensitive') and n != t.target][:8]
-    if gone := [n for n in names if n not in t.names]: raise DataError(f'columns {gone} are not in both tables, so no group can be formed by them: name others')
+    if t.holdout is not None:
+        t = replace(t, holdout=t.pick('holdout', 10_000 if t.quick else MOST)) # all of it is predicted
+    names = (list(by) if by is not None
+             else [n for n in t.names if t.schema[n].role in ('quasi-identifier', 'sensitive') and n != t.target][:8])
+    if gone := [n for n in names if n not in t.names]:
+        raise DataError(f'columns {gone} are not in both tables, so no group can be formed by them: name others')
     k, y = task(t), None
     if not isinstance(k, str):
         truth = outcome(t)[0]['holdout']
@@ -283,23 +355,37 @@ def subgroups(
     out = []
     for n in names:
         labels, at = groups(t, n, enough)
-        here = lambda g: dict(note=k) if y is None else _predicted(y[m], p[m], q[m], k.classes) if (m := at['holdout'][known] == g).sum() >= enough else dict(note='too few rows with a known target')
-        out.append(dict(column=str(n), groups=[dict(label=l, rows=about(min((c == g).sum() for c in at.values())), similarity=_alike(t, n, {x: c == g for x, c in at.items()}), prediction=here(g))
+        here = (lambda g: dict(note=k) if y is None else _predicted(y[m], p[m], q[m], k.classes)
+                if (m := at['holdout'][known] == g).sum() >= enough else dict(note='too few rows with a known target'))
+        out.append(dict(column=str(n),
+                        groups=[dict(label=l, rows=about(min((c == g).sum() for c in at.values())),
+                                     similarity=_alike(t, n, {x: c == g for x, c in at.items()}), prediction=here(g))
                                                for g, l in enumerate(labels)]))
     return out
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #1581b957
 YARDSTICKS = {
-    '0.09': dict(figure='highest risk of a group', line=.09, source='0.09 for public releases: European Medicines Agency, external guidance on Policy 0070; Health Canada, Public Release of Clinical Information (2019)'),
-    'k=5': dict(figure='smallest group', line=5, source='cell size of five, common among data custodians: El Emam (2013), Guide to the De-Identification of Personal Health Information, on cell size precedents'),
-    'k=11': dict(figure='smallest group', line=11, source='no cell of 1 to 10: Centers for Medicare and Medicaid Services, cell size suppression policy (ResDAC, 2024)')}
+    '0.09': dict(figure='highest risk of a group', line=.09,
+                 source='0.09 for public releases: European Medicines Agency, external guidance on Policy 0070; '
+                        'Health Canada, Public Release of Clinical Information (2019)'),
+    'k=5': dict(figure='smallest group', line=5,
+                source='cell size of five, common among data custodians: El Emam (2013), Guide to the '
+                       'De-Identification of Personal Health Information, on cell size precedents'),
+    'k=11': dict(figure='smallest group', line=11,
+                 source='no cell of 1 to 10: Centers for Medicare and Medicaid Services, cell size suppression policy '
+                        '(ResDAC, 2024)')}
 
 def _lines(yardsticks):
     "Yardsticks by name, or given as dict; `DataError` for others."
-    bad = [y for y in yardsticks if not (y in YARDSTICKS if isinstance(y, str) else isinstance(y, dict) and set(y) == {'figure', 'line', 'source'})]
-    if bad: raise DataError(f"yardsticks {bad} are unknown: use {', '.join(YARDSTICKS)}, or dict(figure='journalist risk', line=0.2, source='who says so')")
+    bad = [y for y in yardsticks
+           if not (y in YARDSTICKS if isinstance(y, str) else isinstance(y, dict)
+                   and set(y) == {'figure', 'line', 'source'})]
+    if bad:
+        raise DataError(f"yardsticks {bad} are unknown: use {', '.join(YARDSTICKS)}, or dict(figure='journalist "
+                        f"risk', line=0.2, source='who says so')")
     return [YARDSTICKS[y] if isinstance(y, str) else y for y in yardsticks]
 
+# %% ../../nbs/evaluation/07_dossier.ipynb #0ab1cecf
 def _smallest(t, least):
     "The smallest group of real people with the quasi-identifiers of a masked row; None without any."
     quasi = [n for n in t.names if t.schema[n].role == 'quasi-identifier']
@@ -308,28 +394,36 @@ def _smallest(t, least):
     real = key(t.train) if t.holdout is None else np.concatenate([key(t.train), key(t.holdout)])
     return reidentification(key(t.synthetic), real)['k_map']
 
+# %% ../../nbs/evaluation/07_dossier.ipynb #97e9af4e
 def yardsticks_of(
     report:Report, t:Tables=None, # the tables, if they are at hand
     yardsticks=(), # names of `YARDSTICKS`, or dicts of figure, line and source
     least:int=LEAST
-) -> list: # of dicts: figure, line, source, value (None if not known or not to be told), shown, beyond (None if not known)
+) -> list: # of dicts: figure, line, source, value, shown, beyond; None if not known or not told
     "Figures beside the lines that the user drew."
     drawn, out, figures = _lines(yardsticks), [], {f['name']: f['value'] for f in _figures(report, 'risk', least)}
     k = _smallest(t, least) if t is not None and drawn else None
     for y in drawn:
         own = y['figure'] in ('smallest group', 'highest risk of a group')
-        if not own and y['figure'] not in figures: raise DataError(f"yardstick: the report has no figure {y['figure']!r}; it has {', '.join(figures)}")
-        value = (k if y['figure'] == 'smallest group' else round(1/k, 2)) if own and k else None if own else figures[y['figure']]
-        if own and k == 0: out.append(dict(y, value=None, shown='no real person is in the group of a masked row', beyond=False)); continue
-        beyond = None if value is None or value != value else bool(value < y['line'] if y['figure'] == 'smallest group' else value > y['line'])
+        if not own and y['figure'] not in figures:
+            raise DataError(f"yardstick: the report has no figure {y['figure']!r}; it has {', '.join(figures)}")
+        value = ((k if y['figure'] == 'smallest group' else round(1/k, 2)) if own and k else None if own
+                 else figures[y['figure']])
+        if own and k == 0:
+            out.append(dict(y, value=None, shown='no real person is in the group of a masked row', beyond=False))
+            continue
+        beyond = (None if value is None or value != value
+                  else bool(value < y['line'] if y['figure'] == 'smallest group' else value > y['line']))
         small = own and k and k < least
         say = f'fewer than {least} people in a group' if small else 'not measured' if beyond is None else shown(value)
         out.append(dict(y, value=None if small else value, shown=say, beyond=beyond))
     return out
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #a54c3908
-NOT_CLAIMED = ['That the table is anonymous in the sense of any law: this is for the controller to judge, case by case (GDPR, Recital 26; WP29, Opinion 05/2014).',
-    'That HIPAA, GDPR, CCPA or a standard is complied with. This is no expert determination (45 CFR 164.514(b)(1)); an expert may use it as an annex.',
+NOT_CLAIMED = ['That the table is anonymous in the sense of any law: this is for the controller to judge, case by '
+               'case (GDPR, Recital 26; WP29, Opinion 05/2014).',
+    'That HIPAA, GDPR, CCPA or a standard is complied with. This is no expert determination (45 CFR 164.514(b)(1)); '
+    'an expert may use it as an annex.',
     'That attacks other than those listed would fail, or that these would fail for attackers who know more.',
     'That a figure beside a line is safe or unsafe: lines are the user\'s own.',
     'That what holds in the masked table holds for people beyond the real one it was made from.']
@@ -337,29 +431,41 @@ NOT_CLAIMED = ['That the table is anonymous in the sense of any law: this is for
 def _unit(ledger, schema):
     "Whom the promise protects, or whose the rows are."
     if getattr(ledger, 'unit', None) == 'row' or schema.person is None: return 'row'
-    return f'person, told by {schema.person}' + (f', with up to {ledger.rows} rows' if getattr(ledger, 'unit', None) else '')
+    return (f'person, told by {schema.person}'
+            + (f', with up to {ledger.rows} rows' if getattr(ledger, 'unit', None) else ''))
 
+# %% ../../nbs/evaluation/07_dossier.ipynb #e52ed940
 def _limits(report, schema, method, t, ledger):
     "Limits that follow from what was done."
     f = report.facts
-    out = ['Each further table made from the same rows, or about the same people, adds to what can be learned; the figures are of this table alone.',
-           'Values that few rows share are rare or missing in the masked table: small groups cannot be studied with it.',
-           'The figures were computed from the real rows; they are not part of the masked table, and no differential privacy covers them.']
-    if not f['holdout_rows']: out.append('No hold-out was kept: most attacks have no control, so that what is common knowledge and what leaked cannot be told apart.')
+    out = ['Each further table made from the same rows, or about the same people, adds to what can be learned; the '
+           'figures are of this table alone.',
+           'Values that few rows share are rare or missing in the masked table: small groups cannot be studied '
+           'with it.',
+           'The figures were computed from the real rows; they are not part of the masked table, and no differential '
+           'privacy covers them.']
+    if not f['holdout_rows']:
+        out.append('No hold-out was kept: most attacks have no control, so that what is common knowledge and what '
+                   'leaked cannot be told apart.')
     if f['quick']: out.append('The quick report was used: fewer rows and smaller models than a full one.')
     if len(report.alarms): out.append(f'Alarms: {listed(report.alarms.name, 20)}.')
     if t is None: out.append('The tables were not at hand: groups of people were not compared.')
-    if hasattr(method, 'ungroup'): out.append('The masked table has coarse labels; figures are those of rows drawn within its groups by lot (ungroup).')
+    if hasattr(method, 'ungroup'):
+        out.append('The masked table has coarse labels; figures are those of rows drawn within its groups by lot '
+                   '(ungroup).')
     if f['left_out']: out.append(f'Columns that were not compared: {listed([n for n, _ in f["left_out"]], 20)}.')
-    if schema.person is not None: out.append(f'Several rows may be of one person ({schema.person}); the attacks take each row for a person of their own.')
+    if schema.person is not None:
+        out.append(f'Several rows may be of one person ({schema.person}); the attacks take each row for a person of '
+                   f'their own.')
     return out
 
+# %% ../../nbs/evaluation/07_dossier.ipynb #8f4bb7d3
 @dataclass
 class Dossier:
     "What is known of one masked table before it is released, in plain values; what the page shows is all in `content`."
     content:dict # as in the JSON file
 
-# %% ../../nbs/evaluation/07_dossier.ipynb #4de759ac
+# %% ../../nbs/evaluation/07_dossier.ipynb #e561d0d1
 FORMAT, VERSION = 'masknb dossier', 3
 
 def _plain(x):
@@ -369,6 +475,7 @@ def _plain(x):
     x = x.item() if isinstance(x, np.generic) else x
     return None if isinstance(x, float) and not np.isfinite(x) else round(x, 6) if isinstance(x, float) else x
 
+# %% ../../nbs/evaluation/07_dossier.ipynb #5b5836a0
 def _tables(report, schema, train, synthetic, holdout):
     "The tables as the report read them; None without both."
     if train is None or synthetic is None: return None
@@ -383,7 +490,7 @@ def dossier(
     method, # what masked the table: `Masker` or any other with `mask`
     report:Report, # of the masked table
     schema:Schema=None, # kinds and roles; the method's if not given
-    train:pd.DataFrame=None, synthetic:pd.DataFrame=None, holdout:pd.DataFrame=None, # the tables of the report, for detectors, groups and yardsticks
+    train:pd.DataFrame=None, synthetic:pd.DataFrame=None, holdout:pd.DataFrame=None, # the tables of the report
     by=None, # columns by whose levels groups are compared; quasi-identifiers and sensitive columns if not given
     yardsticks=(), # as in `yardsticks_of`
     least:int=LEAST, # people that a shown count or share must stand for, 5 or more
@@ -394,43 +501,63 @@ def dossier(
     from masknb import __version__
     schema = schema or getattr(method, 'schema', None)
     if schema is None: raise DataError('the dossier needs the schema that the method used: give it as schema=')
-    if not isinstance(least, int) or least < LEAST: raise DataError(f'least must be a whole number of at least {LEAST}, not {least!r}')
-    ledger, said, t = getattr(method, 'ledger', None), answered(given), _tables(report, schema, train, synthetic, holdout)
+    if not isinstance(least, int) or least < LEAST:
+        raise DataError(f'least must be a whole number of at least {LEAST}, not {least!r}')
+    ledger, said, t = getattr(method, 'ledger', None), answered(given), _tables(report, schema, train, synthetic,
+        holdout)
     f = report.facts
-    return Dossier(_plain(dict(format=FORMAT, version=VERSION, masknb=__version__, made=str(date.today()), least=least, answers=said,
-        data=dict(rows=about(f['real_rows']), holdout=about(f['holdout_rows']), masked=about(f['synthetic_rows']), columns=len(schema), target=f['target'],
+    return Dossier(_plain(dict(format=FORMAT, version=VERSION, masknb=__version__, made=str(date.today()), least=least,
+                               answers=said,
+        data=dict(rows=about(f['real_rows']), holdout=about(f['holdout_rows']), masked=about(f['synthetic_rows']),
+                  columns=len(schema), target=f['target'],
                   unit=_unit(ledger, schema)),
-        roles=role_map(schema), confirmed=confirmation(schema), safe_harbor=safe_harbor(schema, train), techniques=techniques(method, schema),
+        roles=role_map(schema), confirmed=confirmation(schema), safe_harbor=safe_harbor(schema, train),
+                               techniques=techniques(method, schema),
         method=described(method), privacy=promise(ledger), alarms=alarms_of(report, least), wp29=wp29(report, least),
-        membership=_figures(report, 'risk', least, lambda f: f.attack == 'membership'), tcap=_figures(report, 'risk', least, lambda f: f.attack == 'TCAP'),
-        risk=_figures(report, 'risk', least, lambda f: f.attack not in ('membership', 'distances', 'TCAP', *TRIED)), distances=_figures(report, 'risk', least, lambda f: f.attack == 'distances'), yardsticks=yardsticks_of(report, t, yardsticks, least),
+        membership=_figures(report, 'risk', least, lambda f: f.attack == 'membership'),
+                               tcap=_figures(report, 'risk', least, lambda f: f.attack == 'TCAP'),
+        risk=_figures(report, 'risk', least, lambda f: f.attack not in ('membership', 'distances', 'TCAP', *TRIED)),
+                               distances=_figures(report, 'risk', least, lambda f: f.attack == 'distances'),
+                               yardsticks=yardsticks_of(report, t, yardsticks, least),
         similarity=_figures(report, 'similarity', least), utility=_figures(report, 'utility', least),
-        subgroups=[] if t is None else subgroups(t, by, max(ENOUGH, least)), limits=[*_limits(report, schema, method, t, ledger), *limits], not_claimed=NOT_CLAIMED)))
+        subgroups=[] if t is None else subgroups(t, by, max(ENOUGH, least)),
+                               limits=[*_limits(report, schema, method, t, ledger), *limits], not_claimed=NOT_CLAIMED)))
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #f477de4b
 def _gaps(c):
     "Evidence that is missing, in words."
     if not c['confirmed']['by']: yield "Nobody confirmed the role map: look at it and call schema.confirm('your name')."
-    elif not c['confirmed']['current']: yield f'The roles were changed after {c["confirmed"]["by"]} confirmed them: confirm them again.'
-    if any(i['state'] == 'not looked for' for i in c['safe_harbor']): yield 'The real rows were not at hand for the detectors of the Safe Harbor items: give train=.'
-    if not any(not t['columns'] for t in c['techniques']): yield 'What the method did is not known in the terms of ISO/IEC 20889: give it a list `techniques` of (family, technique).'
+    elif not c['confirmed']['current']:
+        yield f'The roles were changed after {c["confirmed"]["by"]} confirmed them: confirm them again.'
+    if any(i['state'] == 'not looked for' for i in c['safe_harbor']):
+        yield 'The real rows were not at hand for the detectors of the Safe Harbor items: give train=.'
+    if not any(not t['columns'] for t in c['techniques']):
+        yield ('What the method did is not known in the terms of ISO/IEC 20889: give it a list `techniques` of '
+               '(family, technique).')
     for t in c['wp29']:
         if not any(a['attack']['n'] for a in t['attacks']): yield f'{t["criterion"].capitalize()} was not tested.'
-        elif not any(a['control']['n'] for a in t['attacks']): yield f'{t["criterion"].capitalize()} was tested without people who were never in the table: keep a hold-out.'
-    yield from (f'Minimisation, {m["dimension"]}: {m["asked"]} Why would no less do?' for m in minimisation(c) if c['answers'].get('minimisation') and not m['reason'])
-    yield from (f'{r["name"]}: what binds them?' for r in recipients_of(c['answers']) if 'binds' in r and not r['binds'])
-    if not c['subgroups']: yield 'Groups of people were not compared: give train= and synthetic=, and roles to the columns.'
+        elif not any(a['control']['n'] for a in t['attacks']):
+            yield (f'{t["criterion"].capitalize()} was tested without people who were never in the table: keep a '
+                   f'hold-out.')
+    yield from (f'Minimisation, {m["dimension"]}: {m["asked"]} Why would no less do?' for m in minimisation(c)
+                if c['answers'].get('minimisation') and not m['reason'])
+    yield from (f'{r["name"]}: what binds them?' for r in recipients_of(c['answers']) if 'binds' in r
+                and not r['binds'])
+    if not c['subgroups']:
+        yield 'Groups of people were not compared: give train= and synthetic=, and roles to the columns.'
 
 @patch(as_prop=True)
 def open(self:Dossier) -> list: # of sentences
     "What must be filled in before signing."
-    return [q for f, q in QUESTIONS.items() if not self.content['answers'].get(f) and f not in self._said()] + list(_gaps(self.content))
+    return ([q for f, q in QUESTIONS.items() if not self.content['answers'].get(f) and f not in self._said()]
+            + list(_gaps(self.content)))
 
 @patch
 def _said(self:Dossier):
     "What was said of every recipient by itself."
     told = recipients_of(self.content['answers'])
-    return {q for q, f in (('knowledge', 'knowledge'), ('identifiable', 'judgement')) if told and all(r[f] for r in told)}
+    return {q for q, f in (('knowledge', 'knowledge'), ('identifiable', 'judgement')) if told
+            and all(r[f] for r in told)}
 
 @patch
 def answer(self:Dossier, **given) -> Dossier: # another one; arguments are fields of `QUESTIONS`
@@ -442,7 +569,10 @@ def answer(self:Dossier, **given) -> Dossier: # another one; arguments are field
 def __repr__(self:Dossier):
     c = self.content
     head = f'Dossier of {c["method"]["label"]}, {c["made"]}: {c["privacy"]["sentence"]}'
-    return printable('\n'.join([head, *([f'To be filled in before signing ({len(self.open)}):'] if self.open else ['Nothing is open; it is yours to judge and sign.']), *(f'- {o}' for o in self.open)]), keep='\n')
+    return printable('\n'.join([head,
+                                *([f'To be filled in before signing ({len(self.open)}):'] if self.open
+                                  else ['Nothing is open; it is yours to judge and sign.']),
+                                *(f'- {o}' for o in self.open)]), keep='\n')
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #be842bbe
 @patch
@@ -451,7 +581,8 @@ def to_json(self:Dossier,
     force:bool=False # replace an existing file
 ) -> str:
     "The dossier as strict JSON; what is not known or not told is null."
-    return saved(json.dumps(self.content | dict(open=self.open), indent=1, ensure_ascii=False, allow_nan=False), path, force)
+    return saved(json.dumps(self.content | dict(open=self.open), indent=1, ensure_ascii=False, allow_nan=False), path,
+                 force)
 
 @patch
 def to_jsonld(self:Dossier,
@@ -469,25 +600,34 @@ def from_json(cls:Dossier,
     "Read a dossier. Raises `DataError` for what is none."
     try: c = read_json(text)
     except ValueError as e: raise DataError(f'the dossier is not readable JSON ({e}): correct it') from None
-    if not isinstance(c, dict) or c.get('format') != FORMAT: raise DataError(f'this is no dossier: its format must be {FORMAT!r}')
-    if c.get('version') != VERSION: raise DataError(f'the dossier has version {c.get("version")!r}, this masknb reads {VERSION}: use the masknb that wrote it')
+    if not isinstance(c, dict) or c.get('format') != FORMAT:
+        raise DataError(f'this is no dossier: its format must be {FORMAT!r}')
+    if c.get('version') != VERSION:
+        raise DataError(f'the dossier has version {c.get("version")!r}, this masknb reads {VERSION}: use the masknb '
+                        f'that wrote it')
     gone = [k for k in PARTS if k not in c]
-    if gone: raise DataError(f'the dossier lacks its parts {", ".join(gone)}: take them from the file that masknb wrote')
+    if gone:
+        raise DataError(f'the dossier lacks its parts {", ".join(gone)}: take them from the file that masknb wrote')
     return cls({k: v for k, v in c.items() if k != 'open'} | dict(answers=answered(c['answers'])))
 
-PARTS = ('made', 'masknb', 'least', 'answers', 'data', 'roles', 'confirmed', 'safe_harbor', 'techniques', 'method', 'privacy', 'alarms', 'membership', 'wp29', 'tcap', 'risk', 'distances', 'yardsticks', 'similarity', 'utility', 'subgroups', 'limits', 'not_claimed')
+PARTS = ('made', 'masknb', 'least', 'answers', 'data', 'roles', 'confirmed', 'safe_harbor', 'techniques', 'method',
+         'privacy', 'alarms', 'membership', 'wp29', 'tcap', 'risk', 'distances', 'yardsticks', 'similarity', 'utility',
+         'subgroups', 'limits', 'not_claimed')
 
 def read_answers(
     path # of a JSON file: field of `QUESTIONS` -> answer
 ) -> dict:
     "Answers from a file, checked."
     try: given = read_json(read_bytes(path))
-    except (OSError, ValueError) as e: raise DataError(f'{path}: the answers cannot be read as JSON ({getattr(e, "strerror", None) or e})') from None
+    except (OSError, ValueError) as e:
+        raise DataError(f'{path}: the answers cannot be read as JSON ({getattr(e, "strerror", None) or e})') from None
     if not isinstance(given, dict): raise DataError(f'{path}: answers must be an object such as {{"purpose": "..."}}')
     return {k: v for k, v in answered(given).items() if v}
 
 # %% ../../nbs/evaluation/07_dossier.ipynb #a7ac1bf2
-TICKS = {'measures': 'Reasonable measures keep the table from being tied to a consumer or household.', 'commitment': 'It is publicly promised to keep and use the table de-identified and not to try to re-identify it.',
+TICKS = {'measures': 'Reasonable measures keep the table from being tied to a consumer or household.',
+         'commitment': 'It is publicly promised to keep and use the table de-identified and not to try to '
+                       're-identify it.',
          'contract': 'Every recipient is bound by contract to the same.'} # Cal. Civ. Code 1798.140(m)(1) to (3)
 
 def percent(x) -> str: return '-' if x is None else f'{x:.1%}' if .0005 <= abs(x) or not x else f'{x:.3%}' # of a share
@@ -495,17 +635,23 @@ def percent(x) -> str: return '-' if x is None else f'{x:.1%}' if .0005 <= abs(x
 def _rate(r):
     "A rate with its interval for people."
     if not r['n']: return r['hidden'] or '-'
-    if r['hidden']: return f'{r["hidden"]} ({"at most " + percent(r["high"]) if r["low"] == 0 else "at least " + percent(r["low"])})'
+    if r['hidden']:
+        return (f'{r["hidden"]} '
+                f'({"at most " + percent(r["high"]) if r["low"] == 0 else "at least " + percent(r["low"])})')
     return f'{percent(r["rate"])} ({percent(r["low"])} to {percent(r["high"])})'
 
-def _span(f): return '' if f.get('low') is None or f['low'] == f['high'] else f'{shown(f["low"])} to {shown(f["high"])}' + '*'*bool(f.get('given'))
+def _span(f):
+    return ('' if f.get('low') is None or f['low'] == f['high']
+            else f'{shown(f["low"])} to {shown(f["high"])}' + '*'*bool(f.get('given')))
 
 @patch
 def _page(self:Dossier, title=None):
     "The dossier as HTML."
     filters = dict(shown=shown, percent=percent, rate=_rate, span=_span)
     c = self.content
-    return rendered('dossier_body.html', title, filters, c=c, fixed=FIXED, open=self.open, questions=QUESTIONS, releases=RELEASES, ticks=TICKS, whom=identifiability(c), fields=RECIPIENT, clauses=framework(c), five=minimisation(c), hazards=hazards(c))
+    return rendered('dossier_body.html', title, filters, c=c, fixed=FIXED, open=self.open, questions=QUESTIONS,
+                    releases=RELEASES, ticks=TICKS, whom=identifiability(c), fields=RECIPIENT, clauses=framework(c),
+                    five=minimisation(c), hazards=hazards(c))
 
 @patch
 def _repr_html_(self:Dossier): return self._page()

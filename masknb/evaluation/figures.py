@@ -22,7 +22,8 @@ class Share(NamedTuple):
     of:float=0.
 
 class Figure(NamedTuple):
-    "One measurement; what is not known is NaN and its meaning says why. Words are written from the data and never read again."
+    """One measurement; what is not known is NaN and its meaning says why. Words are written from the data and never
+    read again."""
     name:str # of the measure
     value:float=math.nan
     low:float=math.nan # of the 95% interval
@@ -36,7 +37,8 @@ class Figure(NamedTuple):
     people:dict={} # 'attack', 'control', 'baseline' or 'reference' -> `Share` of real people that the figure tells
     alone:str='' # the sentence without the reference, where the value itself tells of no real person
     chance:float=math.nan # of a figure so bad where nothing is wrong, if known otherwise than from the interval
-    given:str='' # what the interval holds fixed, such as 'the fitted models': with these drawn again the figure varies more
+    # what the interval holds fixed, such as 'the fitted models': with these drawn again the figure varies more
+    given:str=''
 
 def unavailable(
     name:str, # of a measure
@@ -91,7 +93,8 @@ def auc(
     positive, negative, # (n,), (m,) scores; higher means positive
     more:float=0. # variance of the area beside that of drawing these
 ) -> tuple: # value, low, high
-    "Area under the ROC curve with DeLong's interval on the logit scale (DeLong et al. 1988, Biometrics 44); O(n log n)."
+    """Area under the ROC curve with DeLong's interval on the logit scale (DeLong et al. 1988, Biometrics 44); O(n
+    log n)."""
     from scipy.stats import rankdata
     p, q = np.asarray(positive, float), np.asarray(negative, float)
     n, m = len(p), len(q)
@@ -107,12 +110,15 @@ def auc(
     return a, min(1/(1 + math.exp(min(half - t, 700))), a), max(1/(1 + math.exp(min(-half - t, 700))), a)
 
 # %% ../../nbs/evaluation/00_figures.ipynb #fdc3590b
-FIXED_SPREAD = 1.6 # how much more a figure varies than its interval says that holds models, clusters or bins fixed: 1.3 to 1.55 times in 1,200 fresh tables of 200 rows
+# how much more a figure varies than its interval says that holds models, clusters or bins fixed: 1.3 to 1.55 times in
+# 1,200 fresh tables of 200 rows
+FIXED_SPREAD = 1.6
 
 def unlikely(
     f # a `Figure`, or a row of a table of them
 ) -> float: # NaN where that cannot be told
-    "The chance of a figure so bad if nothing is wrong: the one that was computed with it, else that of a normal distribution with its interval."
+    """The chance of a figure so bad if nothing is wrong: the one that was computed with it, else that of a normal
+    distribution with its interval."""
     from scipy.stats import norm
     if f.value != f.value or not f.better: return math.nan
     if f.chance == f.chance: return f.chance
@@ -152,7 +158,8 @@ def _seconds(s):
 
 def _spans(s):
     "Durations in seconds, missing is NaN."
-    return pd.to_timedelta(s.astype(object) if isinstance(s.dtype, pd.ArrowDtype) else s).dt.total_seconds().to_numpy(dtype=float, na_value=np.nan)
+    return pd.to_timedelta(s.astype(object) if isinstance(s.dtype, pd.ArrowDtype)
+                           else s).dt.total_seconds().to_numpy(dtype=float, na_value=np.nan)
 
 # %% ../../nbs/evaluation/00_figures.ipynb #e944dd82
 def plain(
@@ -164,37 +171,46 @@ def plain(
         if column.kind == 'datetime': return _read(s, column, _seconds)
         if column.kind not in ('continuous', 'integer'): return _labels(s)
         if column.dtype.startswith(('timedelta64', 'duration')): return _spans(s)
-        return _read(s, column, lambda s: numbers(s) if family(s) == 'number' else pd.to_numeric(s).to_numpy(dtype=float, na_value=np.nan))
+        return _read(s, column, lambda s: numbers(s) if family(s) == 'number'
+                     else pd.to_numeric(s).to_numpy(dtype=float, na_value=np.nan))
     except (ValueError, TypeError) as e:
-        raise DataError(f'column {column.name!r} is {column.kind} but holds other values; convert them, or correct its kind in the schema') from e
+        raise DataError(f'column {column.name!r} is {column.kind} but holds other values; convert them, or correct '
+                        f'its kind in the schema') from e
 
 def _read(s, column, otherwise):
     "Text in the column's format through the encoder's reader, all else as it is."
     from masknb.preprocessing.encoding import to_values
-    if column.format and (family(s) in ('text', 'mixed') or column.kind == 'datetime' and (family(s) == 'number' or column.format == 'time')): return to_values(s, column)/(1e6 if column.kind == 'datetime' else 1)
+    if column.format and (family(s) in ('text', 'mixed') or column.kind == 'datetime'
+                          and (family(s) == 'number' or column.format == 'time')):
+        return to_values(s, column)/(1e6 if column.kind == 'datetime' else 1)
     return np.asarray(otherwise(s), float)
 
 # %% ../../nbs/evaluation/00_figures.ipynb #3f2fb8b2
 @dataclass
 class Tables:
     "Real, synthetic and hold-out rows as plain columns, alike for all measures."
-    train:pd.DataFrame # real rows that were masked: float64 columns, or categories that all tables share (most frequent in `train` first)
+    # real rows that were masked: float64 columns, or categories that all tables share (most frequent in `train` first)
+    train:pd.DataFrame
     synthetic:pd.DataFrame
     holdout:pd.DataFrame|None # real rows that the generator did not see
     schema:Schema
     target:str|int|None=None # column to predict
     seed:int=0 # of all sub-samples and folds
     quick:bool=False # fewer rows and models
-    overlap:Share=Share() # hold-out rows that equal a training row which no other has, where chance does not explain them, of all; taken out unless they are most of it
+    # hold-out rows that equal a training row which no other has, where chance does not explain them, of all; taken out
+    # unless they are most of it
+    overlap:Share=Share()
     likelihoods:dict|None=None # what the model says of learned rows and of others: name -> (n,), (m,) scores
 
     @property
     def names(self) -> list: return list(self.train) # columns that are compared
     @property
-    def real(self) -> pd.DataFrame: return self.train if self.holdout is None else self.holdout # real rows for a fair comparison
+    def real(self) -> pd.DataFrame: # real rows for a fair comparison
+        return self.train if self.holdout is None else self.holdout
 
     def is_number(self, name) -> bool: return self.train[name].dtype == float # measured, not labelled
-    def kind(self, *kinds) -> list: return [n for n in self.names if self.schema[n].kind in kinds] # names of these kinds
+    def kind(self, *kinds) -> list: # names of these kinds
+        return [n for n in self.names if self.schema[n].kind in kinds]
 
 # %% ../../nbs/evaluation/00_figures.ipynb #a3c514f7
 @patch(as_prop=True)
@@ -233,7 +249,8 @@ def by_chance(
     rows:int, # of the new table
     real:int, twins:int # real rows, and how many different rows exactly two of them share
 ) -> float: # the chance of so many or more
-    "How often fresh rows meet such a person is known from the pairs that real rows make (Good 1953, Biometrika 40): 2 twins/real of them. Where real rows make none, three are no chance."
+    """How often fresh rows meet such a person is known from the pairs that real rows make (Good 1953, Biometrika
+    40): 2 twins/real of them. Where real rows make none, three are no chance."""
     from scipy.stats import nbinom
     if not twins: return float(found < 3)
     return float(nbinom.sf(found - 1, twins, 1/(1 + 2*rows/real)))
@@ -248,10 +265,15 @@ def _problems(tables, schema, names, target):
     "Why tables do not fit each other, one sentence each."
     bad = [f'the {k} table is empty: give one with rows' for k, t in tables.items() if not len(t)]
     twice = {k: sorted(set(map(str, t.columns[t.columns.duplicated()]))) for k, t in tables.items()}
-    bad += [f'the {k} table has column names twice ({", ".join(v)}): rename or remove one' for k, v in twice.items() if v]
-    if not names: bad.append('the tables have no column in common that a synthetic table may hold: compare tables of the same columns')
-    if 'hold-out' in tables and (gone := [n for n in names if n not in tables['hold-out']]): bad.append(f'the hold-out lacks the columns {gone}')
-    if target is not None and target not in tables['training']: bad.append(f'the target {target!r} is not a column of the training table')
+    bad += [f'the {k} table has column names twice ({", ".join(v)}): rename or remove one' for k, v in twice.items()
+            if v]
+    if not names:
+        bad.append('the tables have no column in common that a synthetic table may hold: compare tables of the same '
+                   'columns')
+    if 'hold-out' in tables and (gone := [n for n in names if n not in tables['hold-out']]):
+        bad.append(f'the hold-out lacks the columns {gone}')
+    if target is not None and target not in tables['training']:
+        bad.append(f'the target {target!r} is not a column of the training table')
     return bad
 
 HUGE = 1e30 # squares and sums of what lies beyond would overflow
@@ -259,7 +281,8 @@ HUGE = 1e30 # squares and sums of what lies beyond would overflow
 def _column(tables, column):
     "One column of each table, read alike; infinite is missing."
     parts = {k: plain(t[column.name], column) for k, t in tables.items()}
-    if column.kind in ('continuous', 'integer', 'datetime'): return {k: np.where(np.isinf(v), np.nan, np.clip(v, -HUGE, HUGE)) for k, v in parts.items()}
+    if column.kind in ('continuous', 'integer', 'datetime'):
+        return {k: np.where(np.isinf(v), np.nan, np.clip(v, -HUGE, HUGE)) for k, v in parts.items()}
     order = pd.concat([parts['training'].value_counts(), *(p.value_counts() for p in parts.values())]).index.unique()
     return {k: pd.Categorical(p, categories=order) for k, p in parts.items()}
 
@@ -275,12 +298,14 @@ def of(cls:Tables,
 ) -> Tables:
     "Read tables that are to be compared. Raises `DataError` with every reason why they cannot be."
     for t in (train, synthetic, holdout):
-        if t is not None and not isinstance(t, pd.DataFrame): raise DataError(f'a table must be a pandas DataFrame, not {type(t).__name__}: convert it first')
+        if t is not None and not isinstance(t, pd.DataFrame):
+            raise DataError(f'a table must be a pandas DataFrame, not {type(t).__name__}: convert it first')
     tables = {'training': train, 'synthetic': synthetic} | ({} if holdout is None else {'hold-out': holdout})
     if len(train) and not train.columns.has_duplicates: schema = schema or _inferred(train, target)
     target = schema.target if target is None and schema else target
     columns = [c for c in (schema.modelled if schema else []) if c.name in train and c.name in synthetic]
-    if bad := _problems(tables, schema, [c.name for c in columns], target): raise DataError(bad, 'The tables cannot be compared:')
+    if bad := _problems(tables, schema, [c.name for c in columns], target):
+        raise DataError(bad, 'The tables cannot be compared:')
     read = {}
     for c in columns:
         try: read[c.name] = _column(tables, c)
@@ -291,11 +316,13 @@ def of(cls:Tables,
     return cls(frame('training'), frame('synthetic'), held, schema, target, seed, quick, overlap)
 
 def _unseen(train, holdout):
-    "The hold-out without training rows, where there are more of them than chance explains, and their number; as it is where hardly anything would be left."
+    """The hold-out without training rows, where there are more of them than chance explains, and their number; as it
+    is where hardly anything would be left."""
     key, count = np.unique(keys(train), return_counts=True)
     shared = np.isin(keys(holdout), key[count == 1])
     found = Share(int(shared.sum()), len(shared))
-    if by_chance(found.hits, found.of, len(train), int((count == 2).sum())) >= OVERLAP: return holdout, Share(0, len(shared))
+    if by_chance(found.hits, found.of, len(train), int((count == 2).sum())) >= OVERLAP:
+        return holdout, Share(0, len(shared))
     if 2*found.hits > found.of: return holdout, found
     return holdout[~shared].reset_index(drop=True), found
 

@@ -29,7 +29,9 @@ class Report:
     "What was measured of one synthetic table; shown as a table, written as JSON or as one HTML page."
     figures:pd.DataFrame # the fields of `Figure`, one row each
     columns:pd.DataFrame # one row per column: kind, role and its measures of similarity
-    shares:dict # column -> frame of label, real, synthetic: shares of the rows; NaN for fewer than 5 real rows, and where these would follow from the rest
+    # column -> frame of label, real, synthetic: shares of the rows; NaN for fewer than 5 real rows, and where these
+    # would follow from the rest
+    shares:dict
     association:tuple # of pairs of columns, frames in [0, 1]: real, synthetic, difference
     attacks:pd.DataFrame # attack, and rate, low, high for those who were masked and for the control, baseline rate
     importance:pd.DataFrame # feature, and importance, low, high for models of real and of synthetic rows
@@ -44,12 +46,18 @@ ROOMS = ('similarity', 'utility', 'risk', 'cost')
 
 @patch(as_prop=True)
 def alarms(self:Report) -> pd.DataFrame: # rows of `figures`
-    "Figures that say that something is wrong: of risk those worse than their reference by more than chance (in one report of a hundred where nothing leaks), of similarity and utility those of which little or nothing is left."
+    """Figures that say that something is wrong: of risk those worse than their reference by more than chance (in one
+    report of a hundred where nothing leaks), of similarity and utility those of which little or nothing is left."""
     rows = list(self.figures.itertuples())
-    risks, others = [f for f in rows if f.room == 'risk'], [f for f in rows if f.room != 'risk' and f.chance == f.chance]
+    risks, others = [f for f in rows if f.room == 'risk'], [f for f in rows if f.room != 'risk'
+                                                            and f.chance == f.chance]
     return self.figures.loc[[f.Index for f in (*alarmed(others), *alarmed(risks))]]
 
-REMEDIES = {'rules broken': 'put the rule into the schema (`suggest_rules` finds it) and mask again, since rules of the schema are kept', 'lost variety': 'lower min_count, merge rare labels before masking, or ask for the label as a condition when sampling'} # of figures that are no attack's
+# of figures that are no attack's
+REMEDIES = {'rules broken': 'put the rule into the schema (`suggest_rules` finds it) and mask again, since rules of '
+                            'the schema are kept',
+            'lost variety': 'lower min_count, merge rare labels before masking, or ask for the label as a condition '
+                            'when sampling'}
 
 def remedy(f) -> str: # of a figure
     "What helps."
@@ -69,9 +77,11 @@ FIXED = '* An interval for the fitted models, clusters or bins as they are: draw
 @patch
 def __repr__(self:Report):
     width, alarm = max(map(len, self.figures.name)), set(self.alarms.name)
-    line = lambda f: f'{f.name:<{width}}  {shown(f.value):>9}  {interval(f):>18}  {shown(f.reference):>9}' + ('  ! alarm' if f.name in alarm else '')
+    line = (lambda f: f'{f.name:<{width}}  {shown(f.value):>9}  {interval(f):>18}  {shown(f.reference):>9}'
+            + ('  ! alarm' if f.name in alarm else ''))
     head = f'{"":<{width}}  {"value":>9}  {"95% interval":>18}  {"reference":>9}'
-    parts = [f'{room.upper()}\n' + '\n'.join(map(line, rows.itertuples())) for room, rows in self.figures.groupby('room', sort=False)]
+    parts = [f'{room.upper()}\n' + '\n'.join(map(line, rows.itertuples()))
+             for room, rows in self.figures.groupby('room', sort=False)]
     return printable('\n'.join([head, *parts, FIXED]), keep='\n')
 
 # %% ../../nbs/evaluation/05_report.ipynb #62fcfb2d
@@ -95,7 +105,8 @@ def _bins(a, b, column, most=16):
     low, high = known[LEAST - 1], known[-LEAST]
     edges = np.linspace(low, high, most + 1) if high > low else np.array([low, low + 1])
     write = {'datetime': lambda x: f'{pd.Timestamp(x, unit="s"):%Y-%m-%d}'}.get(column.kind, lambda x: f'{x:.4g}')
-    if column.dtype.startswith(('timedelta64', 'duration')): write = lambda x: f'{x/86400:.4g} d' if high > 86400 else f'{x/3600:.4g} h'
+    if column.dtype.startswith(('timedelta64', 'duration')):
+        write = lambda x: f'{x/86400:.4g} d' if high > 86400 else f'{x/3600:.4g} h'
     return [write(x) for x in edges[:-1]], [np.histogram(np.clip(s.dropna(), low, edges[-1]), edges)[0] for s in (a, b)]
 
 def _tops(a, b, most=8):
@@ -104,7 +115,8 @@ def _tops(a, b, most=8):
     k = min(int((x >= LEAST).sum()), most)
     rest = [c[k:].sum() for c in (x, y)]
     labels, counts = list(map(str, a.cat.categories[:k])), [c[:k] for c in (x, y)]
-    return (labels, counts) if not max(rest) else ([*labels, '(others)'], [np.append(c, r) for c, r in zip(counts, rest)])
+    return ((labels, counts) if not max(rest)
+            else ([*labels, '(others)'], [np.append(c, r) for c, r in zip(counts, rest)]))
 
 # %% ../../nbs/evaluation/05_report.ipynb #6ec0375f
 def rules_broken(
@@ -120,9 +132,11 @@ def rules_broken(
         if not set(r.columns) <= set(known): continue
         share = {}
         for name, df in (('real', train), ('holdout', holdout), ('synthetic', synthetic)):
-            try: share[name] = math.nan if df is None or not set(r.columns) <= set(df) else float(1 - r.holds(df).mean())
+            try:
+                share[name] = math.nan if df is None or not set(r.columns) <= set(df) else float(1 - r.holds(df).mean())
             except (TypeError, ValueError, DataError): share[name] = math.nan # cells of another kind
-        if share['synthetic'] == share['synthetic']: out.append(dict(rule=r.title, declared=not r.guessed and r in stated, **share))
+        if share['synthetic'] == share['synthetic']:
+            out.append(dict(rule=r.title, declared=not r.guessed and r in stated, **share))
     return pd.DataFrame(out, columns=['rule', 'declared', 'real', 'holdout', 'synthetic'])
 
 def rule_figure(
@@ -130,15 +144,21 @@ def rule_figure(
     holdout # or None
 ) -> Figure:
     "The rule that is broken most."
-    name, what = 'rules broken', 'Share of the synthetic rows that break the rule they break most, among the rules of the schema and those that hold in every training row. Alarm: one row in a hundred more than hold-out rows break it, and more than chance explains.'
-    if not len(broken): return unavailable(name, 'no rule is declared and none was found to hold in every training row', 'similarity', what)
+    name, what = ('rules broken', 'Share of the synthetic rows that break the rule they break most, among the rules '
+                                  'of the schema and those that hold in every training row. Alarm: one row in a '
+                                  'hundred more than hold-out rows break it, and more than chance explains.')
+    if not len(broken):
+        return unavailable(name, 'no rule is declared and none was found to hold in every training row', 'similarity',
+                           what)
     more = broken.synthetic - broken[['real', 'holdout']].max(axis=1).fillna(0)
     i, of = more.idxmax(), n if holdout is None else len(holdout)
     r = broken.loc[i]
     hits, others = round(r.synthetic*m), round((0. if r.holdout != r.holdout else r.holdout)*of)
     chance = min(lots(hits, m, others, of)[0]*len(broken), 1.) if more[i] > .01 else 1.
-    says = f'{r.synthetic:.1%} of the synthetic rows break the rule {r.rule!r}' if r.synthetic else f'Every synthetic row keeps all {len(broken)} rules'
-    return Figure(name, float(r.synthetic), *wilson(hits, m), 0., f'{says}.', 'similarity', what, 'lower', chance=chance)
+    says = (f'{r.synthetic:.1%} of the synthetic rows break the rule {r.rule!r}' if r.synthetic
+            else f'Every synthetic row keeps all {len(broken)} rules')
+    return Figure(name, float(r.synthetic), *wilson(hits, m), 0., f'{says}.', 'similarity', what, 'lower',
+                  chance=chance)
 
 # %% ../../nbs/evaluation/05_report.ipynb #33381dae
 @one_thread
@@ -153,23 +173,32 @@ def evaluate(
     cost=None, # what making it took: a `Masker.cost`
     likelihoods:dict=None # what the model says of the rows, as `Masker.likelihoods` gives it
 ) -> Report:
-    "Compare a synthetic table with the real one. Raises `DataError` with every reason why tables do not fit each other."
+    """Compare a synthetic table with the real one. Raises `DataError` with every reason why tables do not fit each
+    other."""
     from masknb import __version__
     t = Tables.of(train, synthetic, holdout, schema, target, seed, quick)
     t.likelihoods = likelihoods
-    if 2*t.overlap.hits > t.overlap.of: raise DataError('most rows of the hold-out are rows of the training table, so it cannot show what was learned by heart: keep rows back before fitting, and give those')
+    if 2*t.overlap.hits > t.overlap.of:
+        raise DataError('most rows of the hold-out are rows of the training table, so it cannot show what was learned '
+                        'by heart: keep rows back before fitting, and give those')
     done, bars = attacks(t), {n: shares(t, n) for n in t.names}
     broken = rules_broken(train, synthetic, holdout, t.schema)
-    figures = [*similarity_figures(t), rule_figure(broken, len(train), len(synthetic), holdout), *utility_figures(t), *risk_figures(t, done), *cost_figures(cost)]
-    facts = dict(real_rows=len(train), synthetic_rows=len(synthetic), holdout_rows=0 if holdout is None else len(holdout), seed=seed, quick=quick,
+    figures = [*similarity_figures(t),
+               rule_figure(broken, len(train), len(synthetic), holdout), *utility_figures(t), *risk_figures(t, done),
+               *cost_figures(cost)]
+    facts = dict(real_rows=len(train), synthetic_rows=len(synthetic), holdout_rows=0 if holdout is None
+                 else len(holdout), seed=seed, quick=quick,
                  target=None if t.target is None else str(t.target), version=__version__,
-                 left_out=[[str(c.name), c.kind if c in t.schema.left_out else 'not in both tables'] for c in t.schema.columns if c.name not in t.names])
-    return Report(pd.DataFrame(figures, columns=Figure._fields), _columns(t, bars), bars, association_matrices(t), done, importance(t), broken, facts)
+                 left_out=[[str(c.name), c.kind if c in t.schema.left_out else 'not in both tables']
+                           for c in t.schema.columns if c.name not in t.names])
+    return Report(pd.DataFrame(figures, columns=Figure._fields), _columns(t, bars), bars, association_matrices(t), done,
+                  importance(t), broken, facts)
 
 def _columns(t, bars):
     "The similarity of each column, with its kind and role; the share of missing cells only where its bar is shown."
     c = similarity_columns(t)
-    c['missing_real'] = c.missing_real.mask(np.array([s.real[s.label == '(missing)'].isna().any() for s in bars.values()]))
+    c['missing_real'] = c.missing_real.mask(np.array([s.real[s.label == '(missing)'].isna().any()
+                                                      for s in bars.values()]))
     kinds = pd.DataFrame({k: [getattr(t.schema[n], k) for n in t.names] for k in ('kind', 'role')}, index=c.index)
     return pd.concat([kinds, c], axis=1)
 
@@ -201,11 +230,14 @@ def overlay(
 ) -> bytes: # PNG
     "Shares of bins or labels, real beside synthetic."
     fig, ax = _axes(3.2, 2.3)
-    for k, label in enumerate(('real', 'synthetic')): ax.bar(np.arange(len(s)) + .4*(k - .5), s[label].fillna(0), .4, color=COLORS[k], label=label)
+    for k, label in enumerate(('real', 'synthetic')):
+        ax.bar(np.arange(len(s)) + .4*(k - .5), s[label].fillna(0), .4, color=COLORS[k], label=label)
     at = [i for i, x in enumerate(s.label) if not number or i in (0, len(s)//2) or x == '(missing)']
     ax.set_xticks(at, [named(s.label[i], 14) for i in at], **({} if number else dict(rotation=35, ha='right')))
     ax.set_title(named(name, 32), fontsize=9)
-    if len(s): ax.set_ylim(top=max(1.25*np.nanmax(s[['real', 'synthetic']]), 1e-9)); ax.legend(fontsize=7, frameon=False, ncols=2, loc='upper right')
+    if len(s):
+        ax.set_ylim(top=max(1.25*np.nanmax(s[['real', 'synthetic']]), 1e-9))
+        ax.legend(fontsize=7, frameon=False, ncols=2, loc='upper right')
     else: ax.text(.5, .5, 'too few rows to show', ha='center', transform=ax.transAxes, fontsize=8); ax.set_yticks([])
     return png(fig)
 
@@ -218,9 +250,11 @@ def heat_maps(
     names = list(association[0])[:most]
     size = min(max(.16*len(names), 2.2), 5)
     fig, axes = _axes(3*size + 2.6, size + 1.4, nrows=1, ncols=3, sharey=True)
-    for ax, m, title, cmap, lim in zip(axes, association, ('real', 'synthetic', 'synthetic - real'), ('Blues', 'Blues', 'RdBu_r'), ((0, 1), (0, 1), (-.3, .3))):
+    for ax, m, title, cmap, lim in zip(axes, association, ('real', 'synthetic', 'synthetic - real'),
+                                       ('Blues', 'Blues', 'RdBu_r'), ((0, 1), (0, 1), (-.3, .3))):
         im = ax.imshow(m.iloc[:most, :most], cmap=cmap, vmin=lim[0], vmax=lim[1]); ax.set_title(title, fontsize=9)
-        ax.set_xticks(range(len(names)), [named(n, 18) for n in names], rotation=90, fontsize=6); ax.set_yticks(range(len(names)), [named(n, 18) for n in names], fontsize=6)
+        ax.set_xticks(range(len(names)), [named(n, 18) for n in names], rotation=90, fontsize=6)
+        ax.set_yticks(range(len(names)), [named(n, 18) for n in names], fontsize=6)
         fig.colorbar(im, ax=ax, shrink=.7).ax.tick_params(labelsize=6)
     return png(fig)
 
@@ -234,7 +268,8 @@ def importances(
     fig, ax = _axes(6, .6 + .34*len(table))
     for k, (who, color) in enumerate(zip(('real', 'synthetic'), COLORS)):
         v, low, high = (table[c].to_numpy() for c in (who, f'{who}_low', f'{who}_high'))
-        ax.errorbar(v, np.arange(len(v)) + .12 - .24*k, xerr=np.maximum([v - low, high - v], 0), fmt='o', color=color, markersize=4, label=f'trained on {who} rows')
+        ax.errorbar(v, np.arange(len(v)) + .12 - .24*k, xerr=np.maximum([v - low, high - v], 0), fmt='o', color=color,
+                    markersize=4, label=f'trained on {who} rows')
     ax.set_yticks(range(len(table)), [named(f) for f in table.feature]); ax.axvline(0, color='.7', lw=.8)
     ax.set_xlabel('permutation importance on real rows', fontsize=8); ax.legend(fontsize=7, frameon=False)
     return png(fig)
@@ -244,9 +279,12 @@ def attack_rates(table:pd.DataFrame) -> bytes: # PNG
     "How often each attack is right about masked people and about people who were never in the table."
     table = table[table.attack_rate.notna()][::-1]
     fig, ax = _axes(6.4, .8 + .34*len(table))
-    for k, (who, label, color) in enumerate((('attack', 'people in the table', COLORS[1]), ('control', 'people who never were', COLORS[0]))):
+    for k, (who, label,
+            color) in enumerate((('attack', 'people in the table', COLORS[1]),
+                                 ('control', 'people who never were', COLORS[0]))):
         v, low, high = (table[f'{who}_{c}'].to_numpy(float) for c in ('rate', 'low', 'high'))
-        ax.errorbar(v, np.arange(len(v)) + .12 - .24*k, xerr=np.maximum([v - low, high - v], 0), fmt='o', color=color, markersize=4, label=label)
+        ax.errorbar(v, np.arange(len(v)) + .12 - .24*k, xerr=np.maximum([v - low, high - v], 0), fmt='o', color=color,
+                    markersize=4, label=label)
     ax.plot(table.baseline_rate, np.arange(len(table)), '|', color='.3', markersize=11, label='a naive guess')
     ax.set_yticks(range(len(table)), [named(a, 44) for a in table.attack]); ax.set_xlim(-.02, 1.02)
     ax.set_xlabel('share of right guesses', fontsize=8); ax.legend(fontsize=7, frameon=False)
@@ -257,7 +295,8 @@ def attack_rates(table:pd.DataFrame) -> bytes: # PNG
 def pictures(self:Report) -> dict: # PNG bytes: 'columns' by name, 'association', 'importance', 'attacks'; what has nothing to show is left out
     "All pictures of the page."
     number = lambda n: self.columns.kind[n] in ('continuous', 'integer', 'datetime')
-    out = dict(columns={n: overlay(s, n, number(n)) for n, s in self.shares.items()}, association=heat_maps(self.association))
+    out = dict(columns={n: overlay(s, n, number(n)) for n, s in self.shares.items()},
+               association=heat_maps(self.association))
     if len(self.importance): out['importance'] = importances(self.importance)
     if self.attacks.attack_rate.notna().any(): out['attacks'] = attack_rates(self.attacks)
     return out
@@ -289,7 +328,8 @@ def careful(self:Report) -> pd.DataFrame: # as `figures`
     none = dict.fromkeys(('value', 'low', 'high', 'reference'), math.nan)
     out = [told(f) | (dict(none, says=hidden[f.name]) if f.name in hidden else {}) for f in self.figures.itertuples()]
     more = self.figures[['room', 'better', 'attack', 'given']].reset_index(drop=True)
-    return pd.DataFrame(out).rename(columns=dict(says='meaning')).astype(dict.fromkeys(none, float)).join(more)[[f for f in Figure._fields if f not in ('people', 'alone', 'chance')]]
+    return pd.DataFrame(out).rename(columns=dict(says='meaning')).astype(dict.fromkeys(none, float)).join(more)[[f
+        for f in Figure._fields if f not in ('people', 'alone', 'chance')]]
 
 def _told_rules(report):
     "Rules as they may be passed on: no share of too few real rows that break one."
@@ -303,7 +343,8 @@ def _flat(attacks):
     for a in attacks.itertuples():
         x = tried(a)
         rates = {f'{who}_{k}': x[who][k] for who in ('attack', 'control') for k in ('rate', 'low', 'high')}
-        out.append(dict(attack=a.attack, **rates, baseline_rate=x['baseline'], trials=x['attack']['n'], control_trials=x['control']['n'], says=x['says'], definition=x['definition']))
+        out.append(dict(attack=a.attack, **rates, baseline_rate=x['baseline'], trials=x['attack']['n'],
+                        control_trials=x['control']['n'], says=x['says'], definition=x['definition']))
     return pd.DataFrame(out)
 
 # %% ../../nbs/evaluation/05_report.ipynb #295d850f
@@ -315,15 +356,21 @@ def to_json(self:Report,
     "The report as strict JSON; what is not available is null, and so is what stands for fewer than `LEAST` people."
     rows = lambda t: json.loads(t.to_json(orient='records', double_precision=10))
     names = lambda t: t.rename_axis('name').reset_index().astype({'name': str})
-    return saved(json.dumps(dict(format=4, facts=self.facts, figures=rows(self.careful()), alarms=list(self.alarms.name), columns=rows(names(self.columns)),
-        shares=[dict(name=str(n), bars=rows(s)) for n, s in self.shares.items()], attacks=rows(_flat(self.attacks)), importance=rows(self.importance), rules=rows(_told_rules(self)),
+    return saved(json.dumps(dict(format=4, facts=self.facts, figures=rows(self.careful()),
+                                 alarms=list(self.alarms.name), columns=rows(names(self.columns)),
+        shares=[dict(name=str(n), bars=rows(s)) for n, s in self.shares.items()], attacks=rows(_flat(self.attacks)),
+                                 importance=rows(self.importance), rules=rows(_told_rules(self)),
         association=dict(names=list(map(str, self.shares)), real=self.association[0].round(4).to_numpy().tolist(),
-                         synthetic=self.association[1].round(4).to_numpy().tolist())), indent=1, allow_nan=False), path, force)
+                         synthetic=self.association[1].round(4).to_numpy().tolist())), indent=1, allow_nan=False), path,
+                 force)
 
 # %% ../../nbs/evaluation/05_report.ipynb #edc92e31
-CARDS = (('column similarity', 'column similarity', '1 is best'), ('pair trends', 'pair trends', '1 is best'), ('detection AUC', 'detection AUC', '0.5 is best'),
-         ('skill kept', 'skill kept', '1 is best'), ('DCR share', 'DCR share', '0.5 is best'), ('membership inference AUC', 'membership AUC', '0.5 is best'))
-SAYS = dict(similarity='How alike are the tables?', utility='Does work done on synthetic rows hold on real ones?', risk='What could leak?', cost='What did it take?')
+CARDS = (('column similarity', 'column similarity', '1 is best'), ('pair trends', 'pair trends', '1 is best'),
+         ('detection AUC', 'detection AUC', '0.5 is best'),
+         ('skill kept', 'skill kept', '1 is best'), ('DCR share', 'DCR share', '0.5 is best'),
+         ('membership inference AUC', 'membership AUC', '0.5 is best'))
+SAYS = dict(similarity='How alike are the tables?', utility='Does work done on synthetic rows hold on real ones?',
+            risk='What could leak?', cost='What did it take?')
 
 @patch
 def _page(self:Report, title=None):
@@ -331,17 +378,29 @@ def _page(self:Report, title=None):
     f, alarm, pictures = self.facts, set(self.alarms.name), self.pictures()
     b64 = lambda b: base64.b64encode(b).decode()
     values = self.figures.set_index('name').value
-    figure = lambda r: dict(name=r.name, value=shown(r.value), interval=interval(r), reference=shown(r.reference), meaning=r.meaning, definition=r.definition, alarm=r.name in alarm, remedy=remedy(r) if r.name in alarm else '')
-    rooms = [dict(name=room, says=SAYS[room], figures=[figure(r) for r in rows.itertuples()]) for room, rows in self.careful().groupby('room', sort=False)]
-    head = ('similarity', 'kl', 'js', 'tv', 'ks', 'wasserstein', 'missing_real', 'missing_synthetic', 'coverage', 'rare_coverage')
-    return rendered('report_body.html', title, facts=f, rooms=rooms, fixed=FIXED, nobody=not (self.columns.role == 'quasi-identifier').any(), least=LEAST, alarms=[f'{r.name}: {r.meaning}' for r in self.careful().itertuples() if r.name in alarm],
-        seen=next((r.meaning for r in self.careful().itertuples() if r.name == 'smallest leak seen'), ''), rules=[dict(name=r.rule, declared=r.declared, cells=[f'{x:.1%}' if x == x else '-' for x in (r.real, r.holdout, r.synthetic)]) for r in _told_rules(self).itertuples()],
-        subtitle=f'{f["synthetic_rows"]:,} synthetic rows against {f["real_rows"]:,} real ones, {f["holdout_rows"]:,} held out.',
+    figure = lambda r: dict(name=r.name, value=shown(r.value), interval=interval(r), reference=shown(r.reference),
+                            meaning=r.meaning, definition=r.definition, alarm=r.name in alarm, remedy=remedy(r)
+                            if r.name in alarm else '')
+    rooms = [dict(name=room, says=SAYS[room], figures=[figure(r) for r in rows.itertuples()])
+             for room, rows in self.careful().groupby('room', sort=False)]
+    head = ('similarity', 'kl', 'js', 'tv', 'ks', 'wasserstein', 'missing_real', 'missing_synthetic', 'coverage',
+            'rare_coverage')
+    return rendered('report_body.html', title, facts=f, rooms=rooms, fixed=FIXED,
+                    nobody=not (self.columns.role == 'quasi-identifier').any(), least=LEAST,
+                    alarms=[f'{r.name}: {r.meaning}' for r in self.careful().itertuples() if r.name in alarm],
+        seen=next((r.meaning for r in self.careful().itertuples() if r.name == 'smallest leak seen'), ''),
+                    rules=[dict(name=r.rule, declared=r.declared,
+                                cells=[f'{x:.1%}' if x == x else '-' for x in (r.real, r.holdout, r.synthetic)])
+                           for r in _told_rules(self).itertuples()],
+        subtitle=f'{f["synthetic_rows"]:,} synthetic rows against {f["real_rows"]:,} real ones, {f["holdout_rows"]:,} '
+                 f'held out.',
         cards=[(label, shown(values[k]), ideal) for k, label, ideal in CARDS if k in values and values[k] == values[k]],
         pictures={k: b64(v) for k, v in pictures.items() if k != 'columns'},
-        columns=[dict(png=b64(p), alt=f'{n}: distribution in the real and in the synthetic table') for n, p in pictures['columns'].items()],
+        columns=[dict(png=b64(p), alt=f'{n}: distribution in the real and in the synthetic table')
+                 for n, p in pictures['columns'].items()],
         head=[h.replace('_', ' ') for h in head],
-        table=[dict(name=n, kind=c.kind, role=c.role, note=c.note, cells=[shown(c[h]) for h in head]) for n, c in self.columns.iterrows()])
+        table=[dict(name=n, kind=c.kind, role=c.role, note=c.note, cells=[shown(c[h]) for h in head])
+               for n, c in self.columns.iterrows()])
 
 @patch
 def _repr_html_(self:Report): return self._page()

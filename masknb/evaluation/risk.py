@@ -24,12 +24,15 @@ from .similarity import coder, rows
 class Attack:
     "One way to find out about people."
     name:str # as the field `attack` of its figures has it
-    finds:str # what it finds out: 'membership', 'attribution', 'singling out', 'linkability', 'inference', 'copies', 'order' or 're-identification'
+    # what it finds out: 'membership', 'attribution', 'singling out', 'linkability', 'inference', 'copies', 'order' or
+    # 're-identification'
+    finds:str
     remedy:str # what helps against it
     run:Callable # of `Tables`: its trials or figures
 
 ATTACKS = {} # name -> `Attack`, in the order of a report
 
+# %% ../../nbs/evaluation/03_risk.ipynb #acd24a13
 def attack(
     name:str, finds:str, remedy:str # as in `Attack`
 ): # decorator of a function of `Tables`
@@ -39,13 +42,15 @@ def attack(
         return run
     return register
 
+# %% ../../nbs/evaluation/03_risk.ipynb #dcd7653b
 FEWER = 'learn less by heart: more rows, a higher min_count, or privacy=Privacy(...), which bounds every attack'
 
-# %% ../../nbs/evaluation/03_risk.ipynb #acd24a13
+# %% ../../nbs/evaluation/03_risk.ipynb #00e19319
 def beside(
     hits:float, n:int, others:float, m:int # of two shares
 ) -> tuple: # low, high
-    "Interval of the first share, wide enough to be read against the second one: of their difference (Newcombe 1998), moved up by it."
+    """Interval of the first share, wide enough to be read against the second one: of their difference (Newcombe
+    1998), moved up by it."""
     if not n or not m: return math.nan, math.nan
     low, high = difference(hits, n, others, m)
     return max(others/m + low, 0.), min(others/m + high, 1.)
@@ -68,62 +73,89 @@ def lots(
     from scipy.stats import hypergeom
     return float(hypergeom.sf(a - 1, n + m, n, a + b)), float(hypergeom.sf(b - 1, n + m, m, a + b))
 
-# %% ../../nbs/evaluation/03_risk.ipynb #a1a3911b
-NO_HOLDOUT = 'it needs a hold-out, real rows that the generator did not see: keep some back before fitting and give them as holdout='
-SWAPPED = ' Hold-out people come up more often than chance explains: the tables were exchanged, or the generator saw the hold-out, and then no figure with a control holds.'
+# %% ../../nbs/evaluation/03_risk.ipynb #4aae0a29
+NO_HOLDOUT = ('it needs a hold-out, real rows that the generator did not see: keep some back before fitting and give '
+              'them as holdout=')
+SWAPPED = (' Hold-out people come up more often than chance explains: the tables were exchanged, or the generator saw '
+           'the hold-out, and then no figure with a control holds.')
 
+# %% ../../nbs/evaluation/03_risk.ipynb #7490f450
 def _twins(*parts):
     "Rows, and how many different ones exactly two of them share."
     count = np.unique(np.concatenate(parts), return_counts=True)[1]
     return sum(map(len, parts)), int((count == 2).sum())
 
+# %% ../../nbs/evaluation/03_risk.ipynb #4744696c
 @attack('hold-out', 'control', 'keep rows back before fitting, and give those as holdout=')
 def _overlap(t):
     "Is the hold-out one?"
-    what = 'Hold-out rows that equal a training row which no other training row equals. They are taken out where there are more than chance explains, by the twins among the training rows (Good 1953).'
+    what = ('Hold-out rows that equal a training row which no other training row equals. They are taken out where '
+            'there are more than chance explains, by the twins among the training rows (Good 1953).')
     if t.holdout is None: return (yield unavailable('hold-out overlap', NO_HOLDOUT, 'risk', what))
     hits, of = t.overlap
-    says = f'{hits/of:.1%} of the hold-out rows are training rows: they were taken out, and the rest may be less unseen than it seems.' if 0 < 2*hits <= of else f'{hits/of:.1%} of the hold-out rows are training rows: it is no hold-out.' if hits else 'The hold-out has no more rows in common with the training table than chance explains.'
-    yield Figure('hold-out overlap', hits/of, *wilson(hits, of), 0., says, 'risk', what, 'lower', chance=0. if hits else 1., people=dict(attack=t.overlap))
+    says = (f'{hits/of:.1%} of the hold-out rows are training rows: they were taken out, and the rest may be less '
+            f'unseen than it seems.' if 0 < 2*hits <= of
+            else f'{hits/of:.1%} of the hold-out rows are training rows: it is no hold-out.' if hits
+            else 'The hold-out has no more rows in common with the training table than chance explains.')
+    yield Figure('hold-out overlap', hits/of, *wilson(hits, of), 0., says, 'risk', what, 'lower', chance=0. if hits
+                 else 1., people=dict(attack=t.overlap))
 
+# %% ../../nbs/evaluation/03_risk.ipynb #3f4079c1
 def _alone(t):
     "People reproduced, as `reproduced`, and real rows with their twins."
     parts = keys(t.train), (keys(t.holdout) if t.holdout is not None else np.zeros(0, np.uint64))
     return reproduced(*parts, keys(t.synthetic)), _twins(*parts)
 
+# %% ../../nbs/evaluation/03_risk.ipynb #1cf1e77b
 @attack('copied rows', 'copies', 'leave out the rows that equal a real one, and ' + FEWER)
 def _copied(t):
     "Equal rows."
     k, s = keys(t.train), keys(t.synthetic)
     key, count = np.unique(k, return_counts=True)
     hits = int(np.isin(s, k).sum())
-    others, m = (int(count[count > 1].sum()), len(k)) if t.holdout is None else (int(np.isin(keys(t.holdout), k).sum()), len(t.holdout))
-    who = 'training rows that have a twin in the training table' if t.holdout is None else 'hold-out rows that equal a training row'
+    others, m = ((int(count[count > 1].sum()), len(k)) if t.holdout is None
+                 else (int(np.isin(keys(t.holdout), k).sum()), len(t.holdout)))
+    who = ('training rows that have a twin in the training table' if t.holdout is None
+           else 'hold-out rows that equal a training row')
     f = Figure('exact copies', hits/len(s), *beside(hits, len(s), others, m), others/m,
-        f'{hits/len(s):.2%} of the synthetic rows equal a real row of the training table in every column; of real people who were not copied {others/m:.2%} do.', 'risk',
-        f'Share of synthetic rows that equal a training row in all {len(t.names)} columns. The reference is the share of {who}; the interval (Newcombe 1998) allows for both. Few copies of people whose row nobody else has are an alarm too, where real rows hardly ever coincide (Good 1953).',
+        f'{hits/len(s):.2%} of the synthetic rows equal a real row of the training table in every column; of real '
+        f'people who were not copied {others/m:.2%} do.', 'risk',
+        f'Share of synthetic rows that equal a training row in all {len(t.names)} columns. The reference is the share '
+        f'of {who}; the interval (Newcombe 1998) allows for both. Few copies of people whose row nobody else has are '
+        f'an alarm too, where real rows hardly ever coincide (Good 1953).',
         'lower', people=dict(attack=Share(hits, len(s)), control=Share(others, m)))
     (a, *_), twins = _alone(t)
     yield f._replace(chance=min(2*min(unlikely(f), by_chance(a, len(s), *twins)), 1.))
 
+# %% ../../nbs/evaluation/03_risk.ipynb #ffe05dac
 @attack('copies', 'copies', 'leave out the rows that equal a real one, and ' + FEWER)
 def _copies(t):
     "People reproduced."
-    name, what = 'exact copies excess', 'Share of training people reproduced minus share of hold-out people reproduced. Only people whose row no other real person has are counted, which leaves out all that is common. Interval: Newcombe 1998; alarm: whose they are is by lot (hypergeometric), or real rows hardly ever coincide (Good 1953).'
+    name, what = ('exact copies excess', 'Share of training people reproduced minus share of hold-out people '
+                                         'reproduced. Only people whose row no other real person has are counted, '
+                                         'which leaves out all that is common. Interval: Newcombe 1998; alarm: whose '
+                                         'they are is by lot (hypergeometric), or real rows hardly ever coincide '
+                                         '(Good 1953).')
     if t.holdout is None: return (yield unavailable(name, NO_HOLDOUT, 'risk', what))
     (a, n, b, m), twins = _alone(t)
-    if not n or not m: return (yield unavailable(name, 'nobody has a row of their own: every real row is shared, so a copy says nothing about one person', 'risk', what))
+    if not n or not m:
+        return (yield unavailable(name,
+                                  'nobody has a row of their own: every real row is shared, so a copy says nothing '
+                                  'about one person', 'risk', what))
     more, less = lots(a, n, b, m)
     few = by_chance(a or b, len(t.synthetic), *twins) if not a or not b else 1. # of one side alone
     yield Figure(name, a/n - b/m, *difference(a, n, b, m), 0.,
-        f'Of the {tally(n)} training people whose row nobody else has, {a/n:.2%} stand in the synthetic table as they are; of such people it never saw {b/m:.2%}.' + SWAPPED*(b/m > a/n and min(less, few) < ALARM/100), 'risk', what, 'near',
+        f'Of the {tally(n)} training people whose row nobody else has, {a/n:.2%} stand in the synthetic table as they '
+        f'are; of such people it never saw {b/m:.2%}.' + SWAPPED*(b/m > a/n and min(less, few) < ALARM/100), 'risk',
+                 what, 'near',
         people=dict(attack=Share(a, n), control=Share(b, m)), chance=min(4*min(more, less, few), 1.))
 
-# %% ../../nbs/evaluation/03_risk.ipynb #7490f450
+# %% ../../nbs/evaluation/03_risk.ipynb #84d927b1
 def parts(t:Tables, pairs:int=60, halves:int=4) -> list: # of lists of columns
     "Sets of columns in which people are looked for."
     rng, quasi = np.random.default_rng([t.seed, 9]), [n for n in t.names if t.schema[n].role == 'quasi-identifier']
-    sets = [quasi, t.secret, *([*quasi, n] for n in t.secret if n not in quasi), quasi + [n for n in t.secret if n not in quasi]]
+    sets = [quasi, t.secret, *([*quasi, n] for n in t.secret if n not in quasi),
+            quasi + [n for n in t.secret if n not in quasi]]
     for _ in range(halves):
         order = rng.permutation(len(t.names))
         sets += [[t.names[i] for i in sorted(half)] for half in np.array_split(order, 2)]
@@ -131,25 +163,37 @@ def parts(t:Tables, pairs:int=60, halves:int=4) -> list: # of lists of columns
     sets += [both[i] for i in rng.permutation(len(both))[:pairs]]
     return [list(x) for x in dict.fromkeys(tuple(s) for s in sets if 1 < len(s) < len(t.names))]
 
+# %% ../../nbs/evaluation/03_risk.ipynb #135caba3
 @attack('copies in part', 'copies', 'make the columns named coarser, draw them anew, and ' + FEWER)
 def _in_part(t, least=20):
     "The part of the columns in which most more people come up than by lot."
-    name, what = 'copies in part', ('Share of training people reproduced minus share of hold-out people reproduced, in the worst of some parts of the columns (quasi-identifiers, what is secret, halves and pairs); '
-        f'only people alone with theirs are counted. Interval: Newcombe 1998; alarm: whose they are is by lot (hypergeometric), times the parts (seed {t.seed}).')
+    name, what = 'copies in part', ('Share of training people reproduced minus share of hold-out people reproduced, '
+                                    'in the worst of some parts of the columns (quasi-identifiers, what is secret, '
+                                    'halves and pairs); '
+        f'only people alone with theirs are counted. Interval: Newcombe 1998; alarm: whose they are is by lot '
+        f'(hypergeometric), times the parts (seed {t.seed}).')
     if t.holdout is None: return (yield unavailable(name, NO_HOLDOUT, 'risk', what))
-    found = [(lots(*r)[0], names, r) for names in parts(t) if min((r := reproduced(*(keys(rows(t, k)[names]) for k in ('train', 'holdout', 'synthetic'))))[1::2]) >= least]
-    if not found: return (yield unavailable(name, f'no part of the columns tells {least} people of each table from all others', 'risk', what))
+    found = [(lots(*r)[0], names, r) for names in parts(t)
+             if min((r := reproduced(*(keys(rows(t, k)[names]) for k in ('train', 'holdout', 'synthetic'))))[1::2])
+             >= least]
+    if not found:
+        return (yield unavailable(name, f'no part of the columns tells {least} people of each table from all others',
+                                  'risk', what))
     chance, names, (a, n, b, m) = min(found)
-    yield Figure(name, a/n - b/m, *difference(a, n, b, m), 0., f'Of training people alone with their {listed(names)}, {a/n:.1%} find these together in the synthetic table; of such people it never saw {b/m:.1%}.',
-                 'risk', what, 'lower', people=dict(attack=Share(a, n), control=Share(b, m)), chance=min(chance*len(found), 1.))
+    yield Figure(name, a/n - b/m, *difference(a, n, b, m), 0.,
+                 f'Of training people alone with their {listed(names)}, {a/n:.1%} find these together in the '
+                 f'synthetic table; of such people it never saw {b/m:.1%}.',
+                 'risk', what, 'lower', people=dict(attack=Share(a, n), control=Share(b, m)),
+                 chance=min(chance*len(found), 1.))
 
+# %% ../../nbs/evaluation/03_risk.ipynb #d9e0195c
 def listed(names, most=4) -> str: # for a sentence
     "Names as people would say them."
     names = [str(n) for n in names]
     if len(names) > most: names = [*names[:most], f'{len(names) - most} more columns']
     return names[0] if len(names) == 1 else ', '.join(names[:-1]) + ' and ' + names[-1]
 
-# %% ../../nbs/evaluation/03_risk.ipynb #6d9929f3
+# %% ../../nbs/evaluation/03_risk.ipynb #f1060564
 def space(
     t:Tables,
     names:list # columns
@@ -158,9 +202,11 @@ def space(
     rng, labels = np.random.default_rng([t.seed, 1]), sum(not t.is_number(n) for n in names)
     most = max(4, min(50, 400//max(labels, 1)))
     seen = [rows(t, k) for k in ('train', 'holdout') if getattr(t, k) is not None]
-    maps = [_place(np.concatenate([d[n].to_numpy() for d in seen])) if t.is_number(n) else _corner(len(t.train[n].cat.categories) + 1, most, rng) for n in names]
+    maps = [_place(np.concatenate([d[n].to_numpy() for d in seen])) if t.is_number(n)
+            else _corner(len(t.train[n].cat.categories) + 1, most, rng) for n in names]
     return lambda df: np.concatenate([m(df[n]) for m, n in zip(maps, names)], 1).astype(np.float32)
 
+# %% ../../nbs/evaluation/03_risk.ipynb #83a6f522
 def _place(v):
     "Mid-rank in [0, 1] among `v`, straight between its values; missing is half way and 1 aside."
     u, count = np.unique(v[~np.isnan(v)], return_counts=True)
@@ -168,20 +214,23 @@ def _place(v):
     mid = (np.cumsum(count) - count/2)/count.sum()
     return lambda s: np.stack([np.where(s.isna(), .5, np.interp(s.to_numpy(), u, mid)), s.isna()], 1)
 
+# %% ../../nbs/evaluation/03_risk.ipynb #b1b088c6
 def _corner(k, most, rng):
     "`k` points, all 1 apart if at most `most`, else about 1 apart."
     at = np.eye(k) if k <= most else rng.normal(size=(k, most))
     at = at/np.linalg.norm(at, axis=1, keepdims=True)/math.sqrt(2)
     return lambda s: at[s.cat.codes.to_numpy() + 1]
 
-# %% ../../nbs/evaluation/03_risk.ipynb #1cf1e77b
+# %% ../../nbs/evaluation/03_risk.ipynb #6a3a6f14
 def probes(t:Tables) -> int: # rows for which neighbours are searched, fewer in wide tables
     return max(500, int((1_000 if t.quick else 8_000)*min(1, 30/len(t.names))))
 
+# %% ../../nbs/evaluation/03_risk.ipynb #d4f63f02
 def bridging(t:Tables) -> pd.DataFrame: # in random order, so that of rows equally near one is taken by lot
     "The synthetic rows that an attacker asks."
     return rows(t, 'synthetic').pipe(lambda s: s.iloc[np.random.default_rng([t.seed, 8]).permutation(len(s))])
 
+# %% ../../nbs/evaluation/03_risk.ipynb #ca40f90c
 def closest(
     a, b, # (n, width) and (m, width) points
     k:int=1
@@ -190,7 +239,8 @@ def closest(
     from sklearn.neighbors import NearestNeighbors
     if not len(a): return np.zeros((0, k)), np.zeros((0, k), int)
     near = NearestNeighbors(n_neighbors=min(k, len(b)), algorithm='brute').fit(b).kneighbors(a, return_distance=False)
-    far = np.concatenate([np.sqrt(((x[:, None] - b[i])**2).sum(-1)) for x, i in zip(*(np.array_split(v, len(a)//1000 + 1) for v in (a, near)))])
+    far = np.concatenate([np.sqrt(((x[:, None] - b[i])**2).sum(-1))
+                          for x, i in zip(*(np.array_split(v, len(a)//1000 + 1) for v in (a, near)))])
     order = np.argsort(far, 1, kind='stable')
     return np.take_along_axis(far, order, 1), np.take_along_axis(near, order, 1)
 
@@ -205,10 +255,12 @@ class Trial(NamedTuple):
     says:str='' # in words, with {attack}, {control} and {baseline}; or why it could not be tried
     definition:str=''
 
+# %% ../../nbs/evaluation/03_risk.ipynb #364d743f
 def risk(
     hits:float, n:int, others:float, m:int # of attack and control
 ) -> tuple: # value, low, high
-    "What the attack gained of what was left to learn, at least -1; the interval is Newcombe's (1998) for the difference."
+    """What the attack gained of what was left to learn, at least -1; the interval is Newcombe's (1998) for the
+    difference."""
     left = max(1 - others/m, .5/m)
     return tuple(min(max(x/left, -1.), 1.) for x in (hits/n - others/m, *difference(hits, n, others, m)))
 
@@ -242,12 +294,14 @@ def single_out_one(t:Tables) -> tuple: # whether each predicate fits exactly one
     rng, most = np.random.default_rng([t.seed, 2]), 1000 if t.quick else 4000
     tables, out = alike(t, 10**9), [[], [], []]
     for n in t.names:
-        s, *real = (d[n].to_numpy() if t.is_number(n) else d[n].cat.codes.to_numpy().astype(int) for d in (t.synthetic, *tables))
+        s, *real = (d[n].to_numpy() if t.is_number(n) else d[n].cat.codes.to_numpy().astype(int)
+                    for d in (t.synthetic, *tables))
         values, count = np.unique(s[s >= 0] if s.dtype != float else s[~np.isnan(s)], return_counts=True)
         once = np.flatnonzero(count == 1)
         if not len(once): continue
         for hits, table in zip(out, real): hits.append(hit_once(table, values, once))
-        naive = np.linspace(values[0], values[-1], len(values) + 1)[1:] if s.dtype == float and len(values) > 1 else values
+        naive = (np.linspace(values[0], values[-1], len(values) + 1)[1:] if s.dtype == float and len(values) > 1
+                 else values)
         out[2].append(hit_once(real[0], naive, rng.choice(len(naive), len(once))))
     hits = [np.concatenate(h) if h else np.zeros(0, bool) for h in out]
     few = rng.permutation(len(hits[0]))[:most]
@@ -263,7 +317,8 @@ def fingerprints(
     return (codes[names].astype(np.uint64)*factors[names, None]).sum(0)
 
 def single_out_many(t:Tables) -> tuple: # as `single_out_one`
-    "Predicates on two to six columns, no more than a third of the rows so that few speak of the same person; O(draws n log n)."
+    """Predicates on two to six columns, no more than a third of the rows so that few speak of the same person;
+    O(draws n log n)."""
     rng, code, draws = np.random.default_rng([t.seed, 3]), coder(t, 20, 10**6), 12 if t.quick else 40
     factors, real = rng.integers(0, 2**63, len(t.names), dtype=np.uint64)*2 + 1, [code(d) for d in alike(t, 50_000)]
     each = min(100, max(1, real[0].shape[1]//(3*draws)))
@@ -290,7 +345,8 @@ def link(t:Tables, pool:int=50) -> tuple: # share of a hit per person in trainin
     for real in tables:
         real = real.iloc[np.random.default_rng([t.seed, 4]).permutation(len(real))[:len(real)//pool*pool]]
         guess, truth = halves[closest(a(real), bridge)[1][:, 0]], b(real)
-        far = np.concatenate([((g[:, None] - x)**2).sum(-1) for g, x in zip(*(np.split(v, len(real)//pool) for v in (guess, truth)))])
+        far = np.concatenate([((g[:, None] - x)**2).sum(-1)
+                              for g, x in zip(*(np.split(v, len(real)//pool) for v in (guess, truth)))])
         own = far[np.arange(len(far)), np.arange(len(far)) % pool]
         out.append((own <= far.min(1) + 1e-6)/(far <= own[:, None] + 1e-6).sum(1))
     return out[0], out[1] if len(out) > 1 else np.zeros(0), pool
@@ -341,64 +397,109 @@ def _hits(h): return float(np.sum(h)), len(h)
 def _singling(t):
     "Both ways of singling out."
     size = len(alike(t, 10**9)[0])
-    for name, run, how in (('singling out (one column)', single_out_one, 'A label, or stretch of numbers nearest to one value, that fits exactly one synthetic row is tried'),
-                           ('singling out (several columns)', single_out_many, 'A combination of two to six random columns, numbers in 20 bins, that fits exactly one synthetic row is tried')):
+    for name, run, how in (('singling out (one column)', single_out_one,
+                            'A label, or stretch of numbers nearest to one value, that fits exactly one synthetic row '
+                            'is tried'),
+                           ('singling out (several columns)', single_out_many,
+                            'A combination of two to six random columns, numbers in 20 bins, that fits exactly one '
+                            'synthetic row is tried')):
         a, b, naive = run(t)
-        what = f'{how}: {len(a):,} predicates (seed {t.seed}) on {tally(size)} training and as many hold-out rows. A hit fits exactly one row (WP29, Opinion 05/2014; Cohen and Nissim 2020).'
-        if not len(a): yield Trial(name, says='nothing occurs exactly once in the synthetic table, so there is nothing to single out with', definition=what)
-        else: yield Trial(name, _hits(a), _hits(b), float(naive.mean()) if len(naive) else 0., True,
-            'Of the descriptions that fit one synthetic row, {attack} fit exactly one person of the training table and {control} exactly one of people it never saw; of descriptions made without it {baseline}.', what)
+        what = (f'{how}: {len(a):,} predicates (seed {t.seed}) on {tally(size)} training and as many hold-out rows. A '
+                f'hit fits exactly one row (WP29, Opinion 05/2014; Cohen and Nissim 2020).')
+        if not len(a):
+            yield Trial(name,
+                        says='nothing occurs exactly once in the synthetic table, so there is nothing to single '
+                             'out with', definition=what)
+        else:
+            yield Trial(name, _hits(a), _hits(b), float(naive.mean()) if len(naive) else 0., True,
+                'Of the descriptions that fit one synthetic row, {attack} fit exactly one person of the training '
+                'table and {control} exactly one of people it never saw; of descriptions made without it {baseline}.',
+                        what)
 
 @attack('linkability', 'linkability', FEWER)
 def _linking(t):
     "Linkability."
     name = 'linkability'
-    if len(t.names) < 2: return (yield Trial(name, says=f'it needs two columns to tell apart, the tables share {len(t.names)}', definition='The nearest synthetic row to one half of a person\'s columns says the other half (WP29, Opinion 05/2014, section 2.2).'))
+    if len(t.names) < 2:
+        return (yield Trial(name, says=f'it needs two columns to tell apart, the tables share {len(t.names)}',
+                            definition='The nearest synthetic row to one half of a person\'s columns says the other '
+                                       'half (WP29, Opinion 05/2014, section 2.2).'))
     a, b, pool = link(t)
-    what = f'{tally(len(a))} people (seed {t.seed}) in pools of {tally(pool)}; one half are the columns {listed(t.names[::2])}, the other {listed(t.names[1::2])}; the nearest synthetic row to one half says the other (WP29, Opinion 05/2014, section 2.2).'
-    if pool < 2: return (yield Trial(name, says='a single person cannot be mistaken for another: give more rows', definition=what))
-    yield Trial(name, _hits(a), _hits(b), 1/pool, False, f'Given half of a person\'s columns, an attacker picks the other half out of {tally(pool)} people {{attack}} of the time; for people the table never saw {{control}}, by chance {{baseline}}.', what)
+    what = (f'{tally(len(a))} people (seed {t.seed}) in pools of {tally(pool)}; one half are the columns '
+            f'{listed(t.names[::2])}, the other {listed(t.names[1::2])}; the nearest synthetic row to one half says '
+            f'the other (WP29, Opinion 05/2014, section 2.2).')
+    if pool < 2:
+        return (yield Trial(name, says='a single person cannot be mistaken for another: give more rows',
+                            definition=what))
+    yield Trial(name, _hits(a), _hits(b), 1/pool, False,
+                f'Given half of a person\'s columns, an attacker picks the other half out of {tally(pool)} people '
+                f'{{attack}} of the time; for people the table never saw {{control}}, by chance {{baseline}}.', what)
 
 @attack('inference', 'inference', FEWER)
 def _inferring(t):
-    "Inference, one sensitive column after the other, for an attacker who knows the quasi-identifiers and for one who knows all the rest."
+    """Inference, one sensitive column after the other, for an attacker who knows the quasi-identifiers and for one
+    who knows all the rest."""
     how = '(WP29, Opinion 05/2014, section 2.2).'
-    if not t.secret: yield Trial('inference', says="no column is sensitive and no target is named: give one the role 'sensitive' in the schema", definition=f'A sensitive column is read off the nearest synthetic row {how}')
+    if not t.secret:
+        yield Trial('inference',
+                    says="no column is sensitive and no target is named: give one the role 'sensitive' in the schema",
+                    definition=f'A sensitive column is read off the nearest synthetic row {how}')
     for n in t.secret:
         some, rest = ([k for k in of if k != n] for of in (t.known, t.names))
         for name, known in ((f'inference of {n}', some), (f'inference of {n} (all else known)', rest)):
-            if not known: yield Trial(name, says='no other column is left that an attacker could know', definition=f'{n} is read off the nearest synthetic row {how}'); continue
+            if not known:
+                yield Trial(name, says='no other column is left that an attacker could know',
+                            definition=f'{n} is read off the nearest synthetic row {how}')
+                continue
             if known is rest and set(some) == set(rest): continue
             a, b, naive = infer(t, known, n)
             size = f' (a number to within {tolerance(t.train[n].to_numpy()):.3g})' if t.is_number(n) else ''
-            yield Trial(name, _hits(a), _hits(b), naive, True, f'An attacker who knows {_braced(listed(known))} guesses {_braced(n)}{size} right {{attack}} of the time; of people the table never saw {{control}}. Always the same guess is right {{baseline}}.',
-                f'{tally(len(a))} people (seed {t.seed}); the guess is read off the synthetic row nearest in {listed(known, 20)} {how}')
+            yield Trial(name, _hits(a), _hits(b), naive, True,
+                        f'An attacker who knows {_braced(listed(known))} guesses {_braced(n)}{size} right {{attack}} '
+                        f'of the time; of people the table never saw {{control}}. Always the same guess is right '
+                        f'{{baseline}}.',
+                f'{tally(len(a))} people (seed {t.seed}); the guess is read off the synthetic row nearest in '
+                f'{listed(known, 20)} {how}')
 
 # %% ../../nbs/evaluation/03_risk.ipynb #a92931d7
-COLUMNS = ['attack', 'attack_rate', 'attack_low', 'attack_high', 'control_rate', 'control_low', 'control_high', 'baseline_rate', 'hits', 'trials', 'control_hits', 'control_trials', 'guessed', 'finds', 'of', 'says', 'definition']
+COLUMNS = ['attack', 'attack_rate', 'attack_low', 'attack_high', 'control_rate', 'control_low', 'control_high',
+           'baseline_rate', 'hits', 'trials', 'control_hits', 'control_trials', 'guessed', 'finds', 'of', 'says',
+           'definition']
 
 def _line(x, by):
     "A trial of an attack as a row."
     rate = lambda h, n: h/n if n else math.nan
     values = rate(*x.found), *wilson(*x.found), rate(*x.control), *wilson(*x.control), x.baseline
-    told = x.says.format(attack=f'{values[0]:.1%}', control=f'{values[3]:.1%}' if x.control[1] else 'an unknown share', baseline=f'{x.baseline:.1%}') if x.found[1] else x.says
-    return dict(zip(COLUMNS, (x.attack, *values, *x.found, *x.control, x.guessed, by.finds, by.name, told, x.definition)))
+    told = x.says.format(attack=f'{values[0]:.1%}', control=f'{values[3]:.1%}' if x.control[1] else 'an unknown share',
+                         baseline=f'{x.baseline:.1%}') if x.found[1] else x.says
+    return dict(zip(COLUMNS,
+                    (x.attack, *values, *x.found, *x.control, x.guessed, by.finds, by.name, told, x.definition)))
 
 TRIED = ('singling out', 'linkability', 'inference') # attacks that are a matter of trials: every hit is a right guess
 
 def attacks(t:Tables) -> pd.DataFrame: # attack, attack_rate, attack_low, attack_high, control_rate, control_low, control_high, baseline_rate; hits and trials; whether the baseline is a share of people; what it finds; in words
-    "Every attack that is a matter of trials, with its control on the hold-out and its naive baseline; NaN where `says` gives the reason."
+    """Every attack that is a matter of trials, with its control on the hold-out and its naive baseline; NaN where
+    `says` gives the reason."""
     return pd.DataFrame([_line(x, ATTACKS[k]) for k in TRIED for x in ATTACKS[k].run(t)], columns=COLUMNS)
 
 def _attack_figures(frame):
     "What each attack gained over its control."
     for x in frame.itertuples():
-        what = f'{x.definition} Value: (attack - control)/(1 - control); interval of the difference by Newcombe (1998), divided by 1 - control.'
-        people = dict(attack=Share(x.hits, x.trials), control=Share(x.control_hits, x.control_trials), **(dict(baseline=Share(x.baseline_rate*x.trials, x.trials)) if x.guessed and x.trials else {}))
+        what = (f'{x.definition} Value: (attack - control)/(1 - control); interval of the difference by Newcombe '
+                f'(1998), divided by 1 - control.')
+        people = dict(attack=Share(x.hits, x.trials), control=Share(x.control_hits, x.control_trials),
+                      **(dict(baseline=Share(x.baseline_rate*x.trials, x.trials)) if x.guessed and x.trials else {}))
         if not x.trials: yield unavailable(x.attack, x.says, 'risk', what, attack=x.of)
-        elif not x.control_trials: yield unavailable(x.attack, f'{NO_HOLDOUT}. Without it all that is known is: {x.says.rstrip(".")}', 'risk', what, attack=x.of)
-        elif x.hits == x.trials and x.control_hits == x.control_trials: yield unavailable(x.attack, 'the guess is always right, for everybody, so there is nothing left that a table could give away', 'risk', what, attack=x.of)
-        else: yield Figure(x.attack, *risk(x.hits, x.trials, x.control_hits, x.control_trials), 0., x.says, 'risk', what, 'lower', x.of, people)
+        elif not x.control_trials:
+            yield unavailable(x.attack, f'{NO_HOLDOUT}. Without it all that is known is: {x.says.rstrip(".")}', 'risk',
+                              what, attack=x.of)
+        elif x.hits == x.trials and x.control_hits == x.control_trials:
+            yield unavailable(x.attack,
+                              'the guess is always right, for everybody, so there is nothing left that a table could '
+                              'give away', 'risk', what, attack=x.of)
+        else:
+            yield Figure(x.attack, *risk(x.hits, x.trials, x.control_hits, x.control_trials), 0., x.says, 'risk', what,
+                         'lower', x.of, people)
 
 # %% ../../nbs/evaluation/03_risk.ipynb #6c3dd4cd
 def tcap(
@@ -410,7 +511,8 @@ def tcap(
     pairs = s.groupby(['k', 't']).size().rename('w').reset_index()
     sure = pairs[~pairs.k.duplicated(keep=False)]
     people = sure.k.map(r.k.value_counts()).fillna(0).to_numpy()
-    both = sure.merge(r.groupby(['k', 't']).size().rename('hit').reset_index(), 'left', ['k', 't']).hit.fillna(0).to_numpy()
+    both = sure.merge(r.groupby(['k', 't']).size().rename('hit').reset_index(), 'left',
+                      ['k', 't']).hit.fillna(0).to_numpy()
     w, m, h = (x[people > 0] for x in (sure.w.to_numpy(), people, both))
     if not len(w): return 0., 0, 0, math.nan
     worth = w.sum()**2/(w*w/m).sum()
@@ -426,20 +528,41 @@ def _attribution(t, most=6):
     coded = {k: code(getattr(t, k)) for k in ('synthetic', 'train', 'holdout') if getattr(t, k) is not None}
     for n in t.secret:
         known = [k for k in t.known if k != n][:most]
-        what = f'Share of real people for whom a target is true that all synthetic rows with their {listed(known, most) if known else "key"} agree on (numbers in 10 bins; TCAP over rows with WEAP 1: Elliot 2014, Taub et al. 2018). The reference is the same for hold-out people{"" if t.holdout is not None else "; without a hold-out, the baseline"}.'
-        if not known: yield unavailable(f'TCAP of {n}', 'no other column is left that an attacker could know', 'risk', what); continue
-        pair = {k: (fingerprints(c, [t.names.index(i) for i in known], factors), c[t.names.index(n)]) for k, c in coded.items()}
-        yield _tcap_figure(t, n, known, what, tcap(*pair['synthetic'], *pair['train']), tcap(*pair['synthetic'], *pair['holdout']) if t.holdout is not None else None)
+        what = (f'Share of real people for whom a target is true that all synthetic rows with their '
+                f'{listed(known, most) if known else "key"} agree on (numbers in 10 bins; TCAP over rows with WEAP 1: '
+                f'Elliot 2014, Taub et al. 2018). The reference is the same for hold-out '
+                f'people{"" if t.holdout is not None else "; without a hold-out, the baseline"}.')
+        if not known:
+            yield unavailable(f'TCAP of {n}', 'no other column is left that an attacker could know', 'risk', what)
+            continue
+        pair = {k: (fingerprints(c, [t.names.index(i) for i in known], factors), c[t.names.index(n)])
+                for k, c in coded.items()}
+        yield _tcap_figure(t, n, known, what, tcap(*pair['synthetic'], *pair['train']),
+                           tcap(*pair['synthetic'], *pair['holdout']) if t.holdout is not None else None)
 
 def _tcap_figure(t, n, known, what, found, control):
     "In words."
     (hits, worth, count, naive), name = found, f'TCAP of {n}'
-    if not worth: return unavailable(name, f'no real person has a combination of {listed(known)} on which the synthetic rows agree', 'risk', what)
-    if control and not control[1]: return unavailable(name, f'no hold-out person has a combination of {listed(known)} on which the synthetic rows agree', 'risk', what)
-    says = f'Where all synthetic rows with a person\'s {listed(known)} agree on {n} ({tally(count)} rows), they are right for {hits/worth:.1%} of the training people'
-    if not control: return Figure(name, hits/worth, *wilson(hits, worth), naive, f'{says}; the same answers about anybody would be right {naive:.1%} of the time. Whether that is knowledge or a leak, only a hold-out can tell: this raises no alarm.', 'risk', what, people=dict(attack=Share(hits, worth)))
+    if not worth:
+        return unavailable(name,
+                           f'no real person has a combination of {listed(known)} on which the synthetic rows agree',
+                           'risk', what)
+    if control and not control[1]:
+        return unavailable(name,
+                           f'no hold-out person has a combination of {listed(known)} on which the synthetic rows agree',
+                           'risk', what)
+    says = (f'Where all synthetic rows with a person\'s {listed(known)} agree on {n} ({tally(count)} rows), they are '
+            f'right for {hits/worth:.1%} of the training people')
+    if not control:
+        return Figure(name, hits/worth, *wilson(hits, worth), naive,
+                      f'{says}; the same answers about anybody would be right {naive:.1%} of the time. Whether that '
+                      f'is knowledge or a leak, only a hold-out can tell: this raises no alarm.', 'risk', what,
+                      people=dict(attack=Share(hits, worth)))
     others, m = control[:2]
-    return Figure(name, hits/worth, *beside(hits, worth, others, m), others/m, f'{says}, and for {others/m:.1%} of people it never saw; the same answers about anybody would be right {naive:.1%} of the time.', 'risk', what, 'lower', people=dict(attack=Share(hits, worth), control=Share(others, m)))
+    return Figure(name, hits/worth, *beside(hits, worth, others, m), others/m,
+                  f'{says}, and for {others/m:.1%} of people it never saw; the same answers about anybody would be '
+                  f'right {naive:.1%} of the time.', 'risk', what, 'lower',
+                  people=dict(attack=Share(hits, worth), control=Share(others, m)))
 
 # %% ../../nbs/evaluation/03_risk.ipynb #054cea6e
 def closer(t:Tables) -> tuple: # synthetic rows closer to a training row, trials they are worth; sizes of the three tables
@@ -448,7 +571,8 @@ def closer(t:Tables) -> tuple: # synthetic rows closer to a training row, trials
     s, a, b = t.pick('synthetic', probes(t)), rows(t, 'train'), rows(t, 'holdout')
     order = rng.permutation(len(a) + len(b))
     near = order[closest(at(s), np.concatenate([at(a), at(b)])[order])[1][:, 0]]
-    share = float((np.bincount(near).astype(float)**2).sum())/len(s)**2 - 1/len(order) # less what all real rows together fix: so many are of the training table
+    # less what all real rows together fix: so many are of the training table
+    share = float((np.bincount(near).astype(float)**2).sum())/len(s)**2 - 1/len(order)
     worth = min(1/max(share, 1e-12), float(len(s)))
     return float((near < len(a)).mean()*worth), worth, (len(s), len(a), len(b))
 
@@ -464,48 +588,65 @@ def lonelier(t:Tables) -> tuple: # hits, trials they are worth; sizes
     found = [closest(at(s), at(d), 2) for d in (a, b)]
     u, v = (np.divide(d[:, 0], d[:, -1], out=np.ones(len(d)), where=d[:, -1] > 0) for d, _ in found)
     (x, i), (y, j) = found
-    worth = float(len(s)**2/(np.bincount(np.where(x[:, 0] < y[:, 0], i[:, 0], len(a) + j[:, 0])).astype(float)**2).sum())
+    worth = float(len(s)**2/(np.bincount(np.where(x[:, 0] < y[:, 0], i[:, 0],
+                                                  len(a) + j[:, 0])).astype(float)**2).sum())
     return float(((u < v) + (u == v)/2).mean()*worth), worth, (len(s), len(a), len(b))
 
 # %% ../../nbs/evaluation/03_risk.ipynb #0d434d9c
 @attack('distances', 'membership', FEWER)
 def _distances(t):
     "DCR and NNDR."
-    what = dict(DCR='Share of synthetic rows whose closest record is a training rather than a hold-out row, with the odds brought to equally many rows of both',
-                NNDR='Share of synthetic rows whose ratio of the distances to the closest and the second closest record is smaller among training than among as many hold-out rows, ties half')
+    what = dict(DCR='Share of synthetic rows whose closest record is a training rather than a hold-out row, with the '
+                    'odds brought to equally many rows of both',
+                NNDR='Share of synthetic rows whose ratio of the distances to the closest and the second closest '
+                     'record is smaller among training than among as many hold-out rows, ties half')
     what = {k: f'{v} (Platzer and Reutterer 2021). A diagnostic, not a proof.' for k, v in what.items()}
-    if t.holdout is None: return (yield from (unavailable(f'{k} share', NO_HOLDOUT, 'risk', v) for k, v in what.items()))
+    if t.holdout is None:
+        return (yield from (unavailable(f'{k} share', NO_HOLDOUT, 'risk', v) for k, v in what.items()))
     for k, run, says in (('DCR', closer, 'have their closest record among the training rather than the hold-out rows'),
-                         ('NNDR', lonelier, 'stand out as close to one lone training row more than to one lone hold-out row')):
+                         ('NNDR', lonelier,
+                          'stand out as close to one lone training row more than to one lone hold-out row')):
         hits, worth, (s, n, m) = run(t)
         value, low, high = (even(x, n, m) for x in (hits/worth, *wilson(hits, worth)))
-        yield Figure(f'{k} share', value, low, high, .5, f'{value:.1%} of the synthetic rows {says}{"" if n == m else " (were there as many of both)"}; a generator that learned nobody by heart gives 50%.' + NEARER*(high < .5), 'risk',
-            f'{what[k]} {s:,} synthetic, {n:,} training and {m:,} hold-out rows (seed {t.seed}); interval: Wilson (1927), rows with a common neighbour counted together.', 'near')
+        yield Figure(f'{k} share', value, low, high, .5,
+                     f'{value:.1%} of the synthetic rows {says}{"" if n == m else " (were there as many of both)"}; a '
+                     f'generator that learned nobody by heart gives 50%.' + NEARER*(high < .5), 'risk',
+            f'{what[k]} {s:,} synthetic, {n:,} training and {m:,} hold-out rows (seed {t.seed}); interval: Wilson '
+            f'(1927), rows with a common neighbour counted together.', 'near')
 
-NEARER = ' They lie nearer to the hold-out than to the training rows, which no generator does that never saw the hold-out: perhaps the tables were exchanged.'
+NEARER = (' They lie nearer to the hold-out than to the training rows, which no generator does that never saw the '
+          'hold-out: perhaps the tables were exchanged.')
 
 # %% ../../nbs/evaluation/03_risk.ipynb #0ac09c32
 def membership(t:Tables, tiny:float=1e-6, parts:int=10) -> dict: # name -> scores of members (n,), of others (m,), and variance of their AUC by who stands for strangers
-    "Scores of both attacks, higher means member; O(n m width). The variance is by leaving out a tenth of the strangers after the other (jackknife)."
+    """Scores of both attacks, higher means member; O(n m width). The variance is by leaving out a tenth of the
+    strangers after the other (jackknife)."""
     at, most = space(t, t.names), probes(t)
     bridge = at(rows(t, 'synthetic'))
-    mixed = {k: getattr(t, k).iloc[np.random.default_rng([t.seed, salt]).permutation(len(getattr(t, k)))] for k, salt in (('train', 1), ('holdout', 6))}
+    mixed = {k: getattr(t, k).iloc[np.random.default_rng([t.seed, salt]).permutation(len(getattr(t, k)))]
+             for k, salt in (('train', 1), ('holdout', 6))}
     strangers = [at(mixed['holdout'][k::2][:20_000]) for k in (1, 0)]
     halves = [[at(d[:most][k::2]) for k in (0, 1)] for d in mixed.values()]
     near = [[closest(x, bridge)[0][:, 0] for x in half] for half in halves]
-    apart = [[np.stack([closest(x, p)[0][:, 0] for p in np.array_split(s, min(parts, len(s)))]) for x, s in zip(half, strangers)] for half in halves] # (parts, people)
+    # (parts, people)
+    apart = [[np.stack([closest(x, p)[0][:, 0] for p in np.array_split(s, min(parts, len(s)))])
+              for x, s in zip(half, strangers)] for half in halves]
     ratio = lambda r, d: np.log(r + tiny) - np.log(d + tiny)
     whole = [[ratio(a.min(0), d) for a, d in zip(*x)] for x in zip(apart, near)]
     joined = lambda x: [np.concatenate(h) for h in x]
-    without = [[auc(*joined([[ratio(np.delete(a, g, 0).min(0), d) if k == half else w for k, (a, d, w) in enumerate(zip(*x))] for x in zip(apart, near, whole)]))[0] for g in range(len(apart[0][half]))]
+    without = [[auc(*joined([[ratio(np.delete(a, g, 0).min(0), d) if k == half else w
+                              for k, (a, d, w) in enumerate(zip(*x))] for x in zip(apart, near, whole)]))[0]
+                for g in range(len(apart[0][half]))]
                for half in (0, 1) if len(apart[0][half]) > 1]
-    return {'': (*joined([[-d for d in h] for h in near]), 0.), ' (density ratio)': (*joined(whole), float(sum((len(a) - 1)*np.var(a) for a in without)))}
+    return {'': (*joined([[-d for d in h] for h in near]), 0.),
+            ' (density ratio)': (*joined(whole), float(sum((len(a) - 1)*np.var(a) for a in without)))}
 
 def found_at(
     members, others, # (n,), (m,) scores
     rate:float=.01 # share of others that is accused
 ) -> tuple: # share of members found, low, high
-    "Point of the ROC curve; the interval joins Wilson's for the members and for the threshold (Zou and Donner 2008, Statistics in Medicine 27)."
+    """Point of the ROC curve; the interval joins Wilson's for the members and for the threshold (Zou and Donner
+    2008, Statistics in Medicine 27)."""
     cut = np.unique(np.concatenate([members, others]))[::-1]
     above = lambda v: np.concatenate([[0], 1 - np.searchsorted(np.sort(v), cut, 'left')/len(v)])
     false, true = above(others), above(members)
@@ -514,61 +655,91 @@ def found_at(
     (low, high), (less, more) = wilson(p*n, n), (at(r) for r in wilson(rate*len(others), len(others)))
     return p, max(p - math.hypot(p - low, p - less), 0.), min(p + math.hypot(high - p, more - p), 1.)
 
+# %% ../../nbs/evaluation/03_risk.ipynb #6d03022e
 def _steep(false, true):
     "The highest point of each step, with the start that no one is accused."
     last = np.append(np.diff(false) > 0, True)
     return false[last], true[last]
 
-# %% ../../nbs/evaluation/03_risk.ipynb #42ee193f
+# %% ../../nbs/evaluation/03_risk.ipynb #a19c75a5
 @attack('membership', 'membership', FEWER)
 def _membership(t, least=100):
     "Both attacks, both figures."
     names = ('', ' (density ratio)')
-    how = ('The score is the distance to the closest synthetic row (Chen et al. 2020).', 'The score is the density of synthetic rows over that of hold-out people, both from the nearest neighbour (DOMIAS, van Breugel et al. 2023).')
+    how = ('The score is the distance to the closest synthetic row (Chen et al. 2020).',
+           'The score is the density of synthetic rows over that of hold-out people, both from the nearest neighbour '
+           '(DOMIAS, van Breugel et al. 2023).')
     scores = None if t.holdout is None or len(t.holdout) < 4 else membership(t)
     for name, what in zip(names, how):
         if scores is None:
             why = NO_HOLDOUT if t.holdout is None else 'it needs a hold-out of 4 rows, here are fewer'
-            yield from (unavailable(f'membership inference {k}{name}', why, 'risk', what) for k in ('AUC', 'TPR at 1% FPR'))
+            yield from (unavailable(f'membership inference {k}{name}', why, 'risk', what)
+                        for k in ('AUC', 'TPR at 1% FPR'))
             continue
         members, others, more = scores[name]
-        what = f'{what} {tally(len(members))} training and {tally(len(others))} hold-out rows are tested (seed {t.seed}), on {len(rows(t, "synthetic")):,} synthetic rows.'
+        what = (f'{what} {tally(len(members))} training and {tally(len(others))} hold-out rows are tested (seed '
+                f'{t.seed}), on {len(rows(t, "synthetic")):,} synthetic rows.')
         value, low, high = auc(members, others, more)
-        yield Figure(f'membership inference AUC{name}', value, low, high, .5, f'Shown one person of the training table and one who was never in it, an attacker with their full records names the right one {value:.1%} of the time; a coin 50%.' + NEARER*(high < .5), 'risk', f'{what} Interval: DeLong et al. (1988){" and a jackknife over the people it is compared with"*(more > 0)}.', 'near', people=dict(tested=Share(len(members), len(members)), control=Share(len(others), len(others))))
-        if len(others) < least: yield unavailable(f'membership inference TPR at 1% FPR{name}', f'one in a hundred cannot be told from so few people: give {least} hold-out rows', 'risk', what); continue
+        yield Figure(f'membership inference AUC{name}', value, low, high, .5,
+                     f'Shown one person of the training table and one who was never in it, an attacker with their '
+                     f'full records names the right one {value:.1%} of the time; a coin 50%.' + NEARER*(high < .5),
+                     'risk', f'{what} Interval: DeLong et al. '
+                             f'(1988){" and a jackknife over the people it is compared with"*(more > 0)}.', 'near',
+                     people=dict(tested=Share(len(members), len(members)), control=Share(len(others), len(others))))
+        if len(others) < least:
+            yield unavailable(f'membership inference TPR at 1% FPR{name}',
+                              f'one in a hundred cannot be told from so few people: give {least} hold-out rows', 'risk',
+                              what)
+            continue
         p, low, high = found_at(members, others)
         cut = np.quantile(np.concatenate([members, others]), .99) # who lies above: by lot if nobody was learned
         top = int((members >= cut).sum()), len(members), int((others >= cut).sum()), len(others)
-        yield Figure(f'membership inference TPR at 1% FPR{name}', p, low, high, .01, f'If it may accuse 1% of those who were never in the table, the attack finds {p:.1%} of those who were; guessing finds 1%.', 'risk', f'{what} Carlini et al. (2022); interval: Zou and Donner (2008); alarm: whose the highest hundredth of all scores are is by lot (hypergeometric).', 'lower', people=dict(attack=Share(p*len(members), len(members))), chance=lots(*top)[0])
+        yield Figure(f'membership inference TPR at 1% FPR{name}', p, low, high, .01,
+                     f'If it may accuse 1% of those who were never in the table, the attack finds {p:.1%} of those '
+                     f'who were; guessing finds 1%.', 'risk',
+                     f'{what} Carlini et al. (2022); interval: Zou and Donner (2008); alarm: whose the highest '
+                     f'hundredth of all scores are is by lot (hypergeometric).', 'lower',
+                     people=dict(attack=Share(p*len(members), len(members))), chance=lots(*top)[0])
 
-# %% ../../nbs/evaluation/03_risk.ipynb #e6f17b90
+# %% ../../nbs/evaluation/03_risk.ipynb #c8e7bbb3
 BOUND = .6 # what a model may let such an attacker know before it is an alarm; a coin is .5
 
+# %% ../../nbs/evaluation/03_risk.ipynb #c22f686d
 @attack('likelihood', 'membership', 'hand out rows and not the model, or fit with care=4 and more')
 def _likelihood(t):
     "An attacker who holds the model."
-    how = {'': 'The score is the log-probability (Yeom et al. 2018)', ' (calibrated)': 'The score is the log-probability, less that by a model of half of the hold-out (Watson et al. 2022)'}
+    how = {'': 'The score is the log-probability (Yeom et al. 2018)',
+           ' (calibrated)': 'The score is the log-probability, less that by a model of half of the hold-out (Watson '
+                            'et al. 2022)'}
     for name, (members, others) in (t.likelihoods or {}).items():
         value, low, high = auc(members, others)
-        yield Figure(f'model likelihood AUC{name}', value, low, high, BOUND, f'Whoever held the model, and not only rows, would name the learned one of two people {value:.1%} of the time; a coin 50%. It is an alarm above {BOUND:.0%}.', 'risk', f'{how[name]}; {tally(len(members))} training and {tally(len(others))} hold-out rows. Interval: DeLong et al. (1988).', 'lower', people=dict(tested=Share(len(members), len(members)), control=Share(len(others), len(others))))
+        yield Figure(f'model likelihood AUC{name}', value, low, high, BOUND,
+                     f'Whoever held the model, and not only rows, would name the learned one of two people '
+                     f'{value:.1%} of the time; a coin 50%. It is an alarm above {BOUND:.0%}.', 'risk',
+                     f'{how[name]}; {tally(len(members))} training and {tally(len(others))} hold-out rows. Interval: '
+                     f'DeLong et al. (1988).', 'lower',
+                     people=dict(tested=Share(len(members), len(members)), control=Share(len(others), len(others))))
 
-# %% ../../nbs/evaluation/03_risk.ipynb #c22f686d
+# %% ../../nbs/evaluation/03_risk.ipynb #1474d1dc
 def reidentification(
     released, # (n,) keys of the quasi-identifiers of the rows given away
     population, # (m,) keys of the people an attacker knows of
     k:int=5 # group size that counts as safe
 ) -> dict: # prosecutor, journalist, marketer (mean probability per released row), prosecutor_max, journalist_max, unique, k_map, below
-    "Risk of rows that stand for people one to one (El Emam and Dankar 2008; k-map: Sweeney 2002); groups nobody is in have no risk."
+    """Risk of rows that stand for people one to one (El Emam and Dankar 2008; k-map: Sweeney 2002); groups nobody is
+    in have no risk."""
     key, back, f = np.unique(released, return_inverse=True, return_counts=True)
     who, count = np.unique(population, return_counts=True)
     at = np.minimum(np.searchsorted(who, key), len(who) - 1)
     F = np.where(who[at] == key, count[at], 0)
     there, n = F > 0, len(released)
     return dict(prosecutor=len(key)/n, prosecutor_max=float(1/f.min()), journalist=float(there.sum()/max(F.sum(), 1)),
-                journalist_max=float(1/F[there].min()) if there.any() else 0., marketer=float((np.minimum(f, F)[there]/F[there]).sum()/n),
-                unique=float((f == 1).sum()/n), k_map=int(F[there].min()) if there.any() else 0, below=float(f[there & (F < k)].sum()/n))
+                journalist_max=float(1/F[there].min()) if there.any() else 0.,
+                marketer=float((np.minimum(f, F)[there]/F[there]).sum()/n),
+                unique=float((f == 1).sum()/n), k_map=int(F[there].min()) if there.any() else 0,
+                below=float(f[there & (F < k)].sum()/n))
 
-# %% ../../nbs/evaluation/03_risk.ipynb #82aa7b94
+# %% ../../nbs/evaluation/03_risk.ipynb #2c932e0d
 def grouped(
     t:Tables, names:list # of columns
 ): # function of a data frame that returns (n,) keys
@@ -578,45 +749,83 @@ def grouped(
     def key(df):
         codes = pd.DataFrame(code(df)[at].T, columns=at)
         for i, known in few.items():
-            if len(known) <= 20: codes[i] = np.searchsorted(stretches(known), df[t.names[i]], 'right') if len(known) else 0
+            if len(known) <= 20:
+                codes[i] = np.searchsorted(stretches(known), df[t.names[i]], 'right') if len(known) else 0
         return pd.util.hash_pandas_object(codes, index=False).to_numpy()
     return key
 
-# %% ../../nbs/evaluation/03_risk.ipynb #f8c09081
+# %% ../../nbs/evaluation/03_risk.ipynb #5d0e2b12
 @attack('quasi-identifiers', 're-identification', 'make the quasi-identifiers coarser, and ' + FEWER)
 def _groups(t, k=5):
     "Over the quasi-identifiers."
     names = ['unique matches', 'sample uniqueness', 'k-map', 'prosecutor risk', 'journalist risk', 'marketer risk']
     quasi = [n for n in t.names if t.schema[n].role == 'quasi-identifier']
-    if not quasi: return (yield from (unavailable(n, "no column has the role 'quasi-identifier': give it in the schema to the columns by which somebody could recognise a person", 'risk', 'Counts of the people and of the synthetic rows that agree in all quasi-identifiers (El Emam and Dankar 2008).') for n in names))
+    if not quasi:
+        return (yield from (unavailable(n,
+                                        "no column has the role 'quasi-identifier': give it in the schema to the "
+                                        "columns by which somebody could recognise a person", 'risk',
+                                        'Counts of the people and of the synthetic rows that agree in all '
+                                        'quasi-identifiers (El Emam and Dankar 2008).') for n in names))
     key = grouped(t, quasi)
     train, s = key(t.train), key(t.synthetic)
     held = None if t.holdout is None else key(t.holdout)
     yield _unique_matches(train, held, s, names[0], listed(quasi))
-    people, what = (train if held is None else np.concatenate([train, held])), f'Groups are rows that agree in {listed(quasi, 20)}, numbers of more than 20 values to within a twentieth of the real rows. '
+    people, what = ((train if held is None else np.concatenate([train, held])), f'Groups are rows that agree in '
+                                                                                f'{listed(quasi, 20)}, numbers of '
+                                                                                f'more than 20 values to within a '
+                                                                                f'twentieth of the real rows. ')
     ours, raw = reidentification(s, people, k), reidentification(train, people, k)
-    end = f'A property of these tables, without sampling error and without a reference: it describes and raises no alarm. People are the {len(people):,} training and hold-out rows. It takes each synthetic row for a real person.'
+    end = (f'A property of these tables, without sampling error and without a reference: it describes and raises no '
+           f'alarm. People are the {len(people):,} training and hold-out rows. It takes each synthetic row for a real '
+           f'person.')
     worst = f'more than {1/LEAST:.0%}' if 0 < ours['k_map'] < LEAST else f'{ours["journalist_max"]:.0%}'
-    smallest = f'The smallest group of real people who share them has {tally(ours["k_map"])} people' if ours['k_map'] else 'No real person shares them with a synthetic row'
-    exact = lambda name, value, says, how, alone: Figure(name, value, value, value, math.nan, says, 'risk', what + how + ' ' + end, alone=alone)
-    yield exact(names[1], ours['unique'], f'{ours["unique"]:.1%} of the synthetic rows are alone with their quasi-identifiers in the synthetic table; of the training rows {raw["unique"]:.1%} in theirs.', 'Share of groups of one row among all rows.',
+    smallest = (f'The smallest group of real people who share them has {tally(ours["k_map"])} people' if ours['k_map']
+                else 'No real person shares them with a synthetic row')
+    exact = lambda name, value, says, how, alone: Figure(name, value, value, value, math.nan, says, 'risk',
+                                                         what + how + ' ' + end, alone=alone)
+    yield exact(names[1], ours['unique'],
+                f'{ours["unique"]:.1%} of the synthetic rows are alone with their quasi-identifiers in the synthetic '
+                f'table; of the training rows {raw["unique"]:.1%} in theirs.',
+                'Share of groups of one row among all rows.',
                 f'{ours["unique"]:.1%} of the masked rows are alone with their quasi-identifiers in the masked table.')
-    yield exact(names[2], ours['below'], f'{ours["below"]:.1%} of the synthetic rows have quasi-identifiers that 1 to {k - 1} real people have; of the training rows {raw["below"]:.1%}. {smallest}.', f'Share of synthetic rows whose group has 1 to {k - 1} real people (k-map: Sweeney 2002).',
-                f'{ours["below"]:.1%} of the masked rows have quasi-identifiers that real people have, but fewer than {k} of them.')
-    yield exact(names[3], ours['prosecutor'], f'Whoever knows that a person is in the table names the right row {ours["prosecutor"]:.1%} of the time, were the synthetic rows real people, and {ours["prosecutor_max"]:.0%} in the worst case; in the training table {raw["prosecutor"]:.1%}.', 'Mean of 1/f (El Emam and Dankar 2008).',
-                f'Were the rows real people, whoever knows that a person is in the table would name the right row {ours["prosecutor"]:.1%} of the time.')
-    yield exact(names[4], ours['journalist'], f'Whoever looks for anybody at all among the real people of these groups is right {ours["journalist"]:.1%} of the time, and {worst} in the worst case; with the training table {raw["journalist"]:.1%}.', 'Groups over people in them (El Emam and Dankar 2008).',
-                f'Were the rows real people, whoever looks for anybody among all real people of these groups would be right {ours["journalist"]:.1%} of the time.')
-    yield exact(names[5], ours['marketer'], f'Whoever gives each row a name gets {ours["marketer"]:.1%} of them right, were the synthetic rows real people; with the training table {raw["marketer"]:.1%}.', 'Mean of min(f, F)/(f F) (Dankar and El Emam 2010).',
-                f'Were the rows real people, whoever gives each row a name would get {ours["marketer"]:.1%} of them right.')
+    yield exact(names[2], ours['below'],
+                f'{ours["below"]:.1%} of the synthetic rows have quasi-identifiers that 1 to {k - 1} real people '
+                f'have; of the training rows {raw["below"]:.1%}. {smallest}.',
+                f'Share of synthetic rows whose group has 1 to {k - 1} real people (k-map: Sweeney 2002).',
+                f'{ours["below"]:.1%} of the masked rows have quasi-identifiers that real people have, but fewer than '
+                f'{k} of them.')
+    yield exact(names[3], ours['prosecutor'],
+                f'Whoever knows that a person is in the table names the right row {ours["prosecutor"]:.1%} of the '
+                f'time, were the synthetic rows real people, and {ours["prosecutor_max"]:.0%} in the worst case; in '
+                f'the training table {raw["prosecutor"]:.1%}.', 'Mean of 1/f (El Emam and Dankar 2008).',
+                f'Were the rows real people, whoever knows that a person is in the table would name the right row '
+                f'{ours["prosecutor"]:.1%} of the time.')
+    yield exact(names[4], ours['journalist'],
+                f'Whoever looks for anybody at all among the real people of these groups is right '
+                f'{ours["journalist"]:.1%} of the time, and {worst} in the worst case; with the training table '
+                f'{raw["journalist"]:.1%}.', 'Groups over people in them (El Emam and Dankar 2008).',
+                f'Were the rows real people, whoever looks for anybody among all real people of these groups would be '
+                f'right {ours["journalist"]:.1%} of the time.')
+    yield exact(names[5], ours['marketer'],
+                f'Whoever gives each row a name gets {ours["marketer"]:.1%} of them right, were the synthetic rows '
+                f'real people; with the training table {raw["marketer"]:.1%}.',
+                'Mean of min(f, F)/(f F) (Dankar and El Emam 2010).',
+                f'Were the rows real people, whoever gives each row a name would get {ours["marketer"]:.1%} of them '
+                f'right.')
 
+# %% ../../nbs/evaluation/03_risk.ipynb #027eadaa
 def _unique_matches(train, held, s, name, quasi):
     "Do people who are alone with their quasi-identifiers come up more often if they were learned from?"
-    what = f'Share of people alone with their {quasi} among all real people whose combination some synthetic row has. The reference is the same share of hold-out people; interval: Newcombe 1998.'
+    what = (f'Share of people alone with their {quasi} among all real people whose combination some synthetic row '
+            f'has. The reference is the same share of hold-out people; interval: Newcombe 1998.')
     if held is None: return unavailable(name, NO_HOLDOUT, 'risk', what)
     a, n, b, m = reproduced(train, held, s)
-    if not n or not m: return unavailable(name, 'nobody is alone with these quasi-identifiers, so they single out no one', 'risk', what)
-    return Figure(name, a/n, *beside(a, n, b, m), b/m, f'Of the {tally(n)} training people whose {quasi} nobody else has, {a/n:.1%} find them in the synthetic table; of such people it never saw {b/m:.1%}.', 'risk', what,
+    if not n or not m:
+        return unavailable(name, 'nobody is alone with these quasi-identifiers, so they single out no one', 'risk',
+                           what)
+    return Figure(name, a/n, *beside(a, n, b, m), b/m,
+                  f'Of the {tally(n)} training people whose {quasi} nobody else has, {a/n:.1%} find them in the '
+                  f'synthetic table; of such people it never saw {b/m:.1%}.', 'risk', what,
                   'lower', people=dict(attack=Share(a, n), control=Share(b, m)), chance=lots(a, n, b, m)[0])
 
 # %% ../../nbs/evaluation/03_risk.ipynb #ac4d38cd
@@ -624,14 +833,21 @@ def _unique_matches(train, held, s, name, quasi):
 def _in_order(t):
     "Spearman's correlation of the places of synthetic rows and of the training rows nearest to them."
     from scipy.stats import norm, rankdata
-    name, what = 'row order', f'Rank correlation (Spearman 1904) of the place of a synthetic row in its table and the place of the nearest training row (seed {t.seed}); alarm: its normal distribution where the order is by lot.'
+    name, what = ('row order', f'Rank correlation (Spearman 1904) of the place of a synthetic row in its table and '
+                               f'the place of the nearest training row (seed {t.seed}); alarm: its normal '
+                               f'distribution where the order is by lot.')
     s, a, at = t.pick('synthetic', probes(t), 10), rows(t, 'train'), space(t, t.names)
     place = a.index.to_numpy()[closest(at(s), at(a))[1][:, 0]]
-    if len(s) < 10 or len(np.unique(place)) < 2: return (yield unavailable(name, 'order needs ten synthetic rows that are near to more than one training row', 'risk', what))
+    if len(s) < 10 or len(np.unique(place)) < 2:
+        return (yield unavailable(name, 'order needs ten synthetic rows that are near to more than one training row',
+                                  'risk', what))
     r = float(np.corrcoef(rankdata(s.index.to_numpy()), rankdata(place))[0, 1])
     z, half = math.atanh(min(max(r, -1 + 1e-12), 1 - 1e-12)), Z/math.sqrt(max(len(s) - 3, 1))
-    says = 'follow the order of the training table: the place of a row says whose it is like' if abs(r)*math.sqrt(len(s) - 1) > 4 else 'are in an order that tells nothing of that of the training table'
-    yield Figure(name, r, math.tanh(z - half), math.tanh(z + half), 0., f'The synthetic rows {says} (correlation {r:.2f}).', 'risk', what, 'near', chance=float(2*norm.sf(abs(r)*math.sqrt(len(s) - 1))))
+    says = ('follow the order of the training table: the place of a row says whose it is like'
+            if abs(r)*math.sqrt(len(s) - 1) > 4 else 'are in an order that tells nothing of that of the training table')
+    yield Figure(name, r, math.tanh(z - half), math.tanh(z + half), 0.,
+                 f'The synthetic rows {says} (correlation {r:.2f}).', 'risk', what, 'near',
+                 chance=float(2*norm.sf(abs(r)*math.sqrt(len(s) - 1))))
 
 # %% ../../nbs/evaluation/03_risk.ipynb #36f1743e
 def smallest_leak(
@@ -643,13 +859,19 @@ def smallest_leak(
     if not n or not m: return math.inf
     return 2*float(norm.isf(ALARM/figures/2) + norm.ppf(power))*math.sqrt((n + m + 1)/(12*n*m))
 
+# %% ../../nbs/evaluation/03_risk.ipynb #dbc8182f
 def _seen(t, found):
     "The power of these figures."
-    name, what = 'smallest leak seen', f'Share of the training people who would have to be in the synthetic table for the membership attack to raise an alarm with a chance of 80%, at the level of this report ({ALARM:.0%} for all its figures).'
+    name, what = ('smallest leak seen', f'Share of the training people who would have to be in the synthetic table '
+                                        f'for the membership attack to raise an alarm with a chance of 80%, at the '
+                                        f'level of this report ({ALARM:.0%} for all its figures).')
     tested = next((f.people for f in found if f.name == 'membership inference AUC' and f.people), None)
     if tested is None: return unavailable(name, NO_HOLDOUT, 'risk', what)
     q = smallest_leak(tested['tested'].of, tested['control'].of, sum(unlikely(f) == unlikely(f) for f in found))
-    says = f'This report could have seen that {q:.0%} or more of the people were learned by heart; a smaller leak it may miss.' if q < 1 else 'With so few people this report could hardly have seen any leak: that it raises no alarm says nothing.'
+    says = (f'This report could have seen that {q:.0%} or more of the people were learned by heart; a smaller leak it '
+            f'may miss.' if q < 1
+            else 'With so few people this report could hardly have seen any leak: that it raises no alarm says '
+                 'nothing.')
     return Figure(name, min(q, 1.), min(q, 1.), min(q, 1.), meaning=says, room='risk', definition=what)
 
 # %% ../../nbs/evaluation/03_risk.ipynb #f658a75d
@@ -661,5 +883,6 @@ def risk_figures(
     tried = attacks(t) if tried is None else tried
     by = {k: _attack_figures(tried[tried.of == k]) if k in TRIED else a.run(t) for k, a in ATTACKS.items()}
     found = [f._replace(attack=k) for k, figures in by.items() for f in figures]
-    found = [f if f.value != f.value else f._replace(low=min(f.low, f.value), high=max(f.high, f.value)) for f in found] # rounding
+    # rounding
+    found = [f if f.value != f.value else f._replace(low=min(f.low, f.value), high=max(f.high, f.value)) for f in found]
     return [*found, _seen(t, found)]

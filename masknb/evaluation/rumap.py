@@ -30,7 +30,8 @@ from .similarity import one_thread, similarity_figures
 from .utility import utility_figures
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #569fd607
-GAINS = ('copies', 'singling out', 'linkability', 'inference', 'TCAP', 'membership', 'quasi-identifiers') # attacks whose figures are shares of what could be gained
+# attacks whose figures are shares of what could be gained
+GAINS = ('copies', 'singling out', 'linkability', 'inference', 'TCAP', 'membership', 'quasi-identifiers')
 
 def gains(
     figures:pd.DataFrame # method, seed, and the fields of `Figure`, one row per figure
@@ -38,12 +39,16 @@ def gains(
     "What each attack gained; those that could not be tried are left out."
     f = figures[figures.attack.isin(GAINS) & (figures.better != '') & figures.value.notna() & (figures.reference < 1)]
     left = 1 - f.reference
-    return pd.DataFrame(dict(method=f.method, seed=f.seed, name=f.name, gain=(f.value - f.reference)/left, low=(f.low - f.reference)/left, high=(f.high - f.reference)/left))
+    return pd.DataFrame(dict(method=f.method, seed=f.seed, name=f.name, gain=(f.value - f.reference)/left,
+                             low=(f.low - f.reference)/left, high=(f.high - f.reference)/left))
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #4320fd1c
-RISKS = {'membership disclosure': ('name', 'membership inference AUC', 'four held-out rows'), 'attribute disclosure': ('attack', 'TCAP', 'a sensitive column or a target, on which synthetic rows agree'),
-         'singling out by one column': ('name', 'singling out (one column)', 'values that occur once'), 'singling out by several columns': ('name', 'singling out (several columns)', 'combinations that occur once'),
-         're-identification': ('name', 'unique matches', 'people who are alone with their quasi-identifiers')} # attack -> field of its figures, what stands there, and what it needs
+# attack -> field of its figures, what stands there, and what it needs
+RISKS = {'membership disclosure': ('name', 'membership inference AUC', 'four held-out rows'),
+         'attribute disclosure': ('attack', 'TCAP', 'a sensitive column or a target, on which synthetic rows agree'),
+         'singling out by one column': ('name', 'singling out (one column)', 'values that occur once'),
+         'singling out by several columns': ('name', 'singling out (several columns)', 'combinations that occur once'),
+         're-identification': ('name', 'unique matches', 'people who are alone with their quasi-identifiers')}
 FIRST = next(iter(RISKS)) # the height of the map
 REAL, INDEPENDENT = 'real data', 'independent columns' # the two ends
 
@@ -51,14 +56,18 @@ def gained(
     figures:pd.DataFrame, # of all methods, as for `gains`
     attack:str # one of `RISKS`
 ) -> pd.DataFrame: # gain, low, high by method and seed; no rows where it could not be tried
-    "What one attack gained from each method: the mean over the figures that it has of a copy, or of all methods where there are no ends. Who lacks one of these has no gain."
+    """What one attack gained from each method: the mean over the figures that it has of a copy, or of all methods
+    where there are no ends. Who lacks one of these has no gain."""
     field, what, _ = RISKS[attack]
     g = gains(figures[figures[field] == what])
-    wide = g.pivot(index=['method', 'seed'], columns='name', values=['gain', 'low', 'high']).reindex(pd.MultiIndex.from_frame(figures[['method', 'seed']].drop_duplicates()))
+    wide = g.pivot(index=['method', 'seed'], columns='name',
+                   values=['gain', 'low',
+                           'high']).reindex(pd.MultiIndex.from_frame(figures[['method', 'seed']].drop_duplicates()))
     copies = wide.index.get_level_values('method') == REAL
     tried = wide['gain'][copies if copies.any() else slice(None)].notna().all() if len(g) else {}
     names = [n for n in dict.fromkeys(g.name) if tried[n]]
-    return pd.DataFrame({c: wide[c][names].mean(axis=1, skipna=False) for c in ('gain', 'low', 'high')}) if names else pd.DataFrame(columns=['gain', 'low', 'high'])
+    return (pd.DataFrame({c: wide[c][names].mean(axis=1, skipna=False) for c in ('gain', 'low', 'high')}) if names
+            else pd.DataFrame(columns=['gain', 'low', 'high']))
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #8a79a75f
 def worst_attack(
@@ -67,7 +76,8 @@ def worst_attack(
     "The attack that gains most, on the average over the seeds."
     from scipy.stats import norm
     g = gains(figures)
-    gain, low, high = (g.pivot(index='seed', columns='name', values=c).dropna(axis=1).mean() for c in ('gain', 'low', 'high'))
+    gain, low, high = (g.pivot(index='seed', columns='name', values=c).dropna(axis=1).mean()
+                       for c in ('gain', 'low', 'high'))
     if not len(gain): return None, math.nan, math.nan, math.nan
     wider = norm.isf(.025/len(gain))/Z
     low, high = gain - wider*(gain - low), gain + wider*(high - gain)
@@ -75,7 +85,8 @@ def worst_attack(
     return name, *(float(min(max(x, 0.), 1.)) for x in (gain[name], low.max(), high[name]))
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #f64cdfcb
-PARTS = {'TSTR / TRTR (boosting)': 'prediction', 'association difference': 'association', 'pair trends': 'pairs'} # figure -> in a word
+# figure -> in a word
+PARTS = {'TSTR / TRTR (boosting)': 'prediction', 'association difference': 'association', 'pair trends': 'pairs'}
 
 def _wide(figures, name, field='value'):
     "One figure: a row per method, a column per seed."
@@ -110,7 +121,8 @@ class Independent:
     label = INDEPENDENT
     def __init__(self, schema:Schema=None, seed:int=0): self.schema, self.seed = schema, seed
     def mask(self, df:pd.DataFrame) -> pd.DataFrame:
-        rng, encoder = np.random.default_rng([self.seed, 14]), TableEncoder.fit(df, self.schema or Schema.infer(df, rules=False))
+        rng, encoder = np.random.default_rng([self.seed, 14]), TableEncoder.fit(df, self.schema
+            or Schema.infer(df, rules=False))
         tokens = encoder.encode(df)[0]
         drawn = np.stack([rng.permutation(tokens[:, j]) for j in range(tokens.shape[1])], 1)
         return encoder.decode(drawn, rng.random(drawn.shape))
@@ -132,12 +144,16 @@ def exam(
     quick:bool=True, cache=None
 ) -> Exam:
     "The rows, split and without identifiers. Raises `DataError` or `SchemaError` where they cannot be used."
-    if isinstance(data, Dataset): data, holdout, schema = data.train, data.test if holdout is None else holdout, schema or data.schema
-    if not isinstance(data, pd.DataFrame): raise DataError(f'data must be a pandas DataFrame or a data set from masknb.data.load, not {type(data).__name__}.')
+    if isinstance(data, Dataset):
+        data, holdout, schema = data.train, data.test if holdout is None else holdout, schema or data.schema
+    if not isinstance(data, pd.DataFrame):
+        raise DataError(f'data must be a pandas DataFrame or a data set from masknb.data.load, not '
+                        f'{type(data).__name__}.')
     schema = schema or Schema.infer(data, target=target)
     if holdout is None: data, holdout = split(data, schema.person)
     schema.check(data)
-    if lost := [c.name for c in schema.modelled if c.name not in holdout]: raise DataError(f'the hold-out lacks the columns {lost}: give rows of the same table')
+    if lost := [c.name for c in schema.modelled if c.name not in holdout]:
+        raise DataError(f'the hold-out lacks the columns {lost}: give rows of the same table')
     (train, learned), (held, _) = (learnable(t, schema) for t in (data, holdout))
     if schema.person in train: learned.person = schema.person
     return Exam(train, held, learned, schema.target if target is None else target, quick, _folder(cache))
@@ -162,15 +178,18 @@ def measured(
     cost = dict(seconds=time.monotonic() - wall, cpu_seconds=time.process_time() - cpu)
     table = method.ungroup(released) if hasattr(method, 'ungroup') else released
     if not isinstance(table, pd.DataFrame): raise DataError(f'mask gave a {type(table).__name__}, not a DataFrame')
-    if lost := [c.name for c in e.schema.modelled if c.name not in table]: raise DataError(f'its table lacks the columns {lost}, so it cannot be compared with the others')
+    if lost := [c.name for c in e.schema.modelled if c.name not in table]:
+        raise DataError(f'its table lacks the columns {lost}, so it cannot be compared with the others')
     t = Tables.of(e.train, table, e.holdout, e.schema, e.target, method.seed, e.quick)
     figures = similarity_figures(t) + utility_figures(t) + risk_figures(replace(t, quick=False)) + cost_figures(cost)
-    return [{k: v for k, v in f._asdict().items() if k not in ('meaning', 'definition', 'people', 'alone')} for f in figures]
+    return [{k: v for k, v in f._asdict().items() if k not in ('meaning', 'definition', 'people', 'alone')}
+            for f in figures]
 
 def prepared(
     method, seed:int, schema:Schema
 ): # a method to be fitted
-    "A copy with another seed, and the schema of all if it has none: of a guessed one, a private method gets what was declared."
+    """A copy with another seed, and the schema of all if it has none: of a guessed one, a private method gets what
+    was declared."""
     m = copy.copy(method)
     m.seed = seed
     if getattr(m, 'schema', None) is not None: return m
@@ -211,7 +230,8 @@ def _source(x):
     except (OSError, TypeError): return ''
 
 def _made_with(x):
-    "The arguments of the class where all are attributes, else all attributes; `preset` is told by the recipe, `rules` by those that were stated."
+    """The arguments of the class where all are attributes, else all attributes; `preset` is told by the recipe,
+    `rules` by those that were stated."""
     told = {k: v for k, v in dict(preset='recipe', rules='stated').items() if hasattr(x, v)}
     names = [told.get(n, n) for n in inspect.signature(type(x)).parameters]
     return {n: getattr(x, n) for n in names} if names and all(hasattr(x, n) for n in names) else vars(x)
@@ -228,7 +248,8 @@ def key_of(
     try: told = described(method)
     except (TypeError, ValueError): return None
     data = [fingerprint(e.train), fingerprint(e.holdout), e.schema.to_json(), repr(e.target)]
-    return hashlib.sha256(json.dumps([KEPT, __version__, told, getattr(method, 'seed', None), data, e.quick], sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([KEPT, __version__, told, getattr(method, 'seed', None), data, e.quick],
+                                     sort_keys=True).encode()).hexdigest()
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #054e1607
 def result(e:Exam, method) -> dict: # figures as `measured`; cpu_seconds of masking and measuring, when it was done
@@ -238,12 +259,14 @@ def result(e:Exam, method) -> dict: # figures as `measured`; cpu_seconds of mask
     if path and path.is_file():
         with contextlib.suppress(OSError, ValueError): # a damaged file is measured again
             _RESULT(doc := read_json(read_bytes(path)))
-            return dict(figures=[{k: math.nan if v is None else v for k, v in f.items()} for f in doc['figures']], cpu_seconds=float(doc['cpu_seconds']))
+            return dict(figures=[{k: math.nan if v is None else v for k, v in f.items()} for f in doc['figures']],
+                        cpu_seconds=float(doc['cpu_seconds']))
     begun = time.process_time()
     done = dict(figures=measured(e, method), cpu_seconds=time.process_time() - begun)
     if path:
         clean = done | dict(figures=[{k: None if v != v else v for k, v in f.items()} for f in done['figures']])
-        with contextlib.suppress(DataError), atomic(path, force=True) as part: # a result that cannot be kept is a result
+        # a result that cannot be kept is a result
+        with contextlib.suppress(DataError), atomic(path, force=True) as part:
             part.write_text(json.dumps(clean, allow_nan=False), encoding='utf-8')
     return done
 
@@ -251,7 +274,9 @@ def result(e:Exam, method) -> dict: # figures as `measured`; cpu_seconds of mask
 @dataclass
 class RUMap:
     "Methods by risk and utility; shown as a picture and a table, written as JSON or as one HTML page."
-    table:pd.DataFrame # a row per method: risk, low, high; utility, low, high; the worst attack, its gain and limits; seconds; whether it is on the frontier, and what beats it if not
+    # a row per method: risk, low, high; utility, low, high; the worst attack, its gain and limits; seconds; whether it
+    # is on the frontier, and what beats it if not
+    table:pd.DataFrame
     panels:dict # attack -> a row per method: risk, low, high
     figures:pd.DataFrame # method, seed, name, value, low, high, reference, room of every run
     axes:dict # 'risk' and 'utility' -> how they are measured, in words
@@ -279,7 +304,8 @@ def over_seeds(
 ) -> tuple: # mean, low, high
     "Mean; the interval is the wider of Student's over the seeds and the mean of the runs' own."
     mean, low, high = t_interval(values)
-    own = [float(np.nanmean(x)) if np.isfinite(x).any() else math.nan for x in (np.asarray(below, float), np.asarray(above, float))]
+    own = [float(np.nanmean(x)) if np.isfinite(x).any() else math.nan
+           for x in (np.asarray(below, float), np.asarray(above, float))]
     ends = [x for x in (low, mean - own[0]) if x == x], [x for x in (high, mean + own[1]) if x == x]
     return mean, min(ends[0], default=math.nan), max(ends[1], default=math.nan)
 
@@ -306,12 +332,16 @@ def against(
         i = by[ahead[by, j].argmax()]
         a, b = t.iloc[i], t.iloc[j]
         apart = bool(a.risk_high < b.risk_low or a.utility_low > b.utility_high)
-        out.append((t.index[i], apart, f'beaten by {t.index[i]}' if apart else f'{t.index[i]} is ahead by no more than chance'))
+        out.append((t.index[i], apart, f'beaten by {t.index[i]}' if apart
+                    else f'{t.index[i]} is ahead by no more than chance'))
     return pd.DataFrame(out, index=t.index, columns=['winner', 'surely', 'against'])
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #aac8ec16
 WORST = 'worst attack'
-SAYS = {'risk': f'{FIRST}: what an attacker gains in telling people of the table from others (0: a coin, 1: everybody for certain)', WORST: 'gain of the worst attack, another one for every method (0: nobody is better off, 1: a copy of the table)',
+SAYS = {'risk': f'{FIRST}: what an attacker gains in telling people of the table from others (0: a coin, 1: everybody '
+                f'for certain)',
+        WORST: 'gain of the worst attack, another one for every method (0: nobody is better off, 1: a copy of the '
+               'table)',
         'utility': 'kept of the real table (0: independent columns, 1: other real rows)'}
 
 def _joined(names): return ' and '.join([', '.join(names[:-1]), names[-1]] if len(names) > 1 else names)
@@ -319,17 +349,21 @@ def _joined(names): return ' and '.join([', '.join(names[:-1]), names[-1]] if le
 def _known(figures, axis):
     "Names that can be drawn."
     rooms = ('risk',) if axis == 'risk' else ('utility', 'similarity')
-    return [*([*RISKS, WORST] if axis == 'risk' else []), *dict.fromkeys(figures.name[figures.room.isin(rooms) & figures.value.notna()])]
+    return [*([*RISKS, WORST] if axis == 'risk' else []),
+            *dict.fromkeys(figures.name[figures.room.isin(rooms) & figures.value.notna()])]
 
 def _check_axes(figures, risk, utility):
     "A name that nobody measured, told before the work."
-    bad = [f'there is no figure {name!r} of {axis} for these rows; there are {_known(figures, axis)}' for axis, name in (('risk', risk), ('utility', utility)) if name is not None and name not in _known(figures, axis)]
+    bad = [f'there is no figure {name!r} of {axis} for these rows; there are {_known(figures, axis)}'
+           for axis, name in (('risk', risk), ('utility', utility)) if name is not None
+           and name not in _known(figures, axis)]
     if bad: raise DataError(bad, 'The map cannot be drawn:')
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #da527ecc
 def _places(value, below, above, within=(-math.inf, math.inf)):
     "Mean and interval of each method; frames of a row per method and a column per seed."
-    rows = {m: [x if x != x else min(max(x, within[0]), within[1]) for x in over_seeds(value.loc[m], below.loc[m], above.loc[m])] for m in value.index}
+    rows = {m: [x if x != x else min(max(x, within[0]), within[1])
+                for x in over_seeds(value.loc[m], below.loc[m], above.loc[m])] for m in value.index}
     return pd.DataFrame.from_dict(rows, orient='index', columns=['value', 'low', 'high'], dtype=float)
 
 def _figure_places(figures, name):
@@ -339,7 +373,9 @@ def _figure_places(figures, name):
 
 def _risks(figures, risk):
     "What one attack gains from each method, or a figure."
-    if risk == WORST: return pd.DataFrame({m: worst_attack(f)[1:] for m, f in figures.groupby('method', sort=False)}, index=['value', 'low', 'high']).T
+    if risk == WORST:
+        return pd.DataFrame({m: worst_attack(f)[1:] for m, f in figures.groupby('method', sort=False)},
+                            index=['value', 'low', 'high']).T
     if risk not in RISKS: return _figure_places(figures, risk)
     g = gained(figures, risk)
     if not len(g): return pd.DataFrame(math.nan, figures.method.unique(), ['value', 'low', 'high'])
@@ -352,7 +388,9 @@ def _utilities(figures, utility):
         at = _figure_places(figures, utility)
         return at, utility, REAL not in at.index or bool(at.value[REAL] >= at.value[INDEPENDENT])
     parts = kept_parts(figures)
-    if not parts: return _figure_places(figures, 'pair trends')*math.nan, 'no figure tells the real table from independent columns', True
+    if not parts:
+        return (_figure_places(figures, 'pair trends')*math.nan, 'no figure tells the real table from independent '
+                                                                 'columns', True)
     mean = lambda k: sum(p[k] for p in parts.values())/len(parts)
     return _places(mean(0), mean(1), mean(2), (0., 1.)), f'{SAYS["utility"]}; mean of {_joined(list(parts))}', True
 
@@ -367,16 +405,22 @@ def drawn(
     _check_axes(figures, risk, utility)
     kept, words, up = _utilities(figures, utility)
     panels = {name: _named_axis(_risks(figures, name), 'risk') for name in RISKS}
-    worst = pd.DataFrame({m: worst_attack(f) for m, f in figures.groupby('method', sort=False)}, index=['worst', 'worst_gain', 'worst_low', 'worst_high']).T.astype(dict.fromkeys(('worst_gain', 'worst_low', 'worst_high'), float))
+    worst = pd.DataFrame({m: worst_attack(f) for m, f in figures.groupby('method', sort=False)},
+                         index=['worst', 'worst_gain', 'worst_low',
+                                'worst_high']).T.astype(dict.fromkeys(('worst_gain', 'worst_low', 'worst_high'), float))
     table = _named_axis(_risks(figures, risk or FIRST), 'risk').join(_named_axis(kept, 'utility')).join(worst)
-    table['cpu_seconds'], table['seeds'] = _wide(figures, 'fit CPU seconds').mean(axis=1), figures.groupby('method').seed.nunique()
+    table['cpu_seconds'], table['seeds'] = _wide(figures,
+                                                 'fit CPU seconds').mean(axis=1), figures.groupby('method').seed.nunique()
     ours = table.drop([REAL, INDEPENDENT], errors='ignore').dropna(subset=['risk', 'utility'])
     sign = 1 if up else -1
-    better = ours.assign(utility=sign*ours.utility, utility_low=ours.utility_low if up else -ours.utility_high, utility_high=ours.utility_high if up else -ours.utility_low)
+    better = ours.assign(utility=sign*ours.utility, utility_low=ours.utility_low if up else -ours.utility_high,
+                         utility_high=ours.utility_high if up else -ours.utility_low)
     table = table.join(against(better)).assign(frontier=lambda t: t.against == '')
     shown = risk or FIRST
-    axes = dict(risk={FIRST: SAYS['risk'], WORST: SAYS[WORST]}.get(shown, f'{shown} (0: nobody is better off)' if shown in RISKS else shown), utility=words)
-    return RUMap(table, {k: p for k, p in panels.items() if p.risk.notna().any()}, figures, axes, dict(thresholds or {}), facts, notes, up, shown)
+    axes = dict(risk={FIRST: SAYS['risk'], WORST: SAYS[WORST]}.get(shown, f'{shown} (0: nobody is better off)'
+        if shown in RISKS else shown), utility=words)
+    return RUMap(table, {k: p for k, p in panels.items() if p.risk.notna().any()}, figures, axes,
+                 dict(thresholds or {}), facts, notes, up, shown)
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #c3fb9a7a
 @patch
@@ -386,14 +430,17 @@ def redraw(self:RUMap,
 ) -> RUMap:
     "The same runs on other axes."
     new = drawn(self.figures, self.facts, self.notes, risk, utility, limits(thresholds))
-    return new if thresholds is not None else replace(new, thresholds={k: v for k, v in self.thresholds.items() if self.axes[k] == new.axes[k]})
+    return (new if thresholds is not None
+            else replace(new, thresholds={k: v for k, v in self.thresholds.items() if self.axes[k] == new.axes[k]}))
 
 def limits(thresholds) -> dict: # 'risk', 'utility' -> number
     "The steward's lines, checked."
     thresholds = dict(thresholds or {})
     for k, v in thresholds.items():
-        if k not in ('risk', 'utility'): raise MasknbError(f'there is no axis {k!r} for a line: thresholds take risk and utility.')
-        if isinstance(v, bool) or not isinstance(v, (int, float, np.number)) or not math.isfinite(v): raise MasknbError(f'the line for {k} must be a number, not {v!r}.')
+        if k not in ('risk', 'utility'):
+            raise MasknbError(f'there is no axis {k!r} for a line: thresholds take risk and utility.')
+        if isinstance(v, bool) or not isinstance(v, (int, float, np.number)) or not math.isfinite(v):
+            raise MasknbError(f'the line for {k} must be a number, not {v!r}.')
     return {k: float(v) for k, v in thresholds.items()}
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #b2398d74
@@ -407,29 +454,34 @@ def _named(methods):
             alike = sum(k == name or k.startswith(f'{name} (') and k[len(name) + 2:-1].isdigit() for k in out)
             out[f'{name} ({alike + 1})' if alike else name] = m
         methods = out
-    bad = [f'{name}: a method has a mask(df) that gives a table, {type(m).__name__} has none' for name, m in methods.items() if not callable(getattr(m, 'mask', None)) or isinstance(m, type)]
+    bad = [f'{name}: a method has a mask(df) that gives a table, {type(m).__name__} has none'
+           for name, m in methods.items() if not callable(getattr(m, 'mask', None)) or isinstance(m, type)]
     if bad: raise MasknbError(bad, 'These cannot be put on a map:')
     if not methods: raise MasknbError('there is no method to put on the map: give at least one.')
-    if twice := [n for n in methods if n in (REAL, INDEPENDENT)]: raise MasknbError(f'{twice} are drawn on every map: leave them out, or give them another name.')
+    if twice := [n for n in methods if n in (REAL, INDEPENDENT)]:
+        raise MasknbError(f'{twice} are drawn on every map: leave them out, or give them another name.')
     return {str(k): m for k, m in methods.items()}
 
 def _numbers(seeds):
     "Seeds as a list."
     if isinstance(seeds, (int, np.integer)) and not isinstance(seeds, bool): seeds = range(seeds)
     seeds = list(dict.fromkeys(int(s) for s in seeds))
-    if not seeds or min(seeds) < 0: raise MasknbError('seeds must be a positive number of runs, or whole numbers that are not negative.')
+    if not seeds or min(seeds) < 0:
+        raise MasknbError('seeds must be a positive number of runs, or whole numbers that are not negative.')
     return seeds
 
 def _why(e, names):
     "A failure in words that quote no cell: of what stands in quotes only names of columns."
-    if isinstance(e, MasknbError): return re.sub(r"'([^']*)'", lambda m: m[0] if m[1] in names else "'...'", ' '.join(str(e).split()))
+    if isinstance(e, MasknbError):
+        return re.sub(r"'([^']*)'", lambda m: m[0] if m[1] in names else "'...'", ' '.join(str(e).split()))
     return f'stopped by {type(e).__name__}; run this method by itself to see where'
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #c5eb02b5
 @contextlib.contextmanager
 def quietly():
     "Bars, words and warnings of the methods themselves are not shown."
-    if 'IPython' in sys.modules: from IPython.utils.capture import capture_output as taken # which holds what is displayed, too
+    if 'IPython' in sys.modules:
+        from IPython.utils.capture import capture_output as taken # which holds what is displayed, too
     else: taken = lambda: contextlib.redirect_stderr(io.StringIO())
     with taken(), contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter('ignore')
@@ -468,7 +520,8 @@ def rumap(
     schema:Schema=None, target=None, # as in `evaluate`
     progress:bool=True
 ) -> RUMap:
-    "Mask with each method, measure all alike, and draw the risk-utility map. Raises an error of masknb for bad input before any work."
+    """Mask with each method, measure all alike, and draw the risk-utility map. Raises an error of masknb for bad
+    input before any work."""
     from masknb import __version__
     from tqdm.auto import tqdm
     methods, seeds, lines = _named(methods), _numbers(seeds), limits(thresholds)
@@ -478,11 +531,14 @@ def rumap(
         figures, _, first = _runs(e, ends, seeds, tell)
         _check_axes(pd.DataFrame(figures), risk, utility)
         more, notes, then = _runs(e, methods, seeds, tell)
-    facts = dict(real_rows=len(e.train), holdout_rows=len(e.holdout), columns=len(e.schema.modelled), target=None if e.target is None else str(e.target), seeds=seeds, quick=quick, cpu_seconds=round(first + then, 1), version=__version__)
+    facts = dict(real_rows=len(e.train), holdout_rows=len(e.holdout), columns=len(e.schema.modelled), target=None
+                 if e.target is None else str(e.target), seeds=seeds, quick=quick, cpu_seconds=round(first + then, 1),
+                 version=__version__)
     return drawn(pd.DataFrame(figures + more), facts, notes, risk, utility, lines)
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #ff099d29
-def _span(v, low, high): return '-' if v != v else f'{v:.3f}' + (f' ({low:.3f} to {high:.3f})' if low == low else '') # a value with its interval
+def _span(v, low, high): # a value with its interval
+    return '-' if v != v else f'{v:.3f}' + (f' ({low:.3f} to {high:.3f})' if low == low else '')
 
 @patch
 def methods(self:RUMap) -> pd.DataFrame: # rows of `table`
@@ -493,7 +549,8 @@ def methods(self:RUMap) -> pd.DataFrame: # rows of `table`
 def within(self:RUMap) -> pd.DataFrame: # rows of `table`
     "Methods on the steward's side of the lines."
     t, sign = self.methods(), 1 if self.up else -1
-    ok = (t.risk <= self.thresholds.get('risk', math.inf)) & (sign*t.utility >= sign*self.thresholds.get('utility', -sign*math.inf))
+    ok = ((t.risk <= self.thresholds.get('risk', math.inf))
+          & (sign*t.utility >= sign*self.thresholds.get('utility', -sign*math.inf)))
     return t[ok]
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #0da67cd1
@@ -505,20 +562,29 @@ def sentences(self:RUMap) -> list: # of text
     most = (t.utility if self.up else -t.utility).idxmax()
     least = most if t.risk[most] == t.risk.min() else t.risk.idxmin()
     both = lambda m: f'utility {t.utility[m]:.3f}, risk {t.risk[m]:.3f}'
-    out = [f'{most} keeps most and gives away least ({both(most)}).'] if most == least else [f'{most} keeps most ({both(most)}); {least} gives away least ({both(least)}).']
+    out = ([f'{most} keeps most and gives away least ({both(most)}).'] if most == least
+           else [f'{most} keeps most ({both(most)}); {least} gives away least ({both(least)}).'])
     front = list(t.index[t.frontier])
-    if len(front) > 1: out.append(f'On the frontier are {_joined(front)}: no other method has both less risk and more utility.')
+    if len(front) > 1:
+        out.append(f'On the frontier are {_joined(front)}: no other method has both less risk and more utility.')
     how = lambda w, sure, many: f'{w} beats {many}.' if sure else f'{w} is ahead of {many} by no more than chance.'
-    out += [how(w, sure, _joined(list(beaten))) for (w, sure), beaten in t[t.against != ''].groupby([t.winner, t.surely], sort=False).groups.items()]
+    out += [how(w, sure, _joined(list(beaten)))
+            for (w, sure), beaten in t[t.against != ''].groupby([t.winner, t.surely], sort=False).groups.items()]
     out += self._beside()
-    if self.thresholds: out.append(f'Within your lines ({", ".join(f"{k} {v:g}" for k, v in self.thresholds.items())}): {_joined(list(self.within().index)) if len(self.within()) else "none"}. They are your lines; nothing here is called safe.')
+    if self.thresholds:
+        out.append(f'Within your lines ({", ".join(f"{k} {v:g}" for k, v in self.thresholds.items())}): '
+                   f'{_joined(list(self.within().index)) if len(self.within()) else "none"}. They are your lines; '
+                   f'nothing here is called safe.')
     return out + [f'{m} is missing: {w.rstrip(".")}.' for m, w in self.notes.items()]
 
 @patch
 def _nothing(self:RUMap):
     "Why no method has a place."
-    if not len(self.table.drop([REAL, INDEPENDENT], errors='ignore')): return 'No method came through, so there is nothing to compare.'
-    if self.table.utility.notna().any(): return f'Risk cannot be told from these rows: {self.shown} needs {RISKS[self.shown][2] if self.shown in RISKS else "people to try it on"}.'
+    if not len(self.table.drop([REAL, INDEPENDENT], errors='ignore')):
+        return 'No method came through, so there is nothing to compare.'
+    if self.table.utility.notna().any():
+        return (f'Risk cannot be told from these rows: {self.shown} needs '
+                f'{RISKS[self.shown][2] if self.shown in RISKS else "people to try it on"}.')
     return f'Utility cannot be told from these rows: {self.axes["utility"]}.'
 
 @patch
@@ -528,22 +594,31 @@ def _beside(self:RUMap):
     if not len(others): return []
     for name, p in self.panels.items():
         if name == self.shown: continue
-        sure = p.drop([REAL, INDEPENDENT], errors='ignore').query('risk_low > 0').risk.sort_values(ascending=False, kind='stable')
-        if len(sure): out.append(f'{name[0].upper()}{name[1:]} gains for certain from {_joined([f"{m} ({v:.3f})" for m, v in sure.items()])}.')
+        sure = p.drop([REAL, INDEPENDENT], errors='ignore').query('risk_low > 0').risk.sort_values(ascending=False,
+            kind='stable')
+        if len(sure):
+            out.append(f'{name[0].upper()}{name[1:]} gains for certain from '
+                       f'{_joined([f"{m} ({v:.3f})" for m, v in sure.items()])}.')
         else: none.append(name)
     if none: out.append(f'From no method {_joined(none)} gain{"s"*(len(none) == 1)} for certain.')
-    if lost := [f'{k} (it needs {v[2]})' for k, v in RISKS.items() if k not in self.panels]: out.append(f'Could not be tried: {_joined(lost)}.')
+    if lost := [f'{k} (it needs {v[2]})' for k, v in RISKS.items() if k not in self.panels]:
+        out.append(f'Could not be tried: {_joined(lost)}.')
     return out
 
 def _worst_words(r): # of a row of the table
     "The worst attack with its limits."
-    return '-' if r.worst is None or r.worst != r.worst else f'{r.worst}: {_span(r.worst_gain, r.worst_low, r.worst_high)}' + (', not for certain' if r.worst_low <= 0 else '')
+    return ('-' if r.worst is None or r.worst != r.worst else f'{r.worst}: '
+                                                              f'{_span(r.worst_gain, r.worst_low, r.worst_high)}'
+            + (', not for certain' if r.worst_low <= 0 else ''))
 
 @patch
 def __repr__(self:RUMap):
     width = max(map(len, self.table.index))
-    line = lambda m, r: f'{m:<{width}}  {_span(r.risk, r.risk_low, r.risk_high):<23}  {_span(r.utility, r.utility_low, r.utility_high):<23}  {"frontier" if r.frontier else "":<8}  {_worst_words(r)}'
-    return printable('\n'.join([f'{"":<{width}}  {"risk":<23}  {"utility":<23}  {"":<8}  worst attack', *(line(m, r) for m, r in self.table.iterrows()), '', *self.sentences()]), keep='\n')
+    line = (lambda m, r: f'{m:<{width}}  {_span(r.risk, r.risk_low, r.risk_high):<23}  '
+                         f'{_span(r.utility, r.utility_low, r.utility_high):<23}  '
+                         f'{"frontier" if r.frontier else "":<8}  {_worst_words(r)}')
+    return printable('\n'.join([f'{"":<{width}}  {"risk":<23}  {"utility":<23}  {"":<8}  worst attack',
+                                *(line(m, r) for m, r in self.table.iterrows()), '', *self.sentences()]), keep='\n')
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #4a2cdcdf
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 440, 62, 84, 16, 46 # pixels
@@ -564,11 +639,14 @@ def label_places(
 ) -> list: # of (x, y, anchor): 'start' or 'end', and the middle of the line
     "The nearest place beside each point where little is covered; O(n^2), and there are few."
     taken, out = [(x - 7, y - 7, x + 7, y + 7) for x, y in points], [None]*len(names)
-    shifts = sorted(((dy, out_) for dy in np.arange(-20, 21)*line*.75 for out_ in (0, 18, 40, 70)), key=lambda d: abs(d[0]) + d[1])
+    shifts = sorted(((dy, out_) for dy in np.arange(-20, 21)*line*.75 for out_ in (0, 18, 40, 70)),
+                    key=lambda d: abs(d[0]) + d[1])
     for i in sorted(range(len(names)), key=lambda i: (points[i][1], points[i][0])):
         (x, y), w = points[i], letter*len(names[i])
-        boxes = [(x + side*(10 + d) - w*(side < 0), y + dy - line/2, x + side*(10 + d) + w*(side > 0), y + dy + line/2) for dy, d in shifts for side in (1, -1)]
-        cost = [1e6*(not _inside(b)) + 1e3*_covered(b, taken) + 300*_covered(b, others) + k for k, b in enumerate(boxes)]
+        boxes = [(x + side*(10 + d) - w*(side < 0), y + dy - line/2, x + side*(10 + d) + w*(side > 0), y + dy + line/2)
+                 for dy, d in shifts for side in (1, -1)]
+        cost = [1e6*(not _inside(b)) + 1e3*_covered(b, taken) + 300*_covered(b, others) + k
+                for k, b in enumerate(boxes)]
         k = int(np.argmin(cost))
         taken.append(b := boxes[k])
         out[i] = (float(b[0] if k % 2 == 0 else b[2]), float((b[1] + b[3])/2), 'start' if k % 2 == 0 else 'end')
@@ -589,7 +667,8 @@ def _ends(values):
 @patch
 def _scales(self:RUMap, t):
     "Functions from utility and from risk to pixels, and the ticks of both axes."
-    (x0, x1), (y0, y1) = (_ends([*t[c], *([self.thresholds[c]] if c in self.thresholds else [])]) for c in ('utility', 'risk'))
+    (x0, x1), (y0, y1) = (_ends([*t[c], *([self.thresholds[c]] if c in self.thresholds else [])])
+                          for c in ('utility', 'risk'))
     height = (lambda r: math.sqrt(max(r, 0.))) if self.rooted() else float
     bottom, top = (-.04, math.sqrt(max(y1, 0)) + .02) if self.rooted() else (y0, y1)
     across = lambda u: float(LEFT + ((u - x0) if self.up else (x1 - u))/(x1 - x0)*(WIDTH - LEFT - RIGHT))
@@ -604,7 +683,8 @@ def _bar(scale, low, high, first, last):
 
 def _busy(points, risk, utility):
     "Boxes that names had better not cover: intervals, and the steward's lines with their words."
-    out = [(p['across'][0], p['y'] - 2, p['across'][1], p['y'] + 2) for p in points if p['across']] + [(p['x'] - 2, p['down'][0], p['x'] + 2, p['down'][1]) for p in points if p['down']]
+    out = ([(p['across'][0], p['y'] - 2, p['across'][1], p['y'] + 2) for p in points if p['across']]
+           + [(p['x'] - 2, p['down'][0], p['x'] + 2, p['down'][1]) for p in points if p['down']])
     if risk is not None: out += [(LEFT, risk - 1, WIDTH, risk + 1), (WIDTH - RIGHT - 60, risk - 15, WIDTH, risk)]
     if utility is not None: out += [(utility - 1, TOP, utility + 1, HEIGHT), (utility, TOP, utility + 60, TOP + 15)]
     return out
@@ -615,30 +695,41 @@ def scene(self:RUMap) -> dict: # all in pixels
     t = self.table.dropna(subset=['risk', 'utility'])
     if not len(t): return dict(points=[], front=[], x=[], y=[], risk=None, utility=None)
     across, down, x, y = self._scales(t)
-    points = [dict(name=m, x=across(r.utility), y=down(r.risk), end=m in (REAL, INDEPENDENT), frontier=bool(r.frontier), across=_bar(across, r.utility_low, r.utility_high, LEFT, WIDTH - RIGHT),
+    points = [dict(name=m, x=across(r.utility), y=down(r.risk), end=m in (REAL, INDEPENDENT), frontier=bool(r.frontier),
+                   across=_bar(across, r.utility_low, r.utility_high, LEFT, WIDTH - RIGHT),
                    down=_bar(down, r.risk_low, r.risk_high, TOP, HEIGHT - BOTTOM)) for m, r in t.iterrows()]
-    lines = {k: f(self.thresholds[k]) if k in self.thresholds else None for k, f in (('risk', down), ('utility', across))}
-    for p, place in zip(points, label_places([(p['x'], p['y']) for p in points], list(t.index), _busy(points, **lines))): p['label'] = place
+    lines = {k: f(self.thresholds[k]) if k in self.thresholds else None
+             for k, f in (('risk', down), ('utility', across))}
+    for p, place in zip(points,
+                        label_places([(p['x'], p['y']) for p in points], list(t.index), _busy(points, **lines))):
+        p['label'] = place
     return dict(points=points, front=sorted((p['x'], p['y']) for p in points if p['frontier']), x=x, y=y, **lines)
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #3d46b9b2
-STRIP, LINE, NAMES, END = 376, 19, 196, 362 # pixels: width of a strip and height of a line; where its scale begins and ends
+# pixels: width of a strip and height of a line; where its scale begins and ends
+STRIP, LINE, NAMES, END = 376, 19, 196, 362
 
 @patch
 def strips(self:RUMap) -> list: # of dicts, two side by side below each other
-    "What each other attack gains from each method, in pixels of its own strip; 'left' and 'top' say where that lies below the map."
+    """What each other attack gains from each method, in pixels of its own strip; 'left' and 'top' say where that
+    lies below the map."""
     at = lambda r: NAMES + math.sqrt(r)*(END - NAMES)
     out = []
     for k, (name, p) in enumerate((n, p) for n, p in self.panels.items() if n != self.shown):
-        lines = [dict(name=m, label=m if len(m) < 33 else f'{m[:31]}...', y=30 + LINE*i, end=m in (REAL, INDEPENDENT), x=None if r.risk != r.risk else at(r.risk), across=_bar(at, r.risk_low, r.risk_high, NAMES, END), value=_span(r.risk, r.risk_low, r.risk_high) if r.risk == r.risk else 'could not be tried')
+        lines = [dict(name=m, label=m if len(m) < 33 else f'{m[:31]}...', y=30 + LINE*i, end=m in (REAL, INDEPENDENT),
+                      x=None if r.risk != r.risk else at(r.risk), across=_bar(at, r.risk_low, r.risk_high, NAMES, END),
+                      value=_span(r.risk, r.risk_low, r.risk_high) if r.risk == r.risk else 'could not be tried')
                  for i, (m, r) in enumerate(p.iterrows())]
         height = 30 + LINE*len(lines) + 12
-        out.append(dict(name=name, lines=lines, x=[(at(v), f'{v:g}') for v in (0, .05, .2, .5, 1)], bottom=height - 22, height=height, left=(WIDTH - STRIP)*(k % 2), top=(height + 14)*(k//2)))
+        out.append(dict(name=name, lines=lines, x=[(at(v), f'{v:g}') for v in (0, .05, .2, .5, 1)], bottom=height - 22,
+                        height=height, left=(WIDTH - STRIP)*(k % 2), top=(height + 14)*(k//2)))
     return out
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #403dedcb
-THEMES = dict(light=dict(ground='#ffffff', ink='#1b1f24', soft='#57606a', line='#d8dee4', accent='#1f5fa8', mark='#b35900'),
-              dark=dict(ground='#0d1117', ink='#e6edf3', soft='#9aa4ae', line='#30363d', accent='#79b8ff', mark='#ffb366'))
+THEMES = dict(light=dict(ground='#ffffff', ink='#1b1f24', soft='#57606a', line='#d8dee4', accent='#1f5fa8',
+                         mark='#b35900'),
+              dark=dict(ground='#0d1117', ink='#e6edf3', soft='#9aa4ae', line='#30363d', accent='#79b8ff',
+                        mark='#ffb366'))
 
 @patch
 def _risk_words(self:RUMap): return f'risk: {self.shown}' + ' (square-root scale)'*self.rooted()
@@ -647,7 +738,8 @@ def halo(ax, c):
     "Words that stand out from lines."
     from matplotlib.patheffects import withStroke
     behind = [withStroke(linewidth=2.5, foreground=c['ground'])]
-    return lambda x, y, words, **kw: ax.text(x, y, words.replace('$', r'\$'), path_effects=behind, **(dict(color=c['soft'], fontsize=8, va='center') | kw))
+    return lambda x, y, words, **kw: ax.text(x, y, words.replace('$', r'\$'), path_effects=behind,
+                                             **(dict(color=c['soft'], fontsize=8, va='center') | kw))
 
 @patch
 def plot(self:RUMap,
@@ -660,15 +752,23 @@ def plot(self:RUMap,
     fig = Canvas(figsize=(WIDTH/100, height/100), dpi=100, facecolor=c['ground'])
     ax = fig.add_axes([0, 0, 1, 1]); ax.set(xlim=(0, WIDTH), ylim=(height, 0)); ax.axis('off')
     text = halo(ax, c)
-    for x, words in s['x']: ax.plot([x, x], [TOP, HEIGHT - BOTTOM], color=c['line'], lw=.7); text(x, HEIGHT - BOTTOM + 13, words, ha='center')
-    for y, words in s['y']: ax.plot([LEFT, WIDTH - RIGHT], [y, y], color=c['line'], lw=.7); text(LEFT - 8, y, words, ha='right')
-    if s['risk'] is not None: ax.plot([LEFT, WIDTH - RIGHT], [s['risk']]*2, color=c['mark'], lw=1.2, ls='--'); text(WIDTH - RIGHT - 4, s['risk'] - 8, 'your line', color=c['mark'], ha='right')
-    if s['utility'] is not None: ax.plot([s['utility']]*2, [TOP, HEIGHT - BOTTOM], color=c['mark'], lw=1.2, ls='--'); text(s['utility'] + 4, TOP + 8, 'your line', color=c['mark'])
+    for x, words in s['x']:
+        ax.plot([x, x], [TOP, HEIGHT - BOTTOM], color=c['line'], lw=.7)
+        text(x, HEIGHT - BOTTOM + 13, words, ha='center')
+    for y, words in s['y']:
+        ax.plot([LEFT, WIDTH - RIGHT], [y, y], color=c['line'], lw=.7); text(LEFT - 8, y, words, ha='right')
+    if s['risk'] is not None:
+        ax.plot([LEFT, WIDTH - RIGHT], [s['risk']]*2, color=c['mark'], lw=1.2, ls='--')
+        text(WIDTH - RIGHT - 4, s['risk'] - 8, 'your line', color=c['mark'], ha='right')
+    if s['utility'] is not None:
+        ax.plot([s['utility']]*2, [TOP, HEIGHT - BOTTOM], color=c['mark'], lw=1.2, ls='--')
+        text(s['utility'] + 4, TOP + 8, 'your line', color=c['mark'])
     if not s['points']: text(WIDTH/2, HEIGHT/2, 'no method has a place on this map', ha='center', color=c['ink'])
     if s['front']: ax.plot(*zip(*s['front']), color=c['accent'], lw=1.4, alpha=.6)
     for p in s['points']: _mark(ax, p, c, text)
     for p in small: _strip(ax, p, c, text)
-    text((LEFT + WIDTH - RIGHT)/2, HEIGHT - 12, f'utility: {self.axes["utility"].split(";")[0]}', ha='center', color=c['ink'])
+    text((LEFT + WIDTH - RIGHT)/2, HEIGHT - 12, f'utility: {self.axes["utility"].split(";")[0]}', ha='center',
+         color=c['ink'])
     text(14, (TOP + HEIGHT - BOTTOM)/2, self._risk_words(), ha='center', rotation=90, color=c['ink'])
     return fig
 
@@ -678,7 +778,8 @@ def _mark(ax, p, c, text):
     color = c['soft'] if p['end'] else c['accent']
     if p['across']: ax.plot(p['across'], [p['y']]*2, color=color, lw=1.2)
     if p['down']: ax.plot([p['x']]*2, p['down'], color=color, lw=1.2)
-    ax.plot(p['x'], p['y'], 's' if p['end'] else 'o', color=color, markersize=7, markerfacecolor=color if p['frontier'] or p['end'] else c['ground'], markeredgewidth=1.5)
+    ax.plot(p['x'], p['y'], 's' if p['end'] else 'o', color=color, markersize=7, markerfacecolor=color if p['frontier']
+            or p['end'] else c['ground'], markeredgewidth=1.5)
     x, y, side = p['label']
     if math.hypot(x - p['x'], y - p['y']) > 16: ax.plot([p['x'], x], [p['y'], y], color=c['soft'], lw=.6)
     text(x, y, p['name'], ha='left' if side == 'start' else 'right', color=c['ink'], fontsize=8.5)
@@ -687,7 +788,9 @@ def _strip(ax, p, c, text):
     "What one attack gains."
     left, top = p['left'], HEIGHT + p['top']
     text(left + 4, top + 8, p['name'], color=c['ink'], fontsize=8.5, weight='bold')
-    for x, words in p['x']: ax.plot([left + x]*2, [top + 20, top + p['bottom']], color=c['line'], lw=.7); text(left + x, top + p['bottom'] + 10, words, ha='center', fontsize=7)
+    for x, words in p['x']:
+        ax.plot([left + x]*2, [top + 20, top + p['bottom']], color=c['line'], lw=.7)
+        text(left + x, top + p['bottom'] + 10, words, ha='center', fontsize=7)
     for l in p['lines']:
         color = c['soft'] if l['end'] else c['accent']
         text(left + NAMES - 8, top + l['y'], l['label'], ha='right', color=c['ink'], fontsize=7.5)
@@ -707,20 +810,28 @@ def details(self:RUMap,
     f = self.figures[self.figures.method == method]
     g = gains(f).groupby('name', sort=False)[['gain', 'low']].mean().sort_values('low', ascending=False)
     parts = {k: v.loc[method].mean() for k, (v, _, _) in kept_parts(self.figures).items()}
-    return [(f'{PARTS[k]} kept', f'{v:.3f}') for k, v in parts.items()] + [(f'gain by {k}', f'{v:.3f}') for k, v in g.gain.items()]
+    return ([(f'{PARTS[k]} kept', f'{v:.3f}') for k, v in parts.items()]
+            + [(f'gain by {k}', f'{v:.3f}') for k, v in g.gain.items()])
 
 # %% ../../nbs/evaluation/06_rumap.ipynb #4e99d90c
 @patch
 def _page(self:RUMap, title=None):
     "The map as HTML."
     t = self.table
-    rows = [dict(name=m, risk=_span(r.risk, r.risk_low, r.risk_high), utility=_span(r.utility, r.utility_low, r.utility_high), worst=_worst_words(r), seconds=spoken(r.cpu_seconds) if r.cpu_seconds == r.cpu_seconds else '-',
-                 against='an end' if m in (REAL, INDEPENDENT) else 'frontier' if r.frontier else r.against if isinstance(r.against, str) else '', details=self.details(m)) for m, r in t.iterrows()]
+    rows = [dict(name=m, risk=_span(r.risk, r.risk_low, r.risk_high),
+                 utility=_span(r.utility, r.utility_low, r.utility_high), worst=_worst_words(r),
+                 seconds=spoken(r.cpu_seconds) if r.cpu_seconds == r.cpu_seconds else '-',
+                 against='an end' if m in (REAL, INDEPENDENT) else 'frontier' if r.frontier else r.against
+                 if isinstance(r.against, str) else '', details=self.details(m)) for m, r in t.iterrows()]
     order = {m: i for i, m in enumerate(t.index)}
     scene = self.scene()
-    for p in scene['points']: p |= dict(i=order[p['name']], far=math.hypot(p['label'][0] - p['x'], p['label'][1] - p['y']) > 16)
+    for p in scene['points']:
+        p |= dict(i=order[p['name']], far=math.hypot(p['label'][0] - p['x'], p['label'][1] - p['y']) > 16)
     return rendered('rumap_body.html', title,
-        s=scene, strips=self.strips(), strip=STRIP, names=NAMES, rows=rows, risk_words=self._risk_words(), spent=spoken(self.facts.get('cpu_seconds', 0)), axes=self.axes, facts=self.facts, says=self.sentences(), width=WIDTH, height=HEIGHT, left=LEFT, right=WIDTH - RIGHT, top=TOP, bottom=HEIGHT - BOTTOM)
+        s=scene, strips=self.strips(), strip=STRIP, names=NAMES, rows=rows, risk_words=self._risk_words(),
+                    spent=spoken(self.facts.get('cpu_seconds', 0)), axes=self.axes, facts=self.facts,
+                    says=self.sentences(), width=WIDTH, height=HEIGHT, left=LEFT, right=WIDTH - RIGHT, top=TOP,
+                    bottom=HEIGHT - BOTTOM)
 
 @patch
 def _repr_html_(self:RUMap): return self._page()
@@ -742,5 +853,9 @@ def to_json(self:RUMap,
 ) -> str:
     "The map as strict JSON; what is not available is null."
     rows = lambda t: json.loads(t.to_json(orient='records', double_precision=10))
-    return saved(json.dumps(dict(format=2, facts=self.facts, axes=self.axes, thresholds=self.thresholds, sentences=self.sentences(), notes=self.notes,
-        methods=rows(self.table.rename_axis('method').reset_index()), panels={k: rows(p.rename_axis('method').reset_index()) for k, p in self.panels.items()}, figures=rows(self.figures)), indent=1, allow_nan=False), path, force)
+    return saved(json.dumps(dict(format=2, facts=self.facts, axes=self.axes, thresholds=self.thresholds,
+                                 sentences=self.sentences(), notes=self.notes,
+        methods=rows(self.table.rename_axis('method').reset_index()),
+                                 panels={k: rows(p.rename_axis('method').reset_index())
+                                         for k, p in self.panels.items()}, figures=rows(self.figures)), indent=1,
+                            allow_nan=False), path, force)

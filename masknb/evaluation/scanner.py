@@ -26,13 +26,16 @@ class Piece(NamedTuple):
     prose:bool=False
     counts:bool=True # whether a number can be a count of rows: not so in source code
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #7885e5f6
 def norm(text) -> str: # for comparison: case, width of blanks, escapes of HTML
     "A cell as it is compared."
     return ' '.join(unicodedata.normalize('NFKC', html.unescape(str(text))).casefold().split())
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #fd4dfab1
 IMAGE = re.compile(r'base64,[A-Za-z0-9+/=\s]+|[A-Za-z0-9+/=]{300,}')
 SPLIT = re.compile(r'\s*[,;|\t]\s*|\s{2,}|(?<=\w)\s*=\s*(?=\S)|\s*:\s+')
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #7b7c0258
 def _line(line, where, counts=True):
     "A line as prose, and as cells where it can be cut; thousands in groups stay whole."
     if not line.strip(): return
@@ -42,23 +45,26 @@ def _line(line, where, counts=True):
         cells = tuple(c.replace('\1', ',').strip(' "\'{}[]()') for c in cells)
         if len(cells := tuple(c for c in cells if c)) > 1: yield Piece(where, cells, counts=counts)
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #17da986d
 def _text(text, where, counts=True):
     "Line by line; short lines that follow each other also as records of six and of twenty."
     lines = html.unescape(text).splitlines()
     for i, line in enumerate(lines, 1):
         if line[:1] == '{' and (found := _loaded(line)) is not None: yield from _json(found, f'{where}, line {i}')
         else: yield from _line(line, f'{where}, line {i}', counts)
-    short = [(i, c) for i, l in enumerate(lines, 1) if l.strip() and len(l) < 80 and len(c := [x for x in SPLIT.split(l.strip().strip('",\'')) if x]) < 3]
+    short = [(i, c) for i, l in enumerate(lines, 1) if l.strip() and len(l) < 80
+             and len(c := [x for x in SPLIT.split(l.strip().strip('",\'')) if x]) < 3]
     for part in (short[k:k + n] for n, step in ((6, 2), (20, 5)) for k in range(0, len(short) - 2, step)):
         yield Piece(f'{where}, line {part[0][0]}', tuple(x for _, c in part for x in c), counts=False)
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #6f62fae4
 def _loaded(text):
     "JSON, or None."
     try: found = json.loads(text)
     except (ValueError, RecursionError): return None
     return found if isinstance(found, (dict, list)) else None
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #9e3815b7
+# %% ../../nbs/evaluation/09_scanner.ipynb #8b4c1085
 class _Page(HTMLParser):
     "Rows of tables with their headers, and all other text."
     def __init__(self, text):
@@ -69,7 +75,8 @@ class _Page(HTMLParser):
         if said := ' '.join(''.join(self.now).split()): self.prose.append(said)
         self.now = []
     def handle_starttag(self, tag, attrs):
-        self.prose += [v for k, v in attrs if v and k not in ('class', 'style', 'src', 'href', 'content', 'id', 'd', 'points', 'viewbox')]
+        self.prose += [v for k, v in attrs if v
+                       and k not in ('class', 'style', 'src', 'href', 'content', 'id', 'd', 'points', 'viewbox')]
         if tag == 'tr': self.flush(); self.row = []
         elif tag in ('td', 'th') and self.row is not None: self.flush(); self.row.append([tag, ''])
         elif tag == 'table': self.head = ()
@@ -88,30 +95,38 @@ class _Page(HTMLParser):
         if self.row: self.row[-1][1] += data + ' '
     def handle_comment(self, data): self.prose.append(data)
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #b6d96f2b
 def _html(text, where):
     "A page or a piece of one."
     page = _Page(text)
     for i, (cells, names) in enumerate(page.rows, 1): yield Piece(f'{where}, table row {i}', cells, names)
     yield from _text('\n'.join(page.prose), f'{where}, text')
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #7885e5f6
+# %% ../../nbs/evaluation/09_scanner.ipynb #ec6fb85f
 def _scalar(x): return x is None or isinstance(x, (str, int, float))
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #b23fe3ce
 def _json(x, where):
     "Objects and lists as records, columns turned into rows, texts as prose."
-    if isinstance(x, str): yield from _any(x, where) if len(x) > 40 or '\n' in x or ' ' in x else [Piece(where, (x,), prose=True)]; return
+    if isinstance(x, str):
+        yield from _any(x, where) if len(x) > 40 or '\n' in x or ' ' in x else [Piece(where, (x,), prose=True)]; return
     if isinstance(x, dict): items = list(x.items())
     elif isinstance(x, list): items = list(enumerate(x))
     else: return
     flat = [(str(k), v) for k, v in items if _scalar(v) and v is not None and not isinstance(v, bool)]
-    if len(flat) > 1 or isinstance(x, dict) and flat: yield Piece(where, tuple(str(v) for _, v in flat), tuple(k for k, _ in flat) if isinstance(x, dict) else ())
-    parts = [(k, v) for k, v in items if isinstance(v, (dict, list)) and len(v) and all(map(_scalar, v.values() if isinstance(v, dict) else v))]
+    if len(flat) > 1 or isinstance(x, dict) and flat:
+        yield Piece(where, tuple(str(v) for _, v in flat), tuple(k for k, _ in flat) if isinstance(x, dict) else ())
+    parts = [(k, v) for k, v in items if isinstance(v, (dict, list)) and len(v)
+             and all(map(_scalar, v.values() if isinstance(v, dict) else v))]
     if len(parts) > 1 and len({len(v) for _, v in parts}) == 1: # columns
         names = tuple(str(k) for k, _ in parts) if isinstance(x, dict) else ()
-        for i, row in enumerate(zip(*(v.values() if isinstance(v, dict) else v for _, v in parts))): yield Piece(f'{where}[*][{i}]', tuple(map(str, row)), names)
+        for i, row in enumerate(zip(*(v.values() if isinstance(v, dict) else v for _, v in parts))):
+            yield Piece(f'{where}[*][{i}]', tuple(map(str, row)), names)
     for k, v in items:
-        if isinstance(v, (dict, list, str)): yield from _json(v, f'{where}.{k}' if isinstance(x, dict) else f'{where}[{k}]')
+        if isinstance(v, (dict, list, str)):
+            yield from _json(v, f'{where}.{k}' if isinstance(x, dict) else f'{where}[{k}]')
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #ca3ac295
 def _notebook(nb, where):
     "Sources and outputs of all cells."
     join = lambda s: ''.join(s) if isinstance(s, list) else s
@@ -123,14 +138,17 @@ def _notebook(nb, where):
                 if kind.startswith('image/') and 'svg' not in kind: continue
                 yield from _json(v, f'{where}, output of cell {i}') if isinstance(v, dict) else _any(join(v), f'{where}, output of cell {i}')
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #044465db
 def _any(text, where):
     "A text of any kind."
     text = IMAGE.sub(' ', re.sub(r'\x1b\[[\d;]*m', '', text))
     found = _loaded(text) if text.lstrip()[:1] in ('{', '[') else None
     if isinstance(found, dict) and 'nbformat' in found and 'cells' in found: return _notebook(found, where)
     if found is not None: return _json(found, where)
-    return _html(text, where) if re.search(r'<(?:html|table|tr|td|div|p|span|svg|pre|li|b)\b', text) else _text(text, where)
+    return (_html(text, where) if re.search(r'<(?:html|table|tr|td|div|p|span|svg|pre|li|b)\b', text)
+            else _text(text, where))
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #021377c7
 def pieces(
     what # a text, the path of a file, or a list of paths
 ) -> list: # of `Piece`
@@ -139,13 +157,18 @@ def pieces(
     if isinstance(what, str) and len(what) < 4096 and os.path.isfile(what): what = Path(what)
     if not isinstance(what, Path): return list(_any(str(what), 'text'))
     try: return list(_any(what.read_text(encoding='utf-8', errors='replace'), what.name))
-    except OSError as e: raise DataError(f'{what}: cannot be read ({e.strerror}); give the path of a text, JSON, HTML or notebook file') from None
+    except OSError as e:
+        raise DataError(f'{what}: cannot be read ({e.strerror}); give the path of a text, JSON, HTML or notebook file') from None
 
 # %% ../../nbs/evaluation/09_scanner.ipynb #65015704
-NUMBER = re.compile(r"(?<![\w.,])[-+−]?(?:\d{1,3}(?:[ '’\u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)(?:[eE][-+]?\d+)?(?![\w%]|[.,]\d|\s?%)")
-DATE = re.compile(r'(?<![\w.,-])(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{4}|\d\d? ?-?[A-Za-z]{3,9}\.?,? ?-?\d{4}|[A-Za-z]{3,9}\.? \d\d?,? \d{4})(?!\d)')
-_FORMATS = ('%Y-%m-%d', '%Y/%m/%d', '%Y.%m.%d', '%d.%m.%Y', '%d/%m/%Y', '%m/%d/%Y', '%d-%m-%Y', '%d %b %Y', '%d %B %Y', '%d-%b-%Y', '%b %d %Y', '%B %d %Y')
+NUMBER = re.compile(r"(?<![\w.,])[-+−]?(?:\d{1,3}(?:[ "
+                    r"'’\u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)(?:[eE][-+]?\d+)?(?![\w%]|[.,]\d|\s?%)")
+DATE = re.compile(r'(?<![\w.,-])(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{4}|\d\d? ?-?[A-Za-z]{3,9}\.?,? '
+                  r'?-?\d{4}|[A-Za-z]{3,9}\.? \d\d?,? \d{4})(?!\d)')
+_FORMATS = ('%Y-%m-%d', '%Y/%m/%d', '%Y.%m.%d', '%d.%m.%Y', '%d/%m/%Y', '%m/%d/%Y', '%d-%m-%Y', '%d %b %Y', '%d %B %Y',
+            '%d-%b-%Y', '%b %d %Y', '%B %d %Y')
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #65ef42a1
 def readings(
     token:str # as `NUMBER` finds it
 ) -> list: # of (value, decimals)
@@ -161,6 +184,7 @@ def readings(
     groups = re.fullmatch(r'-?\d{1,3}([.,]\d{3})+', body) and len(set(marks)) == 1
     return out + ([read('')] if groups else [])
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #8b083a12
 def day_of(
     token:str # as `DATE` finds it
 ) -> set: # of days since 1970
@@ -171,7 +195,9 @@ def day_of(
         with contextlib.suppress(ValueError): out.add((datetime.strptime(t, f).date() - date(1970, 1, 1)).days)
     return out
 
-def digits(token:str) -> int: return len(re.sub(r'\D', '', token.lower().partition('e')[0]).strip('0')) # that mean something
+# %% ../../nbs/evaluation/09_scanner.ipynb #8c9a20e8
+def digits(token:str) -> int: # that mean something
+    return len(re.sub(r'\D', '', token.lower().partition('e')[0]).strip('0'))
 
 # %% ../../nbs/evaluation/09_scanner.ipynb #5014ae2a
 class _Column:
@@ -185,22 +211,28 @@ class _Column:
         self.at = {v: i for i, v in enumerate(self.values)} if self.kind == 'label' else {}
         self.written = {norm(v): str(v) for v in values.dropna().unique()} if self.kind == 'label' else {}
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #63f5f76e
 def _sort(values, column):
     "Whether cells are numbers, dates or labels."
     if family(values) in ('date',) or column.kind == 'datetime': return 'date'
-    if family(values) == 'number' or column.kind in ('continuous', 'integer') and family(values) != 'duration': return 'number'
+    if family(values) == 'number' or column.kind in ('continuous', 'integer') and family(values) != 'duration':
+        return 'number'
     text = pd.Series(values.dropna().unique(), dtype=object).astype(str)
     return 'number' if len(text) and text.str.fullmatch(r'\d{1,15}').all() else 'label'
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #9d648eb6
 def _read(values, column, kind):
     "Numbers, days since 1970, or compared text; missing stays missing."
     if kind == 'label': return values.astype(object).map(lambda v: norm(v), na_action='ignore')
     if kind == 'date':
-        seconds = plain(values, column) if column.kind == 'datetime' else pd.to_datetime(values).dt.tz_localize(None).astype('datetime64[s]').astype('int64').where(values.notna())
+        seconds = (plain(values, column) if column.kind == 'datetime'
+                   else pd.to_datetime(values).dt.tz_localize(None).astype('datetime64[s]').astype('int64').where(values.notna()))
         return np.floor(np.asarray(seconds, float)/86400)
     if family(values) == 'number': return numbers(values)
-    return pd.Series(plain(values, column)) if column.kind in ('continuous', 'integer') else pd.to_numeric(values.astype(object), errors='coerce')
+    return (pd.Series(plain(values, column)) if column.kind in ('continuous', 'integer')
+            else pd.to_numeric(values.astype(object), errors='coerce'))
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #50aea59e
 class _Real:
     "The real table as the scanner asks it."
     def __init__(self, real, schema, least):
@@ -211,15 +243,17 @@ class _Real:
         for j, c in enumerate(self.columns):
             for v, i in c.at.items(): self.labels[v].append((j, i))
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #b5018dbb
+# %% ../../nbs/evaluation/09_scanner.ipynb #385205a8
 BITS, COLUMNS = 24, 3 # evidence of a row: bits of all cells, columns
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #ba9885d1
 def _matches(real, cell):
     "Places of a cell in the table: (column, code, bits), found once for each text."
     if cell in real.seen: return real.seen[cell]
     text, out = norm(cell), []
     for j, i in real.labels.get(text, ()): out.append((j, i, min(3.*len(text), 12.)))
-    number, when = NUMBER.search(cell) if '%' not in cell and len(cell) < 40 else None, DATE.search(cell) if len(cell) < 40 else None
+    number, when = (NUMBER.search(cell) if '%' not in cell and len(cell) < 40 else None, DATE.search(cell)
+                    if len(cell) < 40 else None)
     spare = len(cell) - (len(number[0]) if number else 0)
     read, worth = readings(number[0]) if number and spare < 6 else [], 3.3*digits(number[0]) if number else 0
     days = day_of(when[0]) if when else set()
@@ -229,31 +263,42 @@ def _matches(real, cell):
     real.seen[cell] = out
     return out
 
-def _epochs(read): return {v//(86400*unit) for v, _ in read for unit in (1, 1e3, 1e6, 1e9) if abs(v) > 1e8*unit} # days, of seconds since 1970 and finer
+# %% ../../nbs/evaluation/09_scanner.ipynb #b5058923
+def _epochs(read): # days, of seconds since 1970 and finer
+    return {v//(86400*unit) for v, _ in read for unit in (1, 1e3, 1e6, 1e9) if abs(v) > 1e8*unit}
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #10c9a291
 def _near(values, v, decimals):
     "The place of the value that is written so, if there is one."
     half = .5*10.**-decimals + 1e-9*abs(v)
     i = bisect.bisect_left(values, v - half)
-    if i + 1 < len(values) and values[i] <= v + half: i = min((k for k in (i, i + 1) if values[k] <= v + half), key=lambda k: abs(values[k] - v))
+    if i + 1 < len(values) and values[i] <= v + half:
+        i = min((k for k in (i, i + 1) if values[k] <= v + half), key=lambda k: abs(values[k] - v))
     return [i] if i < len(values) and values[i] <= v + half else []
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #3560a876
 def _row(real, piece):
     "Names of the columns in which a record equals a real row, or nothing."
-    cells = [(c, norm(n)) for c, n in zip(piece.cells, piece.names or ('',)*len(piece.cells)) if norm(c) not in real.place and c.strip() not in ('', '...', '…')]
-    seen = [[(j, i, bits) for j, i, bits in _matches(real, c) if n not in real.place or real.place[n] == j] for c, n in cells]
+    cells = [(c, norm(n)) for c, n in zip(piece.cells, piece.names or ('',)*len(piece.cells))
+             if norm(c) not in real.place and c.strip() not in ('', '...', '…')]
+    seen = [[(j, i, bits) for j, i, bits in _matches(real, c) if n not in real.place or real.place[n] == j]
+            for c, n in cells]
     known = [m for m in seen if m]
-    if len(known) < min(COLUMNS, len(real.columns)) or 2*len(known) < min(len(cells), 2*len(real.columns)) or sum(max(b for _, _, b in m) for m in known) < BITS: return []
+    if len(known) < min(COLUMNS, len(real.columns)) or 2*len(known) < min(len(cells),
+        2*len(real.columns)) or sum(max(b for _, _, b in m) for m in known) < BITS:
+        return []
     codes, best = defaultdict(set), defaultdict(float)
     for j, i, bits in (x for m in known for x in m): codes[j].add(i); best[j] = max(best[j], bits)
     row = int(sum(_weights(real.columns[j], codes[j], best[j]) for j in codes).argmax())
     js = _assigned(real, row, known)
     if len(js) < min(COLUMNS, len(real.columns)) or 2*len(js) < len(cells) or sum(js.values()) < BITS: return []
-    if _luck(real, row, js, known) > .01 or _others(real, row, cells[1:]) > max(0, len(cells) - len(real.columns)): return []
+    if _luck(real, row, js, known) > .01 or _others(real, row, cells[1:]) > max(0, len(cells) - len(real.columns)):
+        return []
     alike = np.arange(real.rows)
     for j in js: alike = alike[real.columns[j].codes[alike] == real.columns[j].codes[row]]
     return [real.columns[j].name for j in js] if len(alike) < real.least else []
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #fb83102f
 def _assigned(real, row, known):
     "Columns of a row that cells hold, each cell for one: column -> bits."
     out, hits = {}, [[(j, b) for j, i, b in m if real.columns[j].codes[row] == i] for m in known]
@@ -261,18 +306,23 @@ def _assigned(real, row, known):
         if free := [(j, b) for j, b in m if j not in out]: out[free[0][0]] = free[0][1]
     return out
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #579a06ee
 def _luck(real, row, js, known):
     "Rows that independent columns would give by chance, over all ways to read the cells; a label is no chance find."
     share = lambda c: c.count[c.codes[row]]/real.rows
-    chance = [share(real.columns[j]) if real.columns[j].kind != 'label' else min(share(real.columns[j]), 2.**-b) for j, b in js.items()]
-    return real.rows*float(np.prod(chance))*float(np.prod([len({j for j, _, _ in m}) for m in known if any(j in js for j, _, _ in m)]))
+    chance = [share(real.columns[j]) if real.columns[j].kind != 'label' else min(share(real.columns[j]), 2.**-b)
+              for j, b in js.items()]
+    return real.rows*float(np.prod(chance))*float(np.prod([len({j for j, _, _ in m}) for m in known
+                                                           if any(j in js for j, _, _ in m)]))
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #b587d848
 def _weights(column, codes, bits):
     "Bits that each real row gains by a column."
     w = np.zeros(len(column.values) + 1, np.float32)
     w[list(codes)] = bits
     return w[column.codes] # the last one is for missing
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #024701fd
 def _others(real, row, cells):
     "How many cells look like values of the table, but not of this row."
     def other(cell):
@@ -281,19 +331,22 @@ def _others(real, row, cells):
         return any(bits > 6 for _, _, bits in found) or bool(m := NUMBER.fullmatch(cell.strip())) and digits(m[0]) > 2
     return sum(other(c) for c, _ in cells)
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #50aea59e
+# %% ../../nbs/evaluation/09_scanner.ipynb #296c6b22
 def _rare_labels(real):
     "Words of each rare label -> (column, as it was written); short ones count as whole cells only."
     out = defaultdict(list)
     for c in real.columns:
-        for v in c.rare if c.kind == 'label' else (): out[tuple(re.findall(r'\w+', v))].append((c.name, v, c.written[v]))
+        for v in c.rare if c.kind == 'label' else ():
+            out[tuple(re.findall(r'\w+', v))].append((c.name, v, c.written[v]))
     return out
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #a62a192d
 def _told(written, said):
     "Whether a writing of a label is that label and no ordinary word."
     if said == written or said.isupper() and len(said) > 2: return True
     return not said.islower() or written.islower() or len(written) > 7 or ' ' in said
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #be1ba1ad
 def _labels_in(text, rare, longest):
     "Columns of rare labels inside prose."
     text = unicodedata.normalize('NFKC', text)
@@ -304,13 +357,17 @@ def _labels_in(text, rare, longest):
             for name, v, written in rare.get(tuple(low[i:i + k]), ()):
                 said = text[words[i][1]:words[i + k - 1][2]]
                 plain_number = said.isdigit()
-                if len(v) > (4 if plain_number or k > 1 else 3) and _told(written, said) and not (plain_number and len(said) < 6): yield name
+                if len(v) > (4 if plain_number or k > 1 else 3) and _told(written, said) and not (plain_number
+                    and len(said) < 6):
+                    yield name
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #c0d4975f
 def _chance(rare, v, decimals, window=50_000):
     "How likely a number written so hits some rare value by luck."
     reach = window*10.**-decimals
     return (bisect.bisect_right(rare, v + reach) - bisect.bisect_left(rare, v - reach))/(2*window + 1)
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #43f1d7e5
 def _alone(real, kind, tokens):
     "Written numbers or dates -> columns whose rare value they are, where luck is no explanation."
     columns = [c for c in real.columns if c.kind == kind and c.rare]
@@ -320,36 +377,57 @@ def _alone(real, kind, tokens):
         if kind == 'number' and digits(t) < 5: continue
         for v, d in read:
             luck = sum(_chance(c.rare, v, d, 50_000 if kind == 'number' else 1826) for c in columns)
-            if luck*form[digits(t), t.count('.')] <= .05: out.setdefault(t, set()).update(c.name for c in columns if _near(c.rare, v, d))
+            if luck*form[digits(t), t.count('.')] <= .05:
+                out.setdefault(t, set()).update(c.name for c in columns if _near(c.rare, v, d))
     return {t: names for t, names in out.items() if names}
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #587a7ed4
 def _is_rare(c, cell):
     "Whether a cell is a rare number or date of a column."
-    exact = lambda v: (i := bisect.bisect_left(c.rare, v - 1e-9*abs(v))) < len(c.rare) and abs(c.rare[i] - v) <= 1e-9*abs(v)
-    even = lambda t: re.fullmatch(r'\D*[1-9]\d?[,. ]?0[,. 0]*', t) is not None and len(t) > 3 # 41,000 is how people round
-    if c.kind == 'number': return any(digits(t) > 4 and _near(c.rare, v, d) or exact(v) and not even(t) for t in NUMBER.findall(cell)[:1] for v, d in readings(t))
+    exact = (lambda v: (i := bisect.bisect_left(c.rare, v - 1e-9*abs(v))) < len(c.rare)
+             and abs(c.rare[i] - v) <= 1e-9*abs(v))
+    # 41,000 is how people round
+    even = lambda t: re.fullmatch(r'\D*[1-9]\d?[,. ]?0[,. 0]*', t) is not None and len(t) > 3
+    if c.kind == 'number':
+        return any(digits(t) > 4 and _near(c.rare, v, d) or exact(v) and not even(t) for t in NUMBER.findall(cell)[:1]
+                   for v, d in readings(t))
     return any(_near(c.rare, v, 0) for t in DATE.findall(cell)[:1] for v in day_of(t))
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #d7b39150
 def _beside(real):
     "Patterns of a number or date that follows its column's name."
-    return [(c, re.compile(re.escape(c.name) + r'''[\s:=("']{1,4}(?:(?:is|was|of)\s)?(''' + (NUMBER if c.kind == 'number' else DATE).pattern + ')')) for c in real.columns if c.kind != 'label' and c.rare]
+    return [(c,
+             re.compile(re.escape(c.name) + r'''[\s:=("']{1,4}(?:(?:is|was|of)\s)?('''
+                        + (NUMBER if c.kind == 'number' else DATE).pattern + ')')) for c in real.columns
+            if c.kind != 'label' and c.rare]
 
-# %% ../../nbs/evaluation/09_scanner.ipynb #385205a8
+# %% ../../nbs/evaluation/09_scanner.ipynb #c1082d3e
 _who = 'rows?|people|persons?|patients?|records?|individuals?|customers?|participants?|respondents?|observations'
-COUNT = re.compile(rf'(?<![\w.,/%-])(\d{{1,2}}) (?:(?!per |of |a |or |and )[\w-]+ ){{0,2}}?(?:{_who})\b|\b(?:(?:counts?|{_who}) ?[:=]|(?:groups?|cells?|classe?s?) (?:has|have|holds?)) ?(\d{{1,2}})(?![\w,%]|\.\d| to \d)', re.I)
-LOOSE = re.compile(r'(?:than|under|below|least|most|up to|to|or|over|needs?|give|between|every|each|[<>≤≥k=])\s*$', re.I)
-COUNTING = set(f'{_who}|counts?|n|freq|frequency|size'.replace('s?', '').split('|')) | {'counts', 'rows', 'persons', 'patients', 'records', 'individuals'}
+COUNT = re.compile(rf'(?<![\w.,/%-])(\d{{1,2}}) (?:(?!per |of |a |or |and )[\w-]+ '
+                   rf'){{0,2}}?(?:{_who})\b|\b(?:(?:counts?|{_who}) ?[:=]|(?:groups?|cells?|classe?s?) '
+                   rf'(?:has|have|holds?)) ?(\d{{1,2}})(?![\w,%]|\.\d| to \d)', re.I)
+LOOSE = re.compile(r'(?:than|under|below|least|most|up to|to|or|over|needs?|give|between|every|each|[<>≤≥k=])\s*$',
+                   re.I)
+COUNTING = (set(f'{_who}|counts?|n|freq|frequency|size'.replace('s?', '').split('|'))
+            | {'counts', 'rows', 'persons', 'patients', 'records', 'individuals'})
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #e00f8ce0
 def _small(cell, least): return bool(re.fullmatch(r'\d{1,2}(?:\.0)?', cell.strip())) and 0 < float(cell) < least
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #610bd2b5
 def _counted(real, piece):
     "Whether a record or prose tells an exact count of fewer than `least`."
     if not piece.counts: return False
-    if piece.prose: return any(0 < int(m[1] or m[2]) < real.least and not LOOSE.search(piece.cells[0][:m.start()]) for m in COUNT.finditer(piece.cells[0]))
+    if piece.prose:
+        return any(0 < int(m[1] or m[2]) < real.least and not LOOSE.search(piece.cells[0][:m.start()])
+                   for m in COUNT.finditer(piece.cells[0]))
     label = lambda text: norm(text) in real.labels and not norm(text).isdigit() # of the table
-    if any(_small(c, real.least) and (norm(n).split('_')[-1].split(' ')[-1] in COUNTING or label(n) and '.' not in c) for c, n in zip(piece.cells, piece.names)): return True
+    if any(_small(c, real.least) and (norm(n).split('_')[-1].split(' ')[-1] in COUNTING or label(n) and '.' not in c)
+           for c, n in zip(piece.cells, piece.names)):
+        return True
     first, *rest = piece.cells
-    return not piece.names and bool(rest) and label(first) and all(re.fullmatch(r'\d+(?:\.0)?', c.strip()) for c in rest) and any(_small(c, real.least) for c in rest)
+    return (not piece.names and bool(rest) and label(first)
+            and all(re.fullmatch(r'\d+(?:\.0)?', c.strip()) for c in rest) and any(_small(c, real.least) for c in rest))
 
 # %% ../../nbs/evaluation/09_scanner.ipynb #24935e4f
 def scan(
@@ -358,11 +436,13 @@ def scan(
     schema:Schema=None, # inferred if not given
     least:int=5 # rows that a value or a count must stand for
 ) -> pd.DataFrame: # where, what ('real row', 'rare value', 'small count'), columns; one line per find
-    "What of a real table is written somewhere; quotes no value. O(length of the text), and O(rows) for each record that looks like a row."
+    """What of a real table is written somewhere; quotes no value. O(length of the text), and O(rows) for each record
+    that looks like a row."""
     table, found = _Real(real, schema or Schema.infer(real, rules=False), least), []
     parts = pieces(what)
     rare, longest = _rare_labels(table), 8
-    tokens = {kind: {t for p in parts if p.prose or p.names for c in p.cells for t in pattern.findall(c)} for kind, pattern in (('number', NUMBER), ('date', DATE))}
+    tokens = {kind: {t for p in parts if p.prose or p.names for c in p.cells for t in pattern.findall(c)}
+              for kind, pattern in (('number', NUMBER), ('date', DATE))}
     alone, beside = {kind: _alone(table, kind, t) for kind, t in tokens.items()}, _beside(table)
     for p in parts:
         if not p.prose and (names := _row(table, p)): found.append((p.where, 'real row', ', '.join(names)))
@@ -370,6 +450,7 @@ def scan(
         found += [(p.where, 'rare value', n) for n in sorted(_rare_in(table, p, rare, longest, alone, beside))]
     return pd.DataFrame(found, columns=['where', 'what', 'columns']).drop_duplicates(ignore_index=True)
 
+# %% ../../nbs/evaluation/09_scanner.ipynb #e71068b7
 def _rare_in(real, p, rare, longest, alone, beside):
     "Columns whose rare values a piece holds."
     out = set()
@@ -378,7 +459,8 @@ def _rare_in(real, p, rare, longest, alone, beside):
         if p.prose or len(cell) > 3: out |= set(_labels_in(cell, rare, longest))
         if own is not None:
             c = real.columns[own]
-            if norm(cell) in c.rare if c.kind == 'label' else len(cell) < 40 and c.rare and _is_rare(c, cell): out.add(c.name)
+            if norm(cell) in c.rare if c.kind == 'label' else len(cell) < 40 and c.rare and _is_rare(c, cell):
+                out.add(c.name)
         if p.prose or p.names:
             for kind, pattern in (('number', NUMBER), ('date', DATE)):
                 if alone[kind]: out |= {n for t in pattern.findall(cell) for n in alone[kind].get(t, ())}

@@ -34,7 +34,8 @@ class Histories:
     @property
     def numbers(self) -> list: return [n for n in self.moving if n != self.gap and self.tables.is_number(n)]
     @property
-    def real(self) -> str: return 'train' if self.tables.holdout is None else 'holdout' # table of real entities for a fair comparison
+    def real(self) -> str: # table of real entities for a fair comparison
+        return 'train' if self.tables.holdout is None else 'holdout'
 
 # %% ../../nbs/evaluation/08_sequences.ipynb #7f881cdf
 @patch(cls_method=True)
@@ -47,16 +48,20 @@ def of(cls:Histories,
 ) -> Histories:
     "Read tables of events; `SchemaError` or `DataError` says what keeps them from being compared."
     if schema is None or schema.entity is None or schema.time is None:
-        raise SchemaError('Sequences need a schema that names entity and time: write Schema.infer(df, entity=..., time=...).')
-    parts = {k: in_order(d, schema) for k, d in (('train', train), ('synthetic', synthetic), ('holdout', holdout)) if d is not None}
-    t = Tables.of(*(parts[k][0] if k in parts else None for k in ('train', 'synthetic', 'holdout')), schema, seed=seed, quick=quick)
+        raise SchemaError('Sequences need a schema that names entity and time: write Schema.infer(df, entity=..., '
+                          'time=...).')
+    parts = {k: in_order(d, schema) for k, d in (('train', train), ('synthetic', synthetic), ('holdout', holdout))
+             if d is not None}
+    t = Tables.of(*(parts[k][0] if k in parts else None for k in ('train', 'synthetic', 'holdout')), schema, seed=seed,
+                  quick=quick)
     gap = 'gap'
     while gap in schema.names: gap += '_'
     for k, (_, who, when) in parts.items():
         apart = np.where(np.diff(who, prepend=-1) > 0, math.nan, np.diff(when, prepend=math.nan))
         setattr(t, k, getattr(t, k).drop(columns=schema.time).assign(**{gap: apart}))
     moving = [n for n in t.names if n != gap and not constant_within(t.train[n], parts['train'][1])]
-    return cls(t, {k: p[1] for k, p in parts.items()}, [gap, *moving], [n for n in t.names if n not in (gap, *moving)], gap, seed, quick)
+    return cls(t, {k: p[1] for k, p in parts.items()}, [gap, *moving], [n for n in t.names if n not in (gap, *moving)],
+               gap, seed, quick)
 
 # %% ../../nbs/evaluation/08_sequences.ipynb #d0f10d7b
 def lagged(
@@ -90,36 +95,55 @@ def redrawn(sums, rng, times=200): # (times, 6, pairs)
 
 # %% ../../nbs/evaluation/08_sequences.ipynb #c74fd829
 def pairs_of(h:Histories, most:int=5) -> tuple: # pairs of a column with itself, pairs of two columns
-    "What is correlated: up to `most` events apart, as far as half of the sequences reach; two columns at the same event and one apart."
+    """What is correlated: up to `most` events apart, as far as half of the sequences reach; two columns at the same
+    event and one apart."""
     far = min(most, int(np.median(h.lengths('train'))) - 1)
     own = [(n, n, k) for n in h.numbers for k in range(1, far + 1)]
-    cross = [(a, b, k) for i, a in enumerate(h.numbers) for j, b in enumerate(h.numbers) for k in (0, 1) if a != b and (k or i < j) and k <= far]
+    cross = [(a, b, k) for i, a in enumerate(h.numbers) for j, b in enumerate(h.numbers) for k in (0, 1) if a != b
+             and (k or i < j) and k <= far]
     return own, cross
 
 def _correlated(h):
     "Both errors of correlation."
-    how = 'Absolute difference of real and synthetic correlation, mean over {}. Pairs of events of one entity, apart by a number of events. Interval: bootstrap of the entities of both tables (200 times); the reference is what {} give.'
-    fresh = 'the hold-out entities' if h.real == 'holdout' else 'one half of the training entities against the other, which are fewer,'
-    for name, pairs, what, words in zip(('autocorrelation error', 'cross-correlation error'), pairs_of(h), ('columns and 1 to 5 events apart', 'pairs of columns, at one event and one event apart'),
-                                        ('How much a number says of the same number later', 'How two numbers move together')):
-        if not pairs: yield unavailable(name, 'it needs numbers that change, and entities with two events' if 'auto' in name else 'it needs two columns of numbers that change', 'similarity', how.format(what, fresh)); continue
+    how = ('Absolute difference of real and synthetic correlation, mean over {}. Pairs of events of one entity, apart '
+           'by a number of events. Interval: bootstrap of the entities of both tables (200 times); the reference is '
+           'what {} give.')
+    fresh = ('the hold-out entities' if h.real == 'holdout' else 'one half of the training entities against the '
+                                                                 'other, which are fewer,')
+    for name, pairs, what, words in zip(('autocorrelation error', 'cross-correlation error'), pairs_of(h),
+                                        ('columns and 1 to 5 events apart',
+                                         'pairs of columns, at one event and one event apart'),
+                                        ('How much a number says of the same number later',
+                                         'How two numbers move together')):
+        if not pairs:
+            yield unavailable(name, 'it needs numbers that change, and entities with two events' if 'auto' in name
+                              else 'it needs two columns of numbers that change', 'similarity', how.format(what, fresh))
+            continue
         rng = np.random.default_rng([h.seed, 1])
         a, b = (lagged(h, k, pairs) for k in ('train', 'synthetic'))
-        c, a_ = (lagged(h, 'holdout', pairs), a) if h.real == 'holdout' else (lambda o: (a[o[::2]], a[o[1::2]]))(rng.permutation(len(a)))
+        c, a_ = ((lagged(h, 'holdout', pairs), a) if h.real == 'holdout'
+                 else (lambda o: (a[o[::2]], a[o[1::2]]))(rng.permutation(len(a))))
         error = lambda x, y: np.abs(x - y)[..., ~np.isnan(true)].mean(-1)
         true = correlations(a.sum(0)); true = np.where(np.isnan(correlations(b.sum(0))), np.nan, true)
-        if np.isnan(true).all(): yield unavailable(name, 'no two events of an entity have numbers', 'similarity', how.format(what, fresh)); continue
-        value, chance = float(error(true, correlations(b.sum(0)))), float(np.nanmean(np.abs(correlations(a_.sum(0)) - correlations(c.sum(0)))))
+        if np.isnan(true).all():
+            yield unavailable(name, 'no two events of an entity have numbers', 'similarity', how.format(what, fresh))
+            continue
+        value, chance = float(error(true,
+                                    correlations(b.sum(0)))), float(np.nanmean(np.abs(correlations(a_.sum(0))
+                                        - correlations(c.sum(0)))))
         drawn = np.abs(correlations(redrawn(a, rng)) - correlations(redrawn(b, rng)))[:, ~np.isnan(true)]
         half = Z*float(np.nanmean(drawn, 1).std())
-        yield Figure(name, value, max(value - half, 0.), value + half, chance, f'{words} is off by {value:.3f} on average, on a scale from -1 to 1; fresh real entities are off by {chance:.3f}.', 'similarity', how.format(what, fresh))
+        yield Figure(name, value, max(value - half, 0.), value + half, chance,
+                     f'{words} is off by {value:.3f} on average, on a scale from -1 to 1; fresh real entities are off '
+                     f'by {chance:.3f}.', 'similarity', how.format(what, fresh))
 
 # %% ../../nbs/evaluation/08_sequences.ipynb #e4d469be
 def ks(a, b) -> float: # in [0, 1]
     "Greatest distance of two distribution functions."
     a, b = np.sort(a), np.sort(b)
     at = np.concatenate([a, b])
-    return float(np.abs(np.searchsorted(a, at, 'right')/len(a) - np.searchsorted(b, at, 'right')/len(b)).max()) if len(a) and len(b) else math.nan
+    return (float(np.abs(np.searchsorted(a, at, 'right')/len(a) - np.searchsorted(b, at, 'right')/len(b)).max())
+            if len(a) and len(b) else math.nan)
 
 def by_entity(h, table, what):
     "Values of one figure for each entity: its number of events, or the gaps between them."
@@ -133,50 +157,69 @@ def _spread(a, b, rng, measure, times=100):
 
 def _times(h):
     "Lengths and gaps."
-    for name, what, words in (('sequence lengths', 'length', 'number of events of an entity'), ('time gaps', 'gap', 'time from one event to the next')):
+    for name, what, words in (('sequence lengths', 'length', 'number of events of an entity'),
+                              ('time gaps', 'gap', 'time from one event to the next')):
         rng = np.random.default_rng([h.seed, 2])
         a, b = (by_entity(h, k, what) for k in ('train', 'synthetic'))
-        c, a_ = (by_entity(h, 'holdout', what), a) if h.real == 'holdout' else (lambda o: ([a[i] for i in o[::2]], [a[i] for i in o[1::2]]))(rng.permutation(len(a)))
-        how = f'Kolmogorov-Smirnov distance of the {words}. Interval: bootstrap of entities (100 times); the reference is what other real entities give.'
-        if not sum(map(len, a)) or not sum(map(len, b)): yield unavailable(name, 'no entity has two events', 'similarity', how); continue
-        value, chance, half = ks(np.concatenate(a), np.concatenate(b)), ks(np.concatenate(a_), np.concatenate(c)), _spread(a, b, rng, ks)
-        yield Figure(name, value, max(value - half, 0.), min(value + half, 1.), chance, f'The {words} is distributed as in the real table up to {value:.1%}; fresh real entities come as near as {chance:.1%}.', 'similarity', how)
+        c, a_ = ((by_entity(h, 'holdout', what), a) if h.real == 'holdout'
+                 else (lambda o: ([a[i] for i in o[::2]], [a[i] for i in o[1::2]]))(rng.permutation(len(a))))
+        how = (f'Kolmogorov-Smirnov distance of the {words}. Interval: bootstrap of entities (100 times); the '
+               f'reference is what other real entities give.')
+        if not sum(map(len, a)) or not sum(map(len, b)):
+            yield unavailable(name, 'no entity has two events', 'similarity', how); continue
+        value, chance, half = ks(np.concatenate(a), np.concatenate(b)), ks(np.concatenate(a_),
+            np.concatenate(c)), _spread(a, b, rng, ks)
+        yield Figure(name, value, max(value - half, 0.), min(value + half, 1.), chance,
+                     f'The {words} is distributed as in the real table up to {value:.1%}; fresh real entities come as '
+                     f'near as {chance:.1%}.', 'similarity', how)
 
 def missing_by_step(h:Histories, table:str, steps:int) -> tuple: # (steps, columns) share missing, (steps,) entities with so many events
     "When values are missing."
     step = np.arange(len(h.who[table])) - h.first(table)[h.who[table]]
     gone = h.frame(table)[[n for n in h.moving if n != h.gap]].isna().to_numpy()
     n = np.bincount(step, minlength=steps)[:steps]
-    return np.stack([np.bincount(step, g, minlength=steps)[:steps] for g in gone.T], 1)/np.maximum(n, 1)[:, None] if gone.shape[1] else np.zeros((steps, 0)), n
+    return (np.stack([np.bincount(step, g, minlength=steps)[:steps] for g in gone.T], 1)/np.maximum(n, 1)[:, None]
+            if gone.shape[1] else np.zeros((steps, 0)), n)
 
 def _gone(h, most=20, least=20):
     "Missing by step."
-    how = f'Mean over changing columns and over the first events (at most {most}, as far as {least} entities of each table reach) of the absolute difference of the share of missing cells. The interval takes cells for independent; the reference is what as many fresh real cells would give.'
+    how = (f'Mean over changing columns and over the first events (at most {most}, as far as {least} entities of each '
+           f'table reach) of the absolute difference of the share of missing cells. The interval takes cells for '
+           f'independent; the reference is what as many fresh real cells would give.')
     (a, n), (b, m) = (missing_by_step(h, k, most) for k in ('train', 'synthetic'))
     ok = (n >= least) & (m >= least)
-    if not ok.any() or not a.shape[1]: return [unavailable('missing by event', f'it needs columns that change and {least} entities', 'similarity', how)]
+    if not ok.any() or not a.shape[1]:
+        return [unavailable('missing by event', f'it needs columns that change and {least} entities', 'similarity',
+                            how)]
     p = (a*n[:, None] + b*m[:, None])/(n + m)[:, None]
     far, sd = np.abs(a - b)[ok], np.sqrt(p*(1 - p)*(1/np.maximum(n, 1) + 1/np.maximum(m, 1))[:, None])[ok]
     value, half, chance = float(far.mean()), Z*float(np.sqrt((sd**2).sum())/sd.size), float(sd.mean()*math.sqrt(2/math.pi))
-    return [Figure('missing by event', value, max(value - half, 0.), value + half, chance, f'The share of empty cells at an entity\'s first, second, ... event is off by {value:.2%} on average; with fresh real cells it would be {chance:.2%}.', 'similarity', how)]
+    return [Figure('missing by event', value, max(value - half, 0.), value + half, chance,
+                   f'The share of empty cells at an entity\'s first, second, ... event is off by {value:.2%} on '
+                   f'average; with fresh real cells it would be {chance:.2%}.', 'similarity', how)]
 
 # %% ../../nbs/evaluation/08_sequences.ipynb #24ffb23e
 def as_tensors(
     h:Histories, table:str,
     most:int=100 # events of each entity that are read
 ) -> tuple: # events (n, t, width), numbers (n, t, numbers) with NaN, lengths (n,)
-    "Padded sequences: numbers in [0, 1] by the range of training rows, flags of missing, the ten most frequent labels, gaps."
+    """Padded sequences: numbers in [0, 1] by the range of training rows, flags of missing, the ten most frequent
+    labels, gaps."""
     import torch
     d, train, parts = h.frame(table), h.frame('train'), []
     def scaled(n):
         low, high = train[n].min(), train[n].max()
         return ((d[n] - low)/((high - low) or 1.)).clip(-1, 2).to_numpy()
     numbers = {n: scaled(n) for n in h.numbers}
-    for v in [*numbers.values(), scaled(h.gap)] if train[h.gap].notna().any() else numbers.values(): parts += [np.nan_to_num(v), np.isnan(v)]
+    for v in [*numbers.values(), scaled(h.gap)] if train[h.gap].notna().any() else numbers.values():
+        parts += [np.nan_to_num(v), np.isnan(v)]
     for n in h.moving + h.fixed:
-        if not h.tables.is_number(n): parts += [(d[n].cat.codes == k).to_numpy() for k in range(-1, min(len(train[n].cat.categories), 10))]
-    x, y = (torch.tensor(np.array(p, np.float32).reshape(len(p), len(d)).T.copy()) for p in (parts, list(numbers.values())))
-    cut = lambda v: torch.nn.utils.rnn.pad_sequence([p[:most] for p in torch.split(v, h.lengths(table).tolist())], batch_first=True)
+        if not h.tables.is_number(n):
+            parts += [(d[n].cat.codes == k).to_numpy() for k in range(-1, min(len(train[n].cat.categories), 10))]
+    x, y = (torch.tensor(np.array(p, np.float32).reshape(len(p), len(d)).T.copy())
+            for p in (parts, list(numbers.values())))
+    cut = lambda v: torch.nn.utils.rnn.pad_sequence([p[:most] for p in torch.split(v, h.lengths(table).tolist())],
+                                                    batch_first=True)
     return cut(x), cut(y), torch.from_numpy(np.minimum(h.lengths(table), most))
 
 def _judge(width, out, seed, hidden=24):
@@ -251,21 +294,33 @@ def predictive(
 def _judged(h, least=25):
     "Both scores."
     steps = 150 if h.quick else 600
-    how = f'|accuracy - 1/2| of a 2-layer GRU (24 units, {steps} steps) that tells real from as many synthetic sequences, on a fifth of them that it did not see (TimeGAN, Yoon et al. 2019, section 5). Interval: Wilson 1927, for the fitted network.'
+    how = (f'|accuracy - 1/2| of a 2-layer GRU (24 units, {steps} steps) that tells real from as many synthetic '
+           f'sequences, on a fifth of them that it did not see (TimeGAN, Yoon et al. 2019, section 5). Interval: '
+           f'Wilson 1927, for the fitted network.')
     n = min(len(h.lengths('train')), len(h.lengths('synthetic')))
-    if n < least: yield unavailable('discriminative score', f'it needs {least} entities of each table, here are {n}', 'similarity', how)
+    if n < least:
+        yield unavailable('discriminative score', f'it needs {least} entities of each table, here are {n}',
+                          'similarity', how)
     else:
         hits, told = discriminative(h, steps)
         low, high = wilson(hits, told)
         ends = sorted((abs(low - .5), abs(high - .5)))
         yield Figure('discriminative score', abs(hits/told - .5), 0. if low <= .5 <= high else ends[0], ends[1], 0.,
-                     f'A network that was shown real and synthetic sequences tells {hits/told:.0%} of new ones right; a coin 50%.', 'similarity', how)
-    how = f'Mean absolute error, on the scale of the real range, of a 2-layer GRU (24 units, {steps} steps) that learned from synthetic sequences to predict the numbers of the next event of real ones (TimeGAN, Yoon et al. 2019, section 5). The reference is the error of the same network trained on the real table; interval: normal, over real entities.'
-    if not h.numbers or n < least or h.lengths('train').max() < 2: return (yield unavailable('predictive score', f'it needs {least} entities of each table and numbers that change', 'utility', how))
+                     f'A network that was shown real and synthetic sequences tells {hits/told:.0%} of new ones right; '
+                     f'a coin 50%.', 'similarity', how)
+    how = (f'Mean absolute error, on the scale of the real range, of a 2-layer GRU (24 units, {steps} steps) that '
+           f'learned from synthetic sequences to predict the numbers of the next event of real ones (TimeGAN, Yoon et '
+           f'al. 2019, section 5). The reference is the error of the same network trained on the real table; '
+           f'interval: normal, over real entities.')
+    if not h.numbers or n < least or h.lengths('train').max() < 2:
+        return (yield unavailable('predictive score',
+                                  f'it needs {least} entities of each table and numbers that change', 'utility', how))
     ours, theirs = (predictive(h, k, steps) for k in ('synthetic', 'train'))
-    value, half, ref = np.nanmean(ours), Z*np.nanstd(ours, ddof=1)/math.sqrt(np.isfinite(ours).sum()), np.nanmean(theirs)
+    value, half, ref = np.nanmean(ours), Z*np.nanstd(ours,
+                                                     ddof=1)/math.sqrt(np.isfinite(ours).sum()), np.nanmean(theirs)
     yield Figure('predictive score', float(value), float(max(value - half, 0.)), float(value + half), float(ref),
-                 f'Whoever learns from synthetic sequences errs by {value:.4f} of the range one event ahead, whoever learns from real ones by {ref:.4f} ({value/max(ref, 1e-12) - 1:+.0%}).', 'utility', how)
+                 f'Whoever learns from synthetic sequences errs by {value:.4f} of the range one event ahead, whoever '
+                 f'learns from real ones by {ref:.4f} ({value/max(ref, 1e-12) - 1:+.0%}).', 'utility', how)
 
 # %% ../../nbs/evaluation/08_sequences.ipynb #43d2eac2
 EVENTS = 50 # of each entity that count for distances
@@ -300,16 +355,28 @@ def _repeated(h):
     key, count = np.unique(a, return_counts=True)
     hits = int(np.isin(s, a).sum())
     held = h.real == 'holdout'
-    others, m = (int(np.isin(sequence_keys(h, 'holdout'), a).sum()), len(h.lengths('holdout'))) if held else (int(count[count > 1].sum()), len(a))
+    others, m = ((int(np.isin(sequence_keys(h, 'holdout'), a).sum()), len(h.lengths('holdout'))) if held
+                 else (int(count[count > 1].sum()), len(a)))
     who = 'hold-out entities that equal a training entity' if held else 'training entities that have a twin'
-    yield Figure('copied sequences', hits/len(s), *beside(hits, len(s), others, m), others/m, f'{hits/len(s):.2%} of the synthetic entities repeat a real one event by event; of real entities that were not copied {others/m:.2%} do.', 'risk',
-                 f'Share of synthetic entities whose whole sequence, gaps and attributes included, equals a training entity\'s. The reference is the share of {who}; the interval (Newcombe 1998) allows for both.', 'lower', people=dict(attack=Share(hits, len(s)), control=Share(others, m)))
+    yield Figure('copied sequences', hits/len(s), *beside(hits, len(s), others, m), others/m,
+                 f'{hits/len(s):.2%} of the synthetic entities repeat a real one event by event; of real entities '
+                 f'that were not copied {others/m:.2%} do.', 'risk',
+                 f'Share of synthetic entities whose whole sequence, gaps and attributes included, equals a training '
+                 f'entity\'s. The reference is the share of {who}; the interval (Newcombe 1998) allows for both.',
+                 'lower', people=dict(attack=Share(hits, len(s)), control=Share(others, m)))
 
 def _near(h):
     "Distances of whole sequences."
-    how = (f'Share of synthetic entities whose closest whole sequence (first {EVENTS} events) is a training rather than a hold-out entity\'s, with the odds brought to equally many of both (Platzer and Reutterer 2021, by entity). A diagnostic, not a proof. Interval: Wilson (1927), entities with a common neighbour counted together.',
-           f'Area under the ROC curve of an attack that takes the distance from a person\'s whole sequence (first {EVENTS} events) to the closest synthetic one as a sign of membership (Chen et al. 2020, by entity). Interval: DeLong et al. (1988).')
-    if h.real == 'train': return (yield from (unavailable(n, NO_HOLDOUT, 'risk', w) for n, w in zip(('DCR share (entities)', 'membership inference AUC (entities)'), how)))
+    how = (f'Share of synthetic entities whose closest whole sequence (first {EVENTS} events) is a training rather '
+           f'than a hold-out entity\'s, with the odds brought to equally many of both (Platzer and Reutterer 2021, by '
+           f'entity). A diagnostic, not a proof. Interval: Wilson (1927), entities with a common neighbour counted '
+           f'together.',
+           f'Area under the ROC curve of an attack that takes the distance from a person\'s whole sequence (first '
+           f'{EVENTS} events) to the closest synthetic one as a sign of membership (Chen et al. 2020, by entity). '
+           f'Interval: DeLong et al. (1988).')
+    if h.real == 'train':
+        return (yield from (unavailable(n, NO_HOLDOUT, 'risk', w)
+                            for n, w in zip(('DCR share (entities)', 'membership inference AUC (entities)'), how)))
     place, rng = points(h), np.random.default_rng([h.seed, 5])
     a, b, s = (p[rng.permutation(len(p))[:3000]] for p in map(place, ('train', 'holdout', 'synthetic')))
     order = rng.permutation(len(a) + len(b))
@@ -317,9 +384,13 @@ def _near(h):
     worth = float(len(s)**2/(np.bincount(near).astype(float)**2).sum())
     share = float((near < len(a)).mean())
     value, low, high = (even(x, len(a), len(b)) for x in (share, *wilson(share*worth, worth)))
-    yield Figure('DCR share (entities)', value, low, high, .5, f'{value:.1%} of the synthetic entities are closest to a training rather than to a hold-out entity; a generator that learned nobody by heart gives 50%.', 'risk', how[0], 'near')
+    yield Figure('DCR share (entities)', value, low, high, .5,
+                 f'{value:.1%} of the synthetic entities are closest to a training rather than to a hold-out entity; '
+                 f'a generator that learned nobody by heart gives 50%.', 'risk', how[0], 'near')
     value, low, high = auc(*(-closest(x, s)[0][:, 0] for x in (a, b)))
-    yield Figure('membership inference AUC (entities)', value, low, high, .5, f'Shown an entity of the training table and one that was never in it, an attacker with their whole sequences names the right one {value:.1%} of the time; a coin 50%.', 'risk', how[1], 'near')
+    yield Figure('membership inference AUC (entities)', value, low, high, .5,
+                 f'Shown an entity of the training table and one that was never in it, an attacker with their whole '
+                 f'sequences names the right one {value:.1%} of the time; a coin 50%.', 'risk', how[1], 'near')
 
 # %% ../../nbs/evaluation/08_sequences.ipynb #4f24f719
 def evaluate_sequences(
@@ -332,4 +403,5 @@ def evaluate_sequences(
     "All figures of sequences. In the room `risk`, `low` above `reference` is an alarm."
     h = Histories.of(train, synthetic, holdout, schema, seed, quick)
     found = [f for part in (_correlated, _times, _gone, _judged, _repeated, _near) for f in part(h)]
-    return pd.DataFrame([f if f.value != f.value else f._replace(low=min(f.low, f.value), high=max(f.high, f.value)) for f in found], columns=Figure._fields)
+    return pd.DataFrame([f if f.value != f.value else f._replace(low=min(f.low, f.value), high=max(f.high, f.value))
+                         for f in found], columns=Figure._fields)

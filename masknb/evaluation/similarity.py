@@ -25,6 +25,7 @@ def rows(t:Tables, table:str) -> pd.DataFrame: return t.pick(table, MOST) # a se
 
 def label_codes(s) -> np.ndarray: return s.cat.codes.to_numpy().astype(np.int64) # -1 is missing, 0 the most frequent
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #70793065
 def coder(
     t:Tables,
     bins:int=10, # of a number, at least
@@ -56,6 +57,7 @@ def apart(
         up += sign[i]/2; down -= sign[j]/2
     return far, up, down
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #633bfcc0
 def spread(up, down) -> float: # standard error of the sum
     "From the pulls of the rows of both tables."
     return math.sqrt(up.var()/len(up) + down.var()/len(down))
@@ -78,8 +80,11 @@ def column_distances(
     "How far apart two tables are, column by column."
     labels = [n for n in t.names if not t.is_number(n)]
     parts = [widest(a[n].to_numpy(), b[n].to_numpy()) for n in t.names if t.is_number(n)]
-    if labels: parts.append(apart(*(np.stack([label_codes(df[n]) + 1 for n in labels]) for df in (a, b)), [(i,) for i in range(len(labels))]))
-    far = dict(zip([n for n in t.names if t.is_number(n)] + labels, np.concatenate([np.atleast_1d(p[0]) for p in parts])))
+    if labels:
+        parts.append(apart(*(np.stack([label_codes(df[n]) + 1 for n in labels]) for df in (a, b)),
+                           [(i,) for i in range(len(labels))]))
+    far = dict(zip([n for n in t.names if t.is_number(n)] + labels,
+                   np.concatenate([np.atleast_1d(p[0]) for p in parts])))
     return np.array([far[n] for n in t.names]), spread(sum(p[1] for p in parts), sum(p[2] for p in parts))/len(t.names)
 
 # %% ../../nbs/evaluation/01_similarity.ipynb #831896a3
@@ -98,8 +103,10 @@ def divergences(
     return np.array(out), spread(up, down)/len(out)
 
 # %% ../../nbs/evaluation/01_similarity.ipynb #ae862acb
-def label_counts(s) -> np.ndarray: return np.bincount(label_codes(s) + 1, minlength=len(s.cat.categories) + 1)[1:] # rows per category
+def label_counts(s) -> np.ndarray: # rows per category
+    return np.bincount(label_codes(s) + 1, minlength=len(s.cat.categories) + 1)[1:]
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #8befc70a
 def reach(
     x, y # known real and synthetic numbers
 ) -> float: # in [0, 1]; NaN with fewer than 2*LEAST real ones
@@ -110,40 +117,49 @@ def reach(
     if high == low: return float(y.min() <= low <= y.max())
     return float(max(min(y.max(), high) - max(y.min(), low), 0)/(high - low))
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #02a896d7
 def found(x, y, rare:float=1.) -> float: # in [0, 1]; NaN without such labels
     "Share of the labels of at least `LEAST` and at most `rare` of the real rows that occur among the synthetic ones."
     here = (x >= LEAST) & (x <= rare*x.sum())
     return float((y[here] > 0).mean()) if here.any() else math.nan
 
-# %% ../../nbs/evaluation/01_similarity.ipynb #55b72217
-def similarity_columns(t:Tables) -> pd.DataFrame: # one row per column: similarity, kl, js, tv, ks, wasserstein, missing_real, missing_synthetic, coverage, rare_coverage, note
-    "How alike each column is in the training and the synthetic table; where a measure does not apply there is NaN, and `note` says why a column lacks more."
+# %% ../../nbs/evaluation/01_similarity.ipynb #360b5407
+def similarity_columns(t:Tables) -> pd.DataFrame: # a row per column: its measures, and why some are not there
+    """How alike each column is in the training and the synthetic table; where a measure does not apply there is NaN,
+    and `note` says why a column lacks more."""
     a, b = rows(t, 'train'), rows(t, 'synthetic')
     code = coder(t, 20, 10**6)
     far, kl = column_distances(t, a, b)[0], divergences(t, a, b)[0]
     out = [dict(similarity=1 - d, kl=k, **_histograms(i, j), **(_number if t.is_number(n) else _label)(t, n))
            for n, d, k, i, j in zip(t.names, far, kl, code(a), code(b))]
     return pd.DataFrame(out, index=pd.Index(t.names, name='column', dtype=object),
-                        columns=['similarity', 'kl', 'js', 'tv', 'ks', 'wasserstein', 'missing_real', 'missing_synthetic', 'coverage', 'rare_coverage', 'note'])
+                        columns=['similarity', 'kl', 'js', 'tv', 'ks', 'wasserstein', 'missing_real',
+                                 'missing_synthetic', 'coverage', 'rare_coverage', 'note'])
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #d0d2a67d
 def _histograms(i, j):
     "Distances of codes: Jensen-Shannon (base 2, square root) and total variation."
     from scipy.spatial.distance import jensenshannon
     p, q = (np.bincount(c, minlength=max(i.max(), j.max()) + 1)/len(c) for c in (i, j))
     return dict(js=float(np.nan_to_num(jensenshannon(p, q, 2))), tv=float(np.abs(p - q).sum()/2))
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #d64de0eb
 def _number(t, n):
     "What only a measured column has."
     from scipy.stats import wasserstein_distance
     a, b = (rows(t, k)[n].to_numpy() for k in ('train', 'synthetic'))
     x, y = a[~np.isnan(a)], b[~np.isnan(b)]
-    out = dict(ks=widest(a, b)[0], missing_real=t.train[n].isna().mean(), missing_synthetic=t.synthetic[n].isna().mean(),
+    out = dict(ks=widest(a, b)[0], missing_real=t.train[n].isna().mean(),
+               missing_synthetic=t.synthetic[n].isna().mean(),
                coverage=reach(*(s.dropna().to_numpy() for s in (t.train[n], t.synthetic[n]))), note='')
-    if not len(x) or not len(y): return out | dict(note=f'no value is known in the {"synthetic" if len(x) else "training"} table')
+    if not len(x) or not len(y):
+        return out | dict(note=f'no value is known in the {"synthetic" if len(x) else "training"} table')
     unit = np.abs(x).max() or 1. # squares neither overflow nor vanish
-    if not (x/unit).std(): return out | dict(note='a single value in the training table: the Wasserstein distance has no unit')
+    if not (x/unit).std():
+        return out | dict(note='a single value in the training table: the Wasserstein distance has no unit')
     return out | dict(wasserstein=wasserstein_distance(x/unit, y/unit)/(x/unit).std())
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #9684a79b
 def _label(t, n, rare=.01):
     "What only a labelled column has."
     x, y = (label_counts(s) for s in (t.train[n], t.synthetic[n]))
@@ -151,7 +167,7 @@ def _label(t, n, rare=.01):
     return dict(missing_real=t.train[n].isna().mean(), missing_synthetic=t.synthetic[n].isna().mean(),
                 coverage=found(x, y), rare_coverage=found(x, y, rare), note=why)
 
-# %% ../../nbs/evaluation/01_similarity.ipynb #1940dc6c
+# %% ../../nbs/evaluation/01_similarity.ipynb #95951ca5
 def marginal_distances(
     t:Tables, a:pd.DataFrame, b:pd.DataFrame,
     k:int, # columns at a time
@@ -160,7 +176,9 @@ def marginal_distances(
 ) -> tuple: # groups of names; distance of each in [0, 1]; standard error of their mean
     "Total variation distance of the joint distribution of every `k` columns."
     groups, code = list(combinations(range(len(t.names)), k)), coder(t, bins, labels)
-    if len(groups) > most: groups = [groups[i] for i in sorted(np.random.default_rng(0).choice(len(groups), most, replace=False))] # the same for every seed
+    if len(groups) > most:
+        # the same for every seed
+        groups = [groups[i] for i in sorted(np.random.default_rng(0).choice(len(groups), most, replace=False))]
     far, up, down = apart(code(a), code(b), groups)
     names = t.names
     return [tuple(names[i] for i in g) for g in groups], far, spread(up, down)/len(groups)
@@ -169,7 +187,8 @@ def marginal_distances(
 def cramer(
     counts # (..., r, k) tables of counts
 ) -> np.ndarray: # (...,) in [0, 1]
-    "Bias-corrected Cramer's V (Bergsma 2013, Journal of the Korean Statistical Society 42); 0 where a side has a single value."
+    """Bias-corrected Cramer's V (Bergsma 2013, Journal of the Korean Statistical Society 42); 0 where a side has a
+    single value."""
     n = np.maximum(counts.sum((-1, -2)), 2)
     x, y = counts.sum(-1), counts.sum(-2)
     e = x[..., :, None]*y[..., None, :]/n[..., None, None]
@@ -179,6 +198,7 @@ def cramer(
     low = np.minimum(r - (r - 1)**2/(n - 1), k - (k - 1)**2/(n - 1)) - 1
     return np.sqrt(np.minimum(np.divide(phi, low, out=np.zeros_like(phi), where=low > 1e-9), 1))
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #56b8cb4a
 def associations(
     x, # (columns, n) codes
     weights=None # (draws, parts): the rows are dealt into parts, which count so often
@@ -193,7 +213,7 @@ def associations(
         out.append(cramer(np.tensordot(weights, each.astype(float), 1)))
     return np.stack(out, 1)
 
-# %% ../../nbs/evaluation/01_similarity.ipynb #78b8c0f6
+# %% ../../nbs/evaluation/01_similarity.ipynb #5e3bb854
 def association_differences(
     t:Tables, a:pd.DataFrame, b:pd.DataFrame,
     draws:int=40, parts:int=40 # half-samples; the rows are dealt into so many parts
@@ -204,6 +224,7 @@ def association_differences(
     far = np.abs(associations(code(a), halves()) - associations(code(b), halves()))
     return far[0], far[1:].mean(1).std()
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #977f4006
 def association_matrices(t:Tables) -> tuple: # real, synthetic: (columns, columns) in [0, 1]; synthetic - real
     "Association of all pairs of columns in the training and in the synthetic table."
     code, out = coder(t, 10, 30), []
@@ -214,14 +235,18 @@ def association_matrices(t:Tables) -> tuple: # real, synthetic: (columns, column
     return *out, out[1] - out[0]
 
 # %% ../../nbs/evaluation/01_similarity.ipynb #535f668a
-def fresh(t:Tables) -> tuple: # two tables of real rows; how much less chance sets training and synthetic rows apart than these
-    "Training rows and the hold-out, cut to the synthetic table's length; without a hold-out two halves of the training table."
+def fresh(t:Tables) -> tuple: # two tables of real rows; how much less chance sets the other two apart
+    """Training rows and the hold-out, cut to the synthetic table's length; without a hold-out two halves of the
+    training table."""
     a, n = rows(t, 'train'), len(rows(t, 'synthetic'))
-    if t.holdout is None and len(a) < 2: raise DataError('a training table of one row has nothing to be compared with: give one with more rows, or a hold-out')
+    if t.holdout is None and len(a) < 2:
+        raise DataError('a training table of one row has nothing to be compared with: give one with more rows, or a '
+                        'hold-out')
     order = np.random.default_rng(t.seed).permutation(len(a))
     a, b = (a, t.pick('holdout', min(n, MOST))) if t.holdout is not None else (a.iloc[order[::2]], a.iloc[order[1::2]])
     return a, b, math.sqrt((1/len(rows(t, 'train')) + 1/n)/(1/len(a) + 1/len(b)))
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #75f48b5d
 def fitted(model, X, y=None):
     "The model, trained without warnings of convergence; a column without any value counts as zeros."
     import warnings
@@ -230,6 +255,7 @@ def fitted(model, X, y=None):
         warnings.simplefilter('ignore', ConvergenceWarning)
         return model.fit(np.where(np.isnan(X).all(0), X.dtype.type(0), X), y)
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #4f5873db
 def clusters(
     t:Tables, most:int=20, # clusters
 ) -> tuple: # (n,) cluster of as many real, synthetic and fresh real rows
@@ -237,15 +263,17 @@ def clusters(
     from sklearn.cluster import KMeans
     a, b, _ = fresh(t)
     n = min(len(a), len(b), len(t.synthetic), 3_000 if t.quick else 10_000)
-    tables, code = [d.iloc[np.sort(np.random.default_rng([t.seed, k]).permutation(len(d))[:n])] for k, d in enumerate((a, t.synthetic, b))], coder(t, 10, 20)
+    tables, code = [d.iloc[np.sort(np.random.default_rng([t.seed, k]).permutation(len(d))[:n])]
+                    for k, d in enumerate((a, t.synthetic, b))], coder(t, 10, 20)
     x = [code(d) for d in tables]
     size = np.max([c.max(1) for c in x], 0) + 1
     place = lambda c, k, number: (c/max(k - 1, 1))[:, None] if number else np.eye(k)[c]/math.sqrt(2)
-    z = [np.hstack([place(c, k, t.is_number(name)) for name, c, k in zip(t.names, d, size)]).astype(np.float32) for d in x]
+    z = [np.hstack([place(c, k, t.is_number(name)) for name, c, k in zip(t.names, d, size)]).astype(np.float32)
+         for d in x]
     model = fitted(KMeans(min(most, max(n//25, 2)), n_init=1, max_iter=50, random_state=t.seed), z[0])
     return tuple(model.predict(x) for x in z)
 
-# %% ../../nbs/evaluation/01_similarity.ipynb #357322b7
+# %% ../../nbs/evaluation/01_similarity.ipynb #fd61d9c9
 def log_cluster(
     real, other # (..., clusters) rows of each table in each cluster
 ) -> np.ndarray: # (...,) at least that of half a row
@@ -254,6 +282,7 @@ def log_cluster(
     share = np.divide(real, n, out=np.full(np.shape(n), .5), where=n > 0)
     return np.log(np.maximum(((share - .5)**2).mean(-1), 1/(4*real.sum(-1))**2))
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #6f07ea69
 def log_cluster_figures(
     real, other, # (n,) clusters
     seed:int=0
@@ -270,13 +299,16 @@ def twins(
     df:pd.DataFrame
 ) -> tuple: # (distinct, low, high), (repeated, low, high): shares of the rows; rows of the largest group
     "Share of different rows and share of rows that have a twin; O(n)."
-    _, group, size = np.unique(pd.util.hash_pandas_object(df, index=False).to_numpy(), return_inverse=True, return_counts=True)
+    _, group, size = np.unique(pd.util.hash_pandas_object(df, index=False).to_numpy(), return_inverse=True,
+                               return_counts=True)
     count, n = size[group], len(df)
     weight = np.where(count == 2, .5, 1) # two twins share one chance
     def share(value, change): # change of the count when a row is left out (jackknife)
         half = Z*math.sqrt((weight*(change - change.mean())**2).sum())/n
         return value, max(value - half, 0.), min(value + half, 1.)
-    return share(len(size)/n, 1.*(count == 1)), share((count > 1).mean(), np.select([count == 1, count == 2], [0., 2.], 1.)), int(size.max())
+    return share(len(size)/n, 1.*(count == 1)), share((count > 1).mean(),
+                                                      np.select([count == 1, count == 2], [0., 2.],
+                                                                1.)), int(size.max())
 
 # %% ../../nbs/evaluation/01_similarity.ipynb #01c2820c
 def lost(
@@ -301,15 +333,19 @@ def matrix(
     label = lambda c: np.where(c < 0, np.nan, np.minimum(c, most))
     return np.stack([df[n].to_numpy() if t.is_number(n) else label(label_codes(df[n])) for n in names], 1).astype(float)
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #4a8f584b
 def prepared(labels):
     "Numbers standardised (missing: median and a flag), labels one-hot (the hundred most frequent)."
     from sklearn.compose import make_column_transformer
     from sklearn.impute import SimpleImputer
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import OneHotEncoder, StandardScaler
-    numbers = make_pipeline(SimpleImputer(strategy='median', add_indicator=True, keep_empty_features=True), StandardScaler())
-    return make_column_transformer((numbers, np.flatnonzero(~labels)), (OneHotEncoder(handle_unknown='ignore', max_categories=100), np.flatnonzero(labels)))
+    numbers = make_pipeline(SimpleImputer(strategy='median', add_indicator=True, keep_empty_features=True),
+                            StandardScaler())
+    return make_column_transformer((numbers, np.flatnonzero(~labels)),
+                                   (OneHotEncoder(handle_unknown='ignore', max_categories=100), np.flatnonzero(labels)))
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #1972c8f9
 def learner(
     kind:str, # 'boosting', 'forest', 'logistic' ('linear' for numbers) or 'MLP'
     labels, # (columns,) which are codes
@@ -319,11 +355,18 @@ def learner(
     "One model of the fixed panel, scikit-learn's with few settings changed."
     from sklearn import ensemble, linear_model, neural_network
     from sklearn.pipeline import make_pipeline
-    if kind == 'boosting': return (ensemble.HistGradientBoostingRegressor if regression else ensemble.HistGradientBoostingClassifier)(categorical_features=labels, random_state=seed)
-    if kind == 'forest': return (ensemble.RandomForestRegressor if regression else ensemble.RandomForestClassifier)(100, min_samples_leaf=5, max_features='sqrt', random_state=seed)
-    if kind == 'MLP': return make_pipeline(prepared(labels), (neural_network.MLPRegressor if regression else neural_network.MLPClassifier)(
-        hidden_layer_sizes=(64,), learning_rate_init=2e-3, max_iter=15, random_state=seed))
-    return make_pipeline(prepared(labels), linear_model.Ridge() if regression else linear_model.LogisticRegression(max_iter=300))
+    if kind == 'boosting':
+        return (ensemble.HistGradientBoostingRegressor if regression
+                else ensemble.HistGradientBoostingClassifier)(categorical_features=labels, random_state=seed)
+    if kind == 'forest':
+        return (ensemble.RandomForestRegressor if regression else ensemble.RandomForestClassifier)(100,
+            min_samples_leaf=5, max_features='sqrt', random_state=seed)
+    if kind == 'MLP':
+        return make_pipeline(prepared(labels),
+                             (neural_network.MLPRegressor if regression else neural_network.MLPClassifier)(
+            hidden_layer_sizes=(64,), learning_rate_init=2e-3, max_iter=15, random_state=seed))
+    return make_pipeline(prepared(labels), linear_model.Ridge() if regression
+                         else linear_model.LogisticRegression(max_iter=300))
 
 # %% ../../nbs/evaluation/01_similarity.ipynb #764cd182
 def one_thread(f):
@@ -348,6 +391,7 @@ def folds(
     at = np.argsort(np.lexsort((np.random.default_rng(seed).random(len(share)), share)))
     return (at % k)[group]
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #4e2aa2de
 @one_thread
 def detect(
     t:Tables, kind:str='boosting', # or 'logistic'
@@ -361,15 +405,20 @@ def detect(
     fold = folds(pd.util.hash_pandas_object(both, index=False).to_numpy(), y, 3 if t.quick else 5, t.seed)
     for k in np.unique(fold):
         fit, judged = fold != k, fold == k
-        if len(set(y[fit])) == 2: score[judged] = rankdata(fitted(learner(kind, labels, t.seed), X[fit], y[fit]).predict_proba(X[judged])[:, 1])/judged.sum()
+        if len(set(y[fit])) == 2:
+            score[judged] = rankdata(fitted(learner(kind, labels, t.seed), X[fit],
+                                            y[fit]).predict_proba(X[judged])[:, 1])/judged.sum()
     return *auc(score[:n], score[n:]), n
 
 # %% ../../nbs/evaluation/01_similarity.ipynb #f0c9b8c0
 def when(t:Tables) -> str: # sentences for definitions
     "Which rows were read, and what the interval and the reference are for."
-    read = f' Of a longer table {MOST:,} rows are read, drawn with seed {t.seed}.' if max(len(t.train), len(t.synthetic)) > MOST else ''
-    return f'The interval is for tables of this length drawn again; the reference is what as many fresh real rows would give.{read}'
+    read = (f' Of a longer table {MOST:,} rows are read, drawn with seed {t.seed}.'
+            if max(len(t.train), len(t.synthetic)) > MOST else '')
+    return (f'The interval is for tables of this length drawn again; the reference is what as many fresh real rows '
+            f'would give.{read}')
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #4d86ffcd
 def judge(
     t:Tables,
     measure, # of two data frames: distances, standard error of their mean
@@ -384,28 +433,41 @@ def judge(
     if similarity: value, low, high, chance = 1 - value, max(1 - high, 0.), 1 - low, max(1 - chance, 0.)
     return tuple(map(float, (value, low, high, chance))), far
 
-# %% ../../nbs/evaluation/01_similarity.ipynb #69502624
+# %% ../../nbs/evaluation/01_similarity.ipynb #bf536c6f
 def _columns(t):
     "Column by column."
     one = lambda f, **kw: judge(t, lambda a, b: f(t, a, b), **kw)
     (value, low, high, chance), far = one(column_distances, similarity=True)
     yield Figure('column similarity', value, low, high, chance,
-        f'On average a column agrees to {value:.1%} with the real one, where fresh real rows agree to {chance:.1%}; the least alike is {t.names[far.argmax()]} ({1 - far.max():.1%}).',
-        'similarity', f'Mean over columns of 1 - distance: total variation for labels, Kolmogorov-Smirnov for numbers and dates; missing is a value of its own. {when(t)}', 'higher')
+        f'On average a column agrees to {value:.1%} with the real one, where fresh real rows agree to {chance:.1%}; '
+        f'the least alike is {t.names[far.argmax()]} ({1 - far.max():.1%}).',
+        'similarity',
+                 f'Mean over columns of 1 - distance: total variation for labels, Kolmogorov-Smirnov for numbers and '
+                 f'dates; missing is a value of its own. {when(t)}', 'higher')
     (value, low, high, chance), _ = one(divergences, power=2)
     yield Figure('KL divergence (mean)', value, low, high, chance,
-        f'Whoever takes the synthetic frequencies of a column for the real ones loses {value:.4f} nats of information; with fresh real rows it would be {chance:.4f}.',
-        'similarity', f'Mean over columns of the Kullback-Leibler divergence (Kullback and Leibler 1951) of real from synthetic, numbers in 20 quantile bins, half a row added to each code. {when(t)}', 'lower')
-    gap = lambda a, b: (lambda f, u, d: (f, spread(u, d)/len(f)))(*apart(*(x.isna().to_numpy().T.astype(np.int64) for x in (a, b)), [(i,) for i in range(len(t.names))]))
+        f'Whoever takes the synthetic frequencies of a column for the real ones loses {value:.4f} nats of '
+        f'information; with fresh real rows it would be {chance:.4f}.',
+        'similarity',
+                 f'Mean over columns of the Kullback-Leibler divergence (Kullback and Leibler 1951) of real from '
+                 f'synthetic, numbers in 20 quantile bins, half a row added to each code. {when(t)}', 'lower')
+    gap = lambda a, b: (lambda f, u, d: (f,
+                                         spread(u, d)/len(f)))(*apart(*(x.isna().to_numpy().T.astype(np.int64)
+                                             for x in (a, b)), [(i,) for i in range(len(t.names))]))
     (value, low, high, chance), far = judge(t, gap)
     yield Figure('missing rates', value, low, high, chance,
-        f'The share of empty cells is off by {value:.2%} on average, and by {far.max():.2%} in {t.names[far.argmax()]}.' if far.any() else 'Each column is empty exactly as often as in the real table.',
+        f'The share of empty cells is off by {value:.2%} on average, and by {far.max():.2%} in '
+        f'{t.names[far.argmax()]}.' if far.any() else 'Each column is empty exactly as often as in the real table.',
         'similarity', f'Mean over columns of the absolute difference of the share of missing cells. {when(t)}', 'lower')
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #4f4a8d7a
 def _groups(t):
     "Two and three columns at a time."
-    for name, k, kw, extra in (('pair trends', 2, {}, 'all pairs of columns, numbers in 10 quantile bins, the 50 most frequent labels'),
-                               ('three-way marginals', 3, dict(most=30 if t.quick else 100, bins=5, labels=10), f'a fixed sample of at most {30 if t.quick else 100} triples of columns, numbers in 5 quantile bins, the 10 most frequent labels')):
+    for name, k, kw, extra in (('pair trends', 2, {},
+                                'all pairs of columns, numbers in 10 quantile bins, the 50 most frequent labels'),
+                               ('three-way marginals', 3, dict(most=30 if t.quick else 100, bins=5, labels=10),
+                                f'a fixed sample of at most {30 if t.quick else 100} triples of columns, numbers in 5 '
+                                f'quantile bins, the 10 most frequent labels')):
         what = f'1 - total variation distance of the joint distribution, mean over {extra}. {when(t)}'
         if len(t.names) < k:
             yield unavailable(name, f'it needs {k} columns, the tables share {len(t.names)}', 'similarity', what)
@@ -416,54 +478,85 @@ def _groups(t):
             return far, error
         (value, low, high, chance), far = judge(t, measure, similarity=True)
         yield Figure(name, value, low, high, chance,
-            f'On average {("two", "three")[k - 2]} columns together agree to {value:.1%}, where fresh real rows agree to {chance:.1%}; the least alike are {", ".join(map(str, groups[far.argmax()]))} ({1 - far.max():.1%}).', 'similarity', what, 'higher', given='the bins' if k > 2 else '')
+            f'On average {("two", "three")[k - 2]} columns together agree to {value:.1%}, where fresh real rows agree '
+            f'to {chance:.1%}; the least alike are {", ".join(map(str, groups[far.argmax()]))} ({1 - far.max():.1%}).',
+                     'similarity', what, 'higher', given='the bins' if k > 2 else '')
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #2fb4d60e
 def _ties(t):
     "Association."
-    what = f"Mean over all pairs of columns of the absolute difference of the bias-corrected Cramer's V (Bergsma 2013) of both tables, numbers in 10 quantile bins. {when(t)}"
+    what = (f"Mean over all pairs of columns of the absolute difference of the bias-corrected Cramer's V (Bergsma "
+            f"2013) of both tables, numbers in 10 quantile bins. {when(t)}")
     if len(t.names) < 2: return [unavailable('association difference', 'it needs 2 columns', 'similarity', what)]
     (value, low, high, chance), far = judge(t, lambda a, b: association_differences(t, a, b))
     pair = list(combinations(t.names, 2))[far.argmax()]
     return [Figure('association difference', value, low, high, chance,
-        f'How strongly two columns hang together, from 0 to 1, is off by {value:.3f} on average, where fresh real rows are off by {chance:.3f}; most of all for {pair[0]} and {pair[1]} ({far.max():.3f}).', 'similarity', what, 'lower')]
+        f'How strongly two columns hang together, from 0 to 1, is off by {value:.3f} on average, where fresh real '
+        f'rows are off by {chance:.3f}; most of all for {pair[0]} and {pair[1]} ({far.max():.3f}).', 'similarity', what,
+                   'lower')]
 
-# %% ../../nbs/evaluation/01_similarity.ipynb #4d86ffcd
+# %% ../../nbs/evaluation/01_similarity.ipynb #54960979
 def _clustered(t):
     "Clusters."
     names = 'clustering: occupancy', 'clustering: log-cluster'
     n = min(len(t.synthetic), *(map(len, fresh(t)[:2])), 3_000 if t.quick else 10_000)
-    how = f'K-means (at most 20 clusters) on {n:,} real rows; as many synthetic and fresh real rows are put into the same clusters (drawn with seed {t.seed}).'
+    how = (f'K-means (at most 20 clusters) on {n:,} real rows; as many synthetic and fresh real rows are put into the '
+           f'same clusters (drawn with seed {t.seed}).')
     what = (f'1 - total variation distance of the shares of rows in each cluster. {how} {when(t)}',
-            f'Log of the mean squared deviation of the real share of a cluster from one half (Woo et al. 2009, Journal of Privacy and Confidentiality 1). {how} {when(t)}')
-    if n < 50: return [unavailable(k, 'clusters need 50 rows of each table, here are fewer', 'similarity', w) for k, w in zip(names, what)]
+            f'Log of the mean squared deviation of the real share of a cluster from one half (Woo et al. 2009, '
+            f'Journal of Privacy and Confidentiality 1). {how} {when(t)}')
+    if n < 50:
+        return [unavailable(k, 'clusters need 50 rows of each table, here are fewer', 'similarity', w)
+                for k, w in zip(names, what)]
     real, ours, other = clusters(t)
     far, up, down = apart(real[None], ours[None], [(0,)])
     chance, error = 1 - apart(real[None], other[None], [(0,)])[0][0], Z*spread(up, down)
     value, low, high = log_cluster_figures(real, ours, t.seed)
     ref = log_cluster_figures(real, other, t.seed)[0]
     return [Figure(names[0], 1 - far[0], max(1 - far[0] - error, 0.), min(1 - far[0] + error, 1.), chance,
-                   f'{1 - far[0]:.1%} of the synthetic rows fall into the clusters as real rows do; of fresh real rows {chance:.1%}.', 'similarity', what[0], 'higher', given='the clusters'),
+                   f'{1 - far[0]:.1%} of the synthetic rows fall into the clusters as real rows do; of fresh real '
+                   f'rows {chance:.1%}.', 'similarity', what[0], 'higher', given='the clusters'),
             Figure(names[1], value, low, high, ref,
-                   f'In a cluster of rows the share of real rows is off one half by {math.exp(value/2):.1%}, where fresh real rows are off by {math.exp(ref/2):.1%}; the logarithm of its square is {value:.2f}.', 'similarity', what[1], 'lower', given='the clusters')]
+                   f'In a cluster of rows the share of real rows is off one half by {math.exp(value/2):.1%}, where '
+                   f'fresh real rows are off by {math.exp(ref/2):.1%}; the logarithm of its square is {value:.2f}.',
+                   'similarity', what[1], 'lower', given='the clusters')]
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #63247062
 def _collapse(t):
     "Twins and lost labels."
     n = min(len(rows(t, 'train')), len(rows(t, 'synthetic')))
     (distinct, repeated, most), (ours, theirs, at_most) = twins(t.pick('synthetic', n)), twins(t.pick('train', n))
-    what = f'of {n:,} synthetic rows (drawn with seed {t.seed} where there are more); the reference is that of as many training rows. The interval is for rows drawn again (jackknife).'
-    yield Figure('distinct rows', *distinct, ours[0], f'{distinct[0]:.1%} of the synthetic rows are different from each other; of as many real rows {ours[0]:.1%}.', 'similarity', f'Number of different rows as a share {what}', 'near',
-                 people=dict(reference=Share(ours[0]*n, n)), alone=f'{distinct[0]:.1%} of the masked rows are different from each other.')
-    yield Figure('repeated rows', *repeated, theirs[0], f'{repeated[0]:.1%} of the synthetic rows have a twin in the synthetic table, of real rows {theirs[0]:.1%} in theirs; the most frequent row comes {most:,} times, in the real table {tally(at_most)}.', 'similarity', f'Share of rows that equal another row of their table, {what}', 'near',
-                 people=dict(reference=Share(theirs[0]*n, n)), alone=f'{repeated[0]:.1%} of the masked rows have a twin in the masked table.')
+    what = (f'of {n:,} synthetic rows (drawn with seed {t.seed} where there are more); the reference is that of as '
+            f'many training rows. The interval is for rows drawn again (jackknife).')
+    yield Figure('distinct rows', *distinct, ours[0],
+                 f'{distinct[0]:.1%} of the synthetic rows are different from each other; of as many real rows '
+                 f'{ours[0]:.1%}.', 'similarity', f'Number of different rows as a share {what}', 'near',
+                 people=dict(reference=Share(ours[0]*n, n)),
+                 alone=f'{distinct[0]:.1%} of the masked rows are different from each other.')
+    yield Figure('repeated rows', *repeated, theirs[0],
+                 f'{repeated[0]:.1%} of the synthetic rows have a twin in the synthetic table, of real rows '
+                 f'{theirs[0]:.1%} in theirs; the most frequent row comes {most:,} times, in the real table '
+                 f'{tally(at_most)}.', 'similarity', f'Share of rows that equal another row of their table, {what}',
+                 'near',
+                 people=dict(reference=Share(theirs[0]*n, n)),
+                 alone=f'{repeated[0]:.1%} of the masked rows have a twin in the masked table.')
     gone, total, chance = lost(t)
-    what = f'Share of the labels of at least {LEAST} training rows that no synthetic row has; the reference is what as many fresh rows would miss. The interval takes the labels for a sample of labels (Wilson 1927).'
+    what = (f'Share of the labels of at least {LEAST} training rows that no synthetic row has; the reference is what '
+            f'as many fresh rows would miss. The interval takes the labels for a sample of labels (Wilson 1927).')
     low, high = wilson(gone, total)
-    yield (Figure('lost categories', gone/total, min(low, gone/total), high, chance/total, f'{gone:,} of {total:,} labels never come in the synthetic table; as many fresh real rows would miss {chance:.1f}.', 'similarity', what, 'lower')
-           if total else unavailable('lost categories', f'no labelled column has a label of {LEAST} rows', 'similarity', what))
+    yield (Figure('lost categories', gone/total, min(low, gone/total), high, chance/total,
+                  f'{gone:,} of {total:,} labels never come in the synthetic table; as many fresh real rows would '
+                  f'miss {chance:.1f}.', 'similarity', what, 'lower')
+           if total
+           else unavailable('lost categories', f'no labelled column has a label of {LEAST} rows', 'similarity', what))
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #7417bd2b
 def _variety(t):
     "Columns that became one value, classes of the target that are gone."
-    what = f'Columns with a single value in the synthetic table and more in the training table; groups, that is labels which one training row in a hundred has, and classes of the target, that never come; of either, fewer than {LEAST} training rows are none. Alarm: fresh rows would lose one with so small a chance, times the number of all that could be lost.'
+    what = (f'Columns with a single value in the synthetic table and more in the training table; groups, that is '
+            f'labels which one training row in a hundred has, and classes of the target, that never come; of either, '
+            f'fewer than {LEAST} training rows are none. Alarm: fresh rows would lose one with so small a chance, '
+            f'times the number of all that could be lost.')
     gone, s, asked = [], len(t.synthetic), len(t.names)
     for n in t.names:
         counts, left = t.train[n].value_counts(dropna=False).to_numpy(), t.synthetic[n].nunique(dropna=False)
@@ -472,39 +565,58 @@ def _variety(t):
         x, y = (label_counts(c) for c in (t.train[n], t.synthetic[n]))
         counts = x >= max(LEAST, 0 if n == t.target else len(t.train)/100)
         asked += counts.sum()
-        gone += [(f'a {"class" if n == t.target else "group"} is gone: {n}', (1 - x[i]/len(t.train))**s) for i in np.flatnonzero(counts & (y == 0))]
+        gone += [(f'a {"class" if n == t.target else "group"} is gone: {n}', (1 - x[i]/len(t.train))**s)
+                 for i in np.flatnonzero(counts & (y == 0))]
     said = '; '.join(dict.fromkeys(w for w, _ in gone[:6])) or 'no column, no group and no class of the target was lost'
-    yield Figure('lost variety', len(gone), len(gone), len(gone), 0., f'{said[0].upper()}{said[1:]}.', 'similarity', what, 'lower', chance=min([1., *(float(p*asked) for _, p in gone)]))
+    yield Figure('lost variety', len(gone), len(gone), len(gone), 0., f'{said[0].upper()}{said[1:]}.', 'similarity',
+                 what, 'lower', chance=min([1., *(float(p*asked) for _, p in gone)]))
 
-def _told_share(hits, n): return (0 if hits < LEAST else n if n - hits < LEAST else hits)/n # of real rows: few of them do not show in a difference
+# %% ../../nbs/evaluation/01_similarity.ipynb #b49d94fa
+def _told_share(hits, n): # of real rows: few of them do not show in a difference
+    return (0 if hits < LEAST else n if n - hits < LEAST else hits)/n
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #50d2b7d4
 def _withheld(t, much=.1):
     "What protection took."
-    what = f'Mean over columns of the share of synthetic cells that stand for values too rare to be told, plus the share of cells that are missing beyond the real table (where fewer than {LEAST} real cells are, as if none were). Alarm: more than {much:.0%} of a column.'
+    what = (f'Mean over columns of the share of synthetic cells that stand for values too rare to be told, plus the '
+            f'share of cells that are missing beyond the real table (where fewer than {LEAST} real cells are, as if '
+            f'none were). Alarm: more than {much:.0%} of a column.')
     gone = {n: _told_share(int(t.train[n].isna().sum()), len(t.train)) for n in t.names}
-    far = [max(t.synthetic[n].isna().mean() - gone[n], 0.) + (0. if t.is_number(n) or RARE not in t.synthetic[n].cat.categories else (t.synthetic[n] == RARE).mean()) for n in t.names]
+    far = [max(t.synthetic[n].isna().mean() - gone[n], 0.)
+           + (0. if t.is_number(n) or RARE not in t.synthetic[n].cat.categories else (t.synthetic[n] == RARE).mean())
+           for n in t.names]
     worst = int(np.argmax(far))
     often = [n for n, x in zip(t.names, far) if x > much]
-    says = f'{np.mean(far):.1%} of the cells were withheld, most of them in {t.names[worst]} ({far[worst]:.1%}).' if max(far) > 0 else 'No cell was withheld.'
-    if often: says += f' Lower min_count, merge rare values, or say what they are in the schema: {", ".join(map(str, often[:4]))}.'
+    says = (f'{np.mean(far):.1%} of the cells were withheld, most of them in {t.names[worst]} ({far[worst]:.1%}).'
+            if max(far) > 0 else 'No cell was withheld.')
+    if often:
+        says += (f' Lower min_count, merge rare values, or say what they are in the schema: '
+                 f'{", ".join(map(str, often[:4]))}.')
     half = Z*np.std(far)/math.sqrt(len(far))
-    yield Figure('withheld cells', float(np.mean(far)), max(float(np.mean(far)) - half, 0.), float(np.mean(far)) + half, 0., says, 'similarity', what, 'lower', chance=float(not often))
+    yield Figure('withheld cells', float(np.mean(far)), max(float(np.mean(far)) - half, 0.), float(np.mean(far)) + half,
+                 0., says, 'similarity', what, 'lower', chance=float(not often))
 
+# %% ../../nbs/evaluation/01_similarity.ipynb #66b553f0
 def _detected(t):
     "Both detectors."
     for kind, name in (('boosting', 'detection AUC'), ('logistic', 'detection AUC (logistic)')):
         n = min(len(t.real), len(t.synthetic), 4_000 if t.quick else 20_000)
         real = 'hold-out' if t.holdout is not None else 'training'
-        what = (f'Area under the ROC curve of a classifier two-sample test (Lopez-Paz and Oquab 2017) between {n:,} {real} and as many synthetic rows (drawn with seed {t.seed} where there are more), '
+        what = (f'Area under the ROC curve of a classifier two-sample test (Lopez-Paz and Oquab 2017) between {n:,} '
+                f'{real} and as many synthetic rows (drawn with seed {t.seed} where there are more), '
                 f'cross-fitted in {3 if t.quick else 5} folds; DeLong interval, for the fitted models.')
         if n < 10:
             yield unavailable(name, 'a classifier needs 10 rows of each table, here are fewer', 'similarity', what)
             continue
         value, low, high, _ = detect(t, kind)
-        yield Figure(name, value, low, high, .5, f'Shown one real and one synthetic row, a {"classifier" if kind == "boosting" else "simple classifier"} names the real one {value:.0%} of the time; a coin 50%.', 'similarity', what, 'near', given='the fitted models')
+        yield Figure(name, value, low, high, .5,
+                     f'Shown one real and one synthetic row, a '
+                     f'{"classifier" if kind == "boosting" else "simple classifier"} names the real one {value:.0%} '
+                     f'of the time; a coin 50%.', 'similarity', what, 'near', given='the fitted models')
 
-# %% ../../nbs/evaluation/01_similarity.ipynb #3c066c85
+# %% ../../nbs/evaluation/01_similarity.ipynb #1c6282b1
 @one_thread
 def similarity_figures(t:Tables) -> list: # of `Figure`
     "All figures of similarity."
-    return [f for part in (_columns, _groups, _ties, _detected, _clustered, _collapse, _variety, _withheld) for f in part(t)]
+    return [f for part in (_columns, _groups, _ties, _detected, _clustered, _collapse, _variety, _withheld)
+            for f in part(t)]

@@ -12,13 +12,19 @@ import math
 from ..errors import DataError
 
 # %% ../../nbs/evaluation/06b_standards.ipynb #89f5524d
-RECIPIENT = {'name': 'who', 'binds': 'what binds them', 'knowledge': 'what they may know beside this table, and by what means they could look for people: time, money, skill, other tables', 'judgement': 'whether people are identifiable for them, and why'}
+RECIPIENT = {'name': 'who', 'binds': 'what binds them',
+             'knowledge': 'what they may know beside this table, and by what means they could look for people: time, '
+                          'money, skill, other tables',
+             'judgement': 'whether people are identifiable for them, and why'}
 
 def recipient_problem(value) -> str: # '' where it can be used
     "Recipients are text, or a list of dicts of `RECIPIENT`."
     if isinstance(value, str): return ''
-    ok = isinstance(value, list) and value and all(isinstance(r, dict) and r.get('name') and set(r) <= set(RECIPIENT) and all(isinstance(x, str) for x in r.values()) for r in value)
-    return '' if ok else f"recipients must be text, or a list such as [dict(name='...', binds='...')] with fields of {', '.join(RECIPIENT)}"
+    ok = (isinstance(value, list) and value
+          and all(isinstance(r, dict) and r.get('name') and set(r) <= set(RECIPIENT)
+                  and all(isinstance(x, str) for x in r.values()) for r in value))
+    return ('' if ok else f"recipients must be text, or a list such as [dict(name='...', binds='...')] with fields of "
+                          f"{', '.join(RECIPIENT)}")
 
 def recipients_of(answers:dict) -> list: # of dicts of `RECIPIENT`, None where nobody said it
     "Every recipient by itself; what is not said of one is taken from what is said of all."
@@ -32,18 +38,30 @@ def identifiability(
     c:dict # content of a dossier
 ) -> dict: # evidence: sentences that hold for every recipient; recipients: dicts of `RECIPIENT`
     "What whoever holds the table can try, and what is said of each holder."
-    tried = [f['name'] for k in ('membership', 'tcap', 'risk') for f in c[k] if f['value'] is not None] + [a['name'] for t in c['wp29'] for a in t['attacks'] if a['attack']['n']]
+    tried = ([f['name'] for k in ('membership', 'tcap', 'risk') for f in c[k] if f['value'] is not None]
+             + [a['name'] for t in c['wp29'] for a in t['attacks'] if a['attack']['n']])
     alarms = [a['name'] for a in c['alarms'] if a['name'] in tried]
-    said = [f'{len(tried)} figures of attacks that need nothing but the masked table and what each attack supposes to be known; ' + (f'{len(alarms)} of them raise an alarm: {", ".join(alarms)}.' if alarms else 'none of them raises an alarm.')]
+    said = [f'{len(tried)} figures of attacks that need nothing but the masked table and what each attack supposes to '
+            f'be known; '
+            + (f'{len(alarms)} of them raise an alarm: {", ".join(alarms)}.' if alarms
+               else 'none of them raises an alarm.')]
     said += [f['says'] for f in c['risk'] if f['name'] == 'smallest leak seen'] + [c['privacy']['sentence']]
     return dict(evidence=said, recipients=recipients_of(c['answers']))
 
 # %% ../../nbs/evaluation/06b_standards.ipynb #d8cbdfe2
 FRAMEWORK = [ # clause, what is asked, where it stands, fields of the answers that it needs
-    ('6.2', 'Who may look for people: practices, motives, means', 'Recipients', ('recipients', 'knowledge', 'identifiable')), ('6.3', 'Openness towards those concerned, and harm to them', 'Purpose and release', ('purpose', 'basis')),
-    ('7.2', 'Whose data, of what kind, with which attributes', 'Roles of the columns; Safe Harbor', ()), ('7.3', 'Attacks: largest or mean risk, of a sample or a population, formal models', 'Membership; Attribution; the three tests; Ledger', ()),
-    ('8.2', 'How identifiable people are, measured and tried', 'Figures of risk; the intruder exercise', ('intruder',)), ('8.3', 'What was done about it: the environment, the data', 'What was done; Release model', ('release', 'measures')),
-    ('9.2', 'Who answers for it before the table is given away', 'Signatures; who confirmed the roles', ('signers',)), ('9.3', 'What is watched afterwards', 'Next review', ('review',)), ('9.4', 'What happens after an incident', 'Limits, or a plan of your own', ())]
+    ('6.2', 'Who may look for people: practices, motives, means', 'Recipients',
+     ('recipients', 'knowledge', 'identifiable')),
+             ('6.3', 'Openness towards those concerned, and harm to them', 'Purpose and release', ('purpose', 'basis')),
+    ('7.2', 'Whose data, of what kind, with which attributes', 'Roles of the columns; Safe Harbor', ()),
+             ('7.3', 'Attacks: largest or mean risk, of a sample or a population, formal models',
+              'Membership; Attribution; the three tests; Ledger', ()),
+    ('8.2', 'How identifiable people are, measured and tried', 'Figures of risk; the intruder exercise', ('intruder',)),
+             ('8.3', 'What was done about it: the environment, the data', 'What was done; Release model',
+              ('release', 'measures')),
+    ('9.2', 'Who answers for it before the table is given away', 'Signatures; who confirmed the roles', ('signers',)),
+             ('9.3', 'What is watched afterwards', 'Next review', ('review',)),
+             ('9.4', 'What happens after an incident', 'Limits, or a plan of your own', ())]
 
 def framework(c:dict) -> list: # of dicts: clause, asked, where, state
     "The clauses of ISO/IEC 27559:2022, in our own words."
@@ -51,11 +69,14 @@ def framework(c:dict) -> list: # of dicts: clause, asked, where, state
     return [dict(clause=k, asked=a, where=w, state=state(needs)) for k, a, w, needs in FRAMEWORK]
 
 # %% ../../nbs/evaluation/06b_standards.ipynb #781ff650
-MINIMISATION = {'who': 'Which people, and how many?', 'what': 'Which variables, and how finely?', 'when': 'Which times, and how finely?', 'where': 'Which places, and how finely?', 'how': 'In which form, for whom, for how long?'}
+MINIMISATION = {'who': 'Which people, and how many?', 'what': 'Which variables, and how finely?',
+                'when': 'Which times, and how finely?', 'where': 'Which places, and how finely?',
+                'how': 'In which form, for whom, for how long?'}
 
 def minimisation_problem(value) -> str: # '' where it can be used
     "Reasons are one text for all, or a dict by dimension."
-    ok = isinstance(value, str) or isinstance(value, dict) and set(value) <= set(MINIMISATION) and all(isinstance(x, str) for x in value.values())
+    ok = (isinstance(value, str) or isinstance(value, dict) and set(value) <= set(MINIMISATION)
+          and all(isinstance(x, str) for x in value.values()))
     return '' if ok else f'minimisation must be text, or a dict of {", ".join(MINIMISATION)}'
 
 def minimisation(c:dict) -> list: # of dicts: dimension, asked, found, reason (None where nobody gave it)
@@ -63,13 +84,23 @@ def minimisation(c:dict) -> list: # of dicts: dimension, asked, found, reason (N
     told, d = c['answers'].get('minimisation') or {}, c['data']
     drawn = any(t['family'] == 'synthetic data' and not t['columns'] for t in c['techniques'])
     by = lambda *actions: [r['column'] for r in c['roles'] if r['action'] in actions]
-    kinds = [('left out', by('remove')), ('made coarser', by('generalise')), ('replaced', by('surrogate', 'pseudonym', 'scrub'))]
-    at = lambda item, but=(): '; '.join(f'{r["column"]}: {r["done"]}' for r in c['roles'] if r['kind'] not in but and r['column'] in {x['column'] for x in c['safe_harbor'][item - 1]['columns']})
+    kinds = [('left out', by('remove')), ('made coarser', by('generalise')),
+             ('replaced', by('surrogate', 'pseudonym', 'scrub'))]
+    at = lambda item, but=(): '; '.join(f'{r["column"]}: {r["done"]}' for r in c['roles'] if r['kind'] not in but
+                                        and r['column'] in {x['column'] for x in c['safe_harbor'][item - 1]['columns']})
     several = '' if d['unit'] == 'row' else f' (several may be of one {d["unit"]})'
-    found = dict(who=f'About {d["rows"]:,} real rows were used{several}; ' + (f'about {d["masked"]:,} rows drawn anew are given.' if drawn else f'about {d["masked"]:,} rows are given, which stand for real people.'),
-        what='; '.join([f'{len(c["roles"])} columns', *(f'{k}: {", ".join(v)}' for k, v in kinds if v)]) + '.', when=at(3, ('integer', 'continuous')) or 'No column tells a date.', where=at(2) or 'No column tells a place.',
-        how=f'{c["answers"].get("release") or "Release not said"}; ' + ('differential privacy bounds what any reader learns of one ' + ('person.' if 'person' in d['unit'] else 'row.') if c['privacy']['differential'] else 'no promise bounds what a reader learns.'))
-    return [dict(dimension=k, asked=a, found=found[k], reason=(told if isinstance(told, str) else told.get(k)) or None) for k, a in MINIMISATION.items()]
+    found = dict(who=f'About {d["rows"]:,} real rows were used{several}; '
+                 + (f'about {d["masked"]:,} rows drawn anew are given.' if drawn
+                    else f'about {d["masked"]:,} rows are given, which stand for real people.'),
+        what='; '.join([f'{len(c["roles"])} columns', *(f'{k}: {", ".join(v)}' for k, v in kinds if v)]) + '.',
+                 when=at(3, ('integer', 'continuous')) or 'No column tells a date.', where=at(2)
+                 or 'No column tells a place.',
+        how=f'{c["answers"].get("release") or "Release not said"}; '
+                 + ('differential privacy bounds what any reader learns of one '
+                    + ('person.' if 'person' in d['unit'] else 'row.') if c['privacy']['differential']
+                    else 'no promise bounds what a reader learns.'))
+    return [dict(dimension=k, asked=a, found=found[k], reason=(told if isinstance(told, str) else told.get(k)) or None)
+            for k, a in MINIMISATION.items()]
 
 # %% ../../nbs/evaluation/06b_standards.ipynb #201502aa
 def _strength(e): return 'strong' if e <= 1 else 'moderate' if e <= 5 else 'weak' # in words, of an epsilon
@@ -80,68 +111,131 @@ def hazards(c:dict) -> list: # of dicts: layer, hazard, state
     if not p['differential']: return []
     e, delta = p.get('epsilon'), p.get('delta')
     known = e is not None and delta is not None
-    rows = [('guarantee', 'Epsilon so large that the promise says little', f'epsilon {e:.3g} ({_strength(e)}): the odds of any guess about one {p["unit"]} change by a factor of {math.exp(min(e, 700)):,.3g} at most.' if known else 'not known: the method tells no epsilon.'),
-        ('guarantee', 'Delta not small beside one in the number of people', f'delta {delta:.1e}, for about {c["data"]["rows"]:,} rows: {delta*max(c["data"]["rows"], 1):.1e} of a row in all.' if known else 'not known.'),
-        ('guarantee', 'The unit is a row where people have several', {'row': 'one row; who has several is protected less.'}.get(p.get('unit'), f'one {p.get("unit")}, with up to {p.get("rows")} rows.')),
-        ('guarantee', 'Neighbours that are not said', 'tables that differ by one such unit, added or taken away; by one changed it is twice as much.'),
-        ('guarantee', 'Further tables from the same people', 'each spends anew. A book of the steward adds them up where one was named; otherwise nobody does.'),
-        ('algorithm', 'A read that nobody paid for', f'every answer about the rows is a line of the ledger ({len(p["purchases"])} here); {len(p["declared"])} things were declared instead of read.'),
-        ('algorithm', 'Small groups bear the noise', 'groups were compared one by one in this dossier.' if c['subgroups'] else 'groups were not compared: what the noise did to small ones is not known.'),
-        ('deployment', 'Noise that can be guessed', 'drawn from the operating system and not kept.' if p.get('sealed') else 'drawn from a seed: whoever has the seed can take it off.'),
-        ('deployment', 'Floating-point numbers that betray what was added', next((s for s in p['not_covered'] if 'floating' in s.lower()), 'whole numbers are noised exactly.')),
-        ('deployment', 'Time, memory and error messages', 'not covered: nothing of them belongs into what is released.'),
+    rows = [('guarantee', 'Epsilon so large that the promise says little',
+             f'epsilon {e:.3g} ({_strength(e)}): the odds of any guess about one {p["unit"]} change by a factor of '
+             f'{math.exp(min(e, 700)):,.3g} at most.' if known else 'not known: the method tells no epsilon.'),
+        ('guarantee', 'Delta not small beside one in the number of people',
+         f'delta {delta:.1e}, for about {c["data"]["rows"]:,} rows: {delta*max(c["data"]["rows"], 1):.1e} of a row '
+         f'in all.' if known else 'not known.'),
+        ('guarantee', 'The unit is a row where people have several',
+         {'row': 'one row; who has several is protected less.'}.get(p.get('unit'),
+             f'one {p.get("unit")}, with up to {p.get("rows")} rows.')),
+        ('guarantee', 'Neighbours that are not said',
+         'tables that differ by one such unit, added or taken away; by one changed it is twice as much.'),
+        ('guarantee', 'Further tables from the same people',
+         'each spends anew. A book of the steward adds them up where one was named; otherwise nobody does.'),
+        ('algorithm', 'A read that nobody paid for',
+         f'every answer about the rows is a line of the ledger ({len(p["purchases"])} here); {len(p["declared"])} '
+         f'things were declared instead of read.'),
+        ('algorithm', 'Small groups bear the noise', 'groups were compared one by one in this dossier.'
+         if c['subgroups'] else 'groups were not compared: what the noise did to small ones is not known.'),
+        ('deployment', 'Noise that can be guessed', 'drawn from the operating system and not kept.' if p.get('sealed')
+         else 'drawn from a seed: whoever has the seed can take it off.'),
+        ('deployment', 'Floating-point numbers that betray what was added',
+         next((s for s in p['not_covered'] if 'floating' in s.lower()), 'whole numbers are noised exactly.')),
+        ('deployment', 'Time, memory and error messages',
+         'not covered: nothing of them belongs into what is released.'),
         ('deployment', 'Trust: who sees the real rows', 'whoever runs masknb does (the central model).'),
-        ('collection', 'What was decided before by looking at the rows', 'not covered: the choice of columns and rows, and whatever was declared.')]
+        ('collection', 'What was decided before by looking at the rows',
+         'not covered: the choice of columns and rows, and whatever was declared.')]
     return [dict(layer=a, hazard=b, state=s) for a, b, s in rows]
 
 # %% ../../nbs/evaluation/06b_standards.ipynb #7468559f
-NAMESPACES = {'dcat': 'http://www.w3.org/ns/dcat#', 'dct': 'http://purl.org/dc/terms/', 'dcatap': 'http://data.europa.eu/r5r/', 'healthdcatap': 'http://healthdataportal.eu/ns/health#', 'foaf': 'http://xmlns.com/foaf/0.1/', 'vcard': 'http://www.w3.org/2006/vcard/ns#',
-    'csvw': 'http://www.w3.org/ns/csvw#', 'rdfs': 'http://www.w3.org/2000/01/rdf-schema#', 'xsd': 'http://www.w3.org/2001/XMLSchema#', 'dqv': 'http://www.w3.org/ns/dqv#', 'oa': 'http://www.w3.org/ns/oa#', 'rdf': 'http://www.w3.org/1999/02/22-rdf-syntax-ns#'}
+NAMESPACES = {'dcat': 'http://www.w3.org/ns/dcat#', 'dct': 'http://purl.org/dc/terms/',
+              'dcatap': 'http://data.europa.eu/r5r/', 'healthdcatap': 'http://healthdataportal.eu/ns/health#',
+              'foaf': 'http://xmlns.com/foaf/0.1/', 'vcard': 'http://www.w3.org/2006/vcard/ns#',
+    'csvw': 'http://www.w3.org/ns/csvw#', 'rdfs': 'http://www.w3.org/2000/01/rdf-schema#',
+              'xsd': 'http://www.w3.org/2001/XMLSchema#', 'dqv': 'http://www.w3.org/ns/dqv#',
+              'oa': 'http://www.w3.org/ns/oa#', 'rdf': 'http://www.w3.org/1999/02/22-rdf-syntax-ns#'}
 AUTHORITY = 'http://publications.europa.eu/resource/authority'
 ACCESS = {'public': 'PUBLIC', 'restricted': 'RESTRICTED', 'internal': 'NON_PUBLIC'}
-ASKED = {'identifier': 'dct:identifier', 'title': 'dct:title', 'description': 'dct:description', 'publisher': 'dct:publisher', 'contact': 'dcat:contactPoint', 'hdab': 'healthdcatap:hdab', 'category': 'healthdcatap:healthCategory', 'keywords': 'dcat:keyword', 'url': 'dcat:distribution'} # of a person -> property
-TYPES = {'integer': 'integer', 'continuous': 'decimal', 'datetime': 'dateTime'} # kind -> XML Schema type; all else is text
+# of a person -> property
+ASKED = {'identifier': 'dct:identifier', 'title': 'dct:title', 'description': 'dct:description',
+         'publisher': 'dct:publisher', 'contact': 'dcat:contactPoint', 'hdab': 'healthdcatap:hdab',
+         'category': 'healthdcatap:healthCategory', 'keywords': 'dcat:keyword', 'url': 'dcat:distribution'}
+# kind -> XML Schema type; all else is text
+TYPES = {'integer': 'integer', 'continuous': 'decimal', 'datetime': 'dateTime'}
 
 def _given(facts):
     "The properties that a person gave."
     iri = lambda x: {'@id': x}
-    agent = lambda name, mail=None: {'@type': 'foaf:Agent', 'foaf:name': name} | ({'dcat:contactPoint': {'@type': 'vcard:Kind', 'vcard:hasEmail': iri(f'mailto:{mail}')}} if mail else {})
-    made = {'identifier': lambda x: x, 'title': lambda x: x, 'description': lambda x: x, 'publisher': lambda x: agent(x, facts.get('contact')), 'contact': lambda x: {'@type': 'vcard:Kind', 'vcard:hasEmail': iri(f'mailto:{x}')}, 'hdab': agent, 'category': iri,
-            'keywords': lambda x: [x] if isinstance(x, str) else list(x), 'url': lambda x: {'@type': 'dcat:Distribution', 'dcat:accessURL': iri(x), 'dcatap:applicableLegislation': iri('http://data.europa.eu/eli/reg/2025/327/oj')}}
+    agent = (lambda name, mail=None: {'@type': 'foaf:Agent', 'foaf:name': name}
+             | ({'dcat:contactPoint': {'@type': 'vcard:Kind', 'vcard:hasEmail': iri(f'mailto:{mail}')}} if mail
+                else {}))
+    made = {'identifier': lambda x: x, 'title': lambda x: x, 'description': lambda x: x,
+            'publisher': lambda x: agent(x, facts.get('contact')),
+            'contact': lambda x: {'@type': 'vcard:Kind', 'vcard:hasEmail': iri(f'mailto:{x}')}, 'hdab': agent,
+            'category': iri,
+            'keywords': lambda x: [x] if isinstance(x, str) else list(x),
+            'url': lambda x: {'@type': 'dcat:Distribution', 'dcat:accessURL': iri(x),
+                              'dcatap:applicableLegislation': iri('http://data.europa.eu/eli/reg/2025/327/oj')}}
     return {ASKED[k]: made[k](v) for k, v in facts.items() if v}
 
 def _columns(c):
     "Every column that is given, for the data dictionary."
-    return [{'@type': 'csvw:Column', 'csvw:name': r['column'], 'csvw:titles': r['column'], 'csvw:datatype': TYPES.get(r['kind'], 'string'), 'dct:description': f'{r["kind"]}; {r["done"]}'} for r in c['roles'] if r['action'] != 'remove']
+    return [{'@type': 'csvw:Column', 'csvw:name': r['column'], 'csvw:titles': r['column'],
+             'csvw:datatype': TYPES.get(r['kind'], 'string'), 'dct:description': f'{r["kind"]}; {r["done"]}'}
+            for r in c['roles'] if r['action'] != 'remove']
 
 def catalogue(
     c:dict, # content of a dossier
     facts:dict # field of `ASKED` -> text; keywords may be a list
 ) -> dict: # JSON-LD
     "The masked table as a HealthDCAT-AP data set. Raises `DataError` for a field that is not asked."
-    if bad := [k for k in facts if k not in ASKED]: raise DataError(f'there is no field {", ".join(map(repr, bad))} in the metadata: use {", ".join(ASKED)}')
+    if bad := [k for k in facts if k not in ASKED]:
+        raise DataError(f'there is no field {", ".join(map(repr, bad))} in the metadata: use {", ".join(ASKED)}')
     drawn = any(t['family'] == 'synthetic data' and not t['columns'] for t in c['techniques'])
     title = f'Masked table of {c["data"]["columns"]} columns'
-    out = {'@context': NAMESPACES, '@type': 'dcat:Dataset', 'dct:title': title, 'dct:description': c['answers'].get('purpose') or title, 'dct:issued': {'@value': c['made'], '@type': 'xsd:date'},
-        'dcat:theme': {'@id': f'{AUTHORITY}/data-theme/HEAL'}, 'dcatap:applicableLegislation': [{'@id': f'http://data.europa.eu/eli/reg/{x}/oj'} for x in ('2025/327', '2016/679')],
-        'dct:provenance': {'@type': 'dct:ProvenanceStatement', 'rdfs:label': f'Made by {c["method"]["label"]} from real rows. {c["privacy"]["sentence"]}'}, 'healthdcatap:numberOfRecords': {'@value': str(c['data']['masked']), '@type': 'xsd:nonNegativeInteger'},
-        'healthdcatap:hasStructuredData': {'@value': 'true', '@type': 'xsd:boolean'}, 'healthdcatap:hasVariables': {'@type': 'csvw:TableGroup', 'csvw:table': {'@type': 'csvw:Table', 'dct:title': title, 'csvw:column': _columns(c)}},
-        'dqv:hasQualityAnnotation': {'@type': 'dqv:QualityAnnotation', 'oa:hasBody': {'@type': 'oa:TextualBody', 'rdf:value': ' '.join(f'Alarm: {a["name"]}.' for a in c['alarms']) or 'No figure of the dossier raises an alarm.'}}}
+    out = {'@context': NAMESPACES, '@type': 'dcat:Dataset', 'dct:title': title,
+           'dct:description': c['answers'].get('purpose') or title,
+           'dct:issued': {'@value': c['made'], '@type': 'xsd:date'},
+        'dcat:theme': {'@id': f'{AUTHORITY}/data-theme/HEAL'},
+           'dcatap:applicableLegislation': [{'@id': f'http://data.europa.eu/eli/reg/{x}/oj'}
+                                            for x in ('2025/327', '2016/679')],
+        'dct:provenance': {'@type': 'dct:ProvenanceStatement',
+                           'rdfs:label': f'Made by {c["method"]["label"]} from real rows. {c["privacy"]["sentence"]}'},
+           'healthdcatap:numberOfRecords': {'@value': str(c['data']['masked']), '@type': 'xsd:nonNegativeInteger'},
+        'healthdcatap:hasStructuredData': {'@value': 'true', '@type': 'xsd:boolean'},
+           'healthdcatap:hasVariables': {'@type': 'csvw:TableGroup',
+                                         'csvw:table': {'@type': 'csvw:Table', 'dct:title': title,
+                                                        'csvw:column': _columns(c)}},
+        'dqv:hasQualityAnnotation': {'@type': 'dqv:QualityAnnotation',
+                                     'oa:hasBody': {'@type': 'oa:TextualBody',
+                                                    'rdf:value': ' '.join(f'Alarm: {a["name"]}.' for a in c['alarms'])
+                                                    or 'No figure of the dossier raises an alarm.'}}}
     if drawn: out['dct:type'] = {'@id': f'{AUTHORITY}/dataset-type/SYNTHETIC_DATA'}
-    if c['answers'].get('release'): out['dct:accessRights'] = {'@id': f'{AUTHORITY}/access-right/{ACCESS[c["answers"]["release"]]}'}
+    if c['answers'].get('release'):
+        out['dct:accessRights'] = {'@id': f'{AUTHORITY}/access-right/{ACCESS[c["answers"]["release"]]}'}
     out |= _given(facts)
     lacks = [p for p in [*ASKED.values(), 'dct:accessRights'] if p not in out]
     return out | ({'rdfs:comment': f'Still to be said before publication: {", ".join(lacks)}.'} if lacks else {})
 
 # %% ../../nbs/evaluation/06b_standards.ipynb #c22672cb
 INTRUDER = dict(
-    given=['The masked table as it would be released, and its list of columns.', 'Anything that the public can find: the internet, libraries, registers, newspapers, social networks.', 'People who may know something, asked without deceit.'],
-    forbidden=['Breaking in, bribing, threatening, or pretending to be somebody else.', 'The real rows, this dossier, and whoever works with them.', 'Writing to, or otherwise troubling, a person that is thought to be found.'],
-    before=['Whoever plays the intruder signs that nothing found leaves the exercise.', 'A time is set, such as two working days, and what stands at its end counts.', 'The steward draws by lot the people who are looked for in the second part: half of them are in the real table, half are of the hold-out, and the intruder is not told who.'],
-    steps=['Free search: pick any rows of the masked table that look as if they were of one real person, and say who it is.', 'Search for people: for each person on the list, say whether they are in the table, and what the table tells of them.', 'For every claim write down how it was found, how long it took, and how sure you are from 0 to 100%.'],
-    after=['The steward checks each claim against the real rows and notes right or wrong; the intruder is not told which.', 'Claims count from a confidence that was set beforehand, such as 60%. Compare the share of right ones about people of the table with that about people of the hold-out: only what lies above is the table\'s.',
-           'Any claim that is right by other means than luck stops the release until it is understood.', 'The result is the answer to the question on the intruder in the dossier.'])
+    given=['The masked table as it would be released, and its list of columns.',
+           'Anything that the public can find: the internet, libraries, registers, newspapers, social networks.',
+           'People who may know something, asked without deceit.'],
+    forbidden=['Breaking in, bribing, threatening, or pretending to be somebody else.',
+               'The real rows, this dossier, and whoever works with them.',
+               'Writing to, or otherwise troubling, a person that is thought to be found.'],
+    before=['Whoever plays the intruder signs that nothing found leaves the exercise.',
+            'A time is set, such as two working days, and what stands at its end counts.',
+            'The steward draws by lot the people who are looked for in the second part: half of them are in the real '
+            'table, half are of the hold-out, and the intruder is not told who.'],
+    steps=['Free search: pick any rows of the masked table that look as if they were of one real person, and say who '
+           'it is.',
+           'Search for people: for each person on the list, say whether they are in the table, and what the table '
+           'tells of them.',
+           'For every claim write down how it was found, how long it took, and how sure you are from 0 to 100%.'],
+    after=['The steward checks each claim against the real rows and notes right or wrong; the intruder is not told '
+           'which.',
+           'Claims count from a confidence that was set beforehand, such as 60%. Compare the share of right ones '
+           'about people of the table with that about people of the hold-out: only what lies above is the table\'s.',
+           'Any claim that is right by other means than luck stops the release until it is understood.',
+           'The result is the answer to the question on the intruder in the dossier.'])
 
 def exercise(c:dict) -> dict: # for the page: what, columns, parts of `INTRUDER`
     "A page to print and fill in."
-    return dict(INTRUDER, label=c['method']['label'], made=c['made'], rows=c['data']['masked'], columns=[dict(column=r['column'], kind=r['kind']) for r in c['roles'] if r['action'] != 'remove'], release=c['answers'].get('release'))
+    return dict(INTRUDER, label=c['method']['label'], made=c['made'], rows=c['data']['masked'],
+                columns=[dict(column=r['column'], kind=r['kind']) for r in c['roles'] if r['action'] != 'remove'],
+                release=c['answers'].get('release'))

@@ -37,7 +37,8 @@ def outcome(
     else: values = {k: np.where(label_codes(s) < 0, np.nan, label_codes(s)) for k, s in tables.items()}
     order = pd.Series(values['train']).value_counts().index
     kept = order if len(order) <= most else order[:most - 1]
-    at = {k: np.where(np.isnan(v), -1, np.where((c := kept.get_indexer(v)) < 0, len(kept), c)) for k, v in values.items()}
+    at = {k: np.where(np.isnan(v), -1, np.where((c := kept.get_indexer(v)) < 0, len(kept), c))
+          for k, v in values.items()}
     return at, int(max(v.max(initial=0) for v in at.values())) + 1
 
 # %% ../../nbs/evaluation/02_utility.ipynb #89d18f52
@@ -65,7 +66,8 @@ def task(t:Tables): # a `Task`, or why there is none
     at = {k: _some(t, v, k) for k, v in at.items()}
     X = {k: matrix(t, getattr(t, k).iloc[v], names) for k, v in at.items()}
     centre, unit = (0, 1.) if classes else _scale(y['train'][at['train']])
-    return Task(names, np.array([not t.is_number(n) for n in names]), classes, X, {k: y[k][v] if classes else (y[k][v] - centre)/unit for k, v in at.items()}, unit)
+    return Task(names, np.array([not t.is_number(n) for n in names]), classes, X,
+                {k: y[k][v] if classes else (y[k][v] - centre)/unit for k, v in at.items()}, unit)
 
 # %% ../../nbs/evaluation/02_utility.ipynb #23021627
 WORDS = {'train': 'training', 'synthetic': 'synthetic', 'holdout': 'hold-out'}
@@ -75,7 +77,8 @@ def _lacks(table, known, classes, least=10):
     if len(known) < least: return f'fewer than {least} rows of the {WORDS[table]} table have a known target'
     size = np.sort(np.unique(known, return_counts=True)[1])[::-1]
     if len(size) < 2: return f'the target has a single value in the {WORDS[table]} table'
-    if classes and size[1] < LEAST: return f'the second most frequent value of the target is in fewer than {LEAST} rows of the {WORDS[table]} table'
+    if classes and size[1] < LEAST:
+        return f'the second most frequent value of the target is in fewer than {LEAST} rows of the {WORDS[table]} table'
 
 def _scale(v):
     "Mean and standard deviation; squares neither overflow nor vanish."
@@ -85,7 +88,8 @@ def _scale(v):
 def _some(t, at, table):
     "A seeded sub-sample of row numbers."
     most = 10_000 if t.quick else MOST
-    return at if len(at) <= most else np.sort(np.random.default_rng([t.seed, *table.encode()]).choice(at, most, replace=False))
+    return (at if len(at) <= most
+            else np.sort(np.random.default_rng([t.seed, *table.encode()]).choice(at, most, replace=False)))
 
 # %% ../../nbs/evaluation/02_utility.ipynb #0cc19e1d
 def areas(
@@ -202,11 +206,13 @@ def extra_losses(t:Tables, table:str) -> np.ndarray: # (test rows, columns)
         for x, j in zip(Xs, columns): x[..., j] = [rng.permutation(X[:, j]) for _ in range(times)]
         return loss(Xs.reshape(-1, X.shape[1]), np.tile(y, times*len(columns))).reshape(len(columns), times, -1).mean(1)
     each = max(1, 20_000//(times*len(X)))
-    return np.concatenate([shuffled(range(j, min(j + each, X.shape[1]))) for j in range(0, X.shape[1], each)]).T - loss(X, y)[:, None]
+    return (np.concatenate([shuffled(range(j, min(j + each, X.shape[1]))) for j in range(0, X.shape[1], each)]).T
+            - loss(X, y)[:, None])
 
 @one_thread
 def importance(t:Tables) -> pd.DataFrame: # one row per column: feature, real, real_low, real_high, synthetic, synthetic_low, synthetic_high; none where there is no task
-    "Permutation importance on the hold-out of boosting trained on real and on synthetic rows, the most important first."
+    """Permutation importance on the hold-out of boosting trained on real and on synthetic rows, the most important
+    first."""
     columns = ['feature', *(f'{k}{end}' for k in ('real', 'synthetic') for end in ('', '_low', '_high'))]
     if isinstance(task(t), str): return pd.DataFrame(columns=columns)
     out = {'feature': task(t).names}
@@ -300,14 +306,16 @@ class Fits:
 def regressions(t:Tables): # `Fits`, or why there are none
     "An analyst's regression, done twice."
     if t.target is None: return 'no target was named: name the column to predict'
-    if t.target not in t.names or len(t.names) < 2: return f'the target {t.target!r} and a column to explain it with must be in both tables'
+    if t.target not in t.names or len(t.names) < 2:
+        return f'the target {t.target!r} and a column to explain it with must be in both tables'
     y, classes = outcome(t)
     at = {k: np.flatnonzero(y[k] >= 0 if classes else ~np.isnan(y[k])) for k in ('train', 'synthetic')}
     if why := next(filter(None, (_lacks(k, y[k][v], classes) for k, v in at.items())), ''): return why
     at, names = {k: _some(t, v, k) for k, v in at.items()}, predictors(t)
     (X, terms), (S, _) = (design(t, getattr(t, k).iloc[v], names) for k, v in at.items())
     use = independent(X)
-    if min(len(X), len(S)) < 5*len(use): return f'a regression with {len(use)} coefficients needs {5*len(use)} rows of both tables'
+    if min(len(X), len(S)) < 5*len(use):
+        return f'a regression with {len(use)} coefficients needs {5*len(use)} rows of both tables'
     v, w = ((y[k][i] == (classes == 2))*1. if classes else y[k][i] for k, i in at.items())
     unit = 1. if classes else _scale(v)[1]
     real, synthetic = ((logit if classes else least_squares)(x[:, use], z/unit) for x, z in ((X, v), (S, w)))
@@ -319,7 +327,8 @@ def coefficients(t:Tables) -> pd.DataFrame: # one row per coefficient: term, rea
     f, ends = regressions(t), lambda k: [k, f'{k}_low', f'{k}_high']
     if isinstance(f, str): return pd.DataFrame(columns=['term', *ends('real'), *ends('synthetic'), 'overlap'])
     (b, s), (c, u) = ((b, np.sqrt(np.diag(V))) for b, V in (f.real, f.synthetic))
-    spans = {n: v for k, b_, s_ in (('real', b, s), ('synthetic', c, u)) for n, v in zip(ends(k), (b_, b_ - Z*s_, b_ + Z*s_))}
+    spans = {n: v for k, b_, s_ in (('real', b, s), ('synthetic', c, u))
+             for n, v in zip(ends(k), (b_, b_ - Z*s_, b_ + Z*s_))}
     return pd.DataFrame({'term': f.terms} | spans | {'overlap': overlap(b, s, c, u)*f.alive})
 
 # %% ../../nbs/evaluation/02_utility.ipynb #65a7c6f7
@@ -333,7 +342,8 @@ def replicated(
     rng, z = np.random.default_rng(seed), _normal(1000)*math.sqrt(1 + 1/f.more)
     drawn = both(*(rng.multivariate_normal(x, W, draws, method='cholesky') for x, W in ((b, V), (c, U))))
     expected = overlap(0., 1., z, 1/math.sqrt(f.more)).mean(), np.abs(z).mean()
-    return tuple((float(v), max(float(v - Z*d.std()), 0.), float(v + Z*d.std()), float(e)) for v, d, e in zip(both(b, c), drawn, expected))
+    return tuple((float(v), max(float(v - Z*d.std()), 0.), float(v + Z*d.std()), float(e))
+                 for v, d, e in zip(both(b, c), drawn, expected))
 
 def _normal(n):
     "Evenly spread quantiles of a normal distribution."
@@ -344,22 +354,32 @@ def _normal(n):
 def predictors(t:Tables, most:int=10) -> list: # of names
     "The columns that are most associated with the target in the training table."
     code = dict(zip(t.names, coder(t, 10, 30)(rows(t, 'train'))))
-    joint = lambda a, b: np.bincount(a*(b.max() + 1) + b, minlength=(a.max() + 1)*(b.max() + 1)).reshape(-1, b.max() + 1).astype(float)
+    joint = lambda a, b: np.bincount(a*(b.max() + 1) + b, minlength=(a.max() + 1)*(b.max() + 1)).reshape(-1,
+        b.max() + 1).astype(float)
     tie = {n: float(cramer(joint(code[n], code[t.target]))) for n in t.names if n != t.target}
     return [n for n in t.names if n in sorted(tie, key=tie.get, reverse=True)[:most]]
 
 # %% ../../nbs/evaluation/02_utility.ipynb #5d774eab
-KINDS = {'boosting': 'gradient boosting', 'logistic': 'logistic regression', 'linear': 'linear regression', 'forest': 'a random forest', 'MLP': 'a neural network'}
+KINDS = {'boosting': 'gradient boosting', 'logistic': 'logistic regression', 'linear': 'linear regression',
+         'forest': 'a random forest', 'MLP': 'a neural network'}
 TSTR, MODELS = 'Train on synthetic, test on real (Esteban, Hyland and Raetsch 2017)', 'the fitted models'
 SENTENCES = { # name -> in plain words, source
-    'ROC AUC': ('Shown one row with and one without some value of {target}, {kind} trained on synthetic rows tells which is which {v:.1%} of the time; trained on real rows {w:.1%}.',
-                'area under the ROC curve, mean of each class against the rest (Hanley and McNeil 1982), DeLong variance'),
-    'accuracy': ('Trained on synthetic rows, {kind} predicts {target} right for {v:.1%} of real rows it never saw; trained on real rows for {w:.1%}.', 'share of right answers'),
-    'precision': ('When {kind} trained on synthetic rows names a value of {target}, it is right {v:.1%} of the time, taken over all values; trained on real rows {w:.1%}.', 'macro-averaged precision'),
-    'recall': ('Of the real rows with a value of {target}, {kind} trained on synthetic rows finds {v:.1%}, taken over all values; trained on real rows {w:.1%}.', 'macro-averaged recall'),
-    'macro F1': ('The balance of precision and recall for {target} (macro F1) is {v:.3f} for {kind} trained on synthetic rows, and {w:.3f} trained on real rows.', 'macro-averaged F1'),
-    'R2': ('Trained on synthetic rows, {kind} explains {v:.1%} of the variance of {target} in real rows it never saw; trained on real rows {w:.1%}.', 'coefficient of determination'),
-    'RMSE': ('Trained on synthetic rows, {kind} is off by {v:.4g} when it predicts {target} for real rows it never saw; trained on real rows by {w:.4g}.', "root of the mean squared error, in the target's unit")}
+    'ROC AUC': ('Shown one row with and one without some value of {target}, {kind} trained on synthetic rows tells '
+                'which is which {v:.1%} of the time; trained on real rows {w:.1%}.',
+                'area under the ROC curve, mean of each class against the rest (Hanley and McNeil 1982), DeLong '
+                'variance'),
+    'accuracy': ('Trained on synthetic rows, {kind} predicts {target} right for {v:.1%} of real rows it never saw; '
+                 'trained on real rows for {w:.1%}.', 'share of right answers'),
+    'precision': ('When {kind} trained on synthetic rows names a value of {target}, it is right {v:.1%} of the time, '
+                  'taken over all values; trained on real rows {w:.1%}.', 'macro-averaged precision'),
+    'recall': ('Of the real rows with a value of {target}, {kind} trained on synthetic rows finds {v:.1%}, taken over '
+               'all values; trained on real rows {w:.1%}.', 'macro-averaged recall'),
+    'macro F1': ('The balance of precision and recall for {target} (macro F1) is {v:.3f} for {kind} trained on '
+                 'synthetic rows, and {w:.3f} trained on real rows.', 'macro-averaged F1'),
+    'R2': ('Trained on synthetic rows, {kind} explains {v:.1%} of the variance of {target} in real rows it never saw; '
+           'trained on real rows {w:.1%}.', 'coefficient of determination'),
+    'RMSE': ('Trained on synthetic rows, {kind} is off by {v:.4g} when it predicts {target} for real rows it never '
+             'saw; trained on real rows by {w:.4g}.', "root of the mean squared error, in the target's unit")}
 
 LIMITS = {'R2': (-math.inf, 1.), 'RMSE': (0., math.inf)}
 
@@ -367,16 +387,23 @@ def _panel(t):
     "TSTR beside TRTR."
     k = task(t)
     kinds = ('boosting', 'logistic' if isinstance(k, str) or k.classes else 'linear', 'forest', 'MLP')
-    if isinstance(k, str): return [unavailable(n.format(kind), k, 'utility', f'{TSTR}.') for kind in kinds for n in ('TSTR ROC AUC ({})', 'TSTR / TRTR ({})')]
+    if isinstance(k, str):
+        return [unavailable(n.format(kind), k, 'utility', f'{TSTR}.') for kind in kinds
+                for n in ('TSTR ROC AUC ({})', 'TSTR / TRTR ({})')]
     out, n = [], {table: len(y) for table, y in k.y.items()}
-    how = (f'{n["synthetic"]:,} synthetic and {n["train"]:,} real rows to learn from, {n["holdout"]:,} hold-out rows to be tested on (drawn with seed {t.seed} where there are more); '
+    how = (f'{n["synthetic"]:,} synthetic and {n["train"]:,} real rows to learn from, {n["holdout"]:,} hold-out rows '
+           f'to be tested on (drawn with seed {t.seed} where there are more); '
            'the reference is the same trained on real rows. The interval is for other test rows.')
     for kind in kinds:
         ours, theirs = scored(t, kind, 'synthetic'), scored(t, kind, 'train')
         for name, (v, pull) in ours.items():
             w, (say, source) = float(theirs[name][0]), SENTENCES[name]
-            out.append(Figure(f'TSTR {name} ({kind})', float(v), *map(float, np.clip(interval(v, pull, name not in LIMITS), *LIMITS.get(name, (0., 1.)))), w,
-                              say.format(target=t.target, kind=KINDS[kind], v=v, w=w), 'utility', f'{TSTR}: {source}. {how}', 'lower' if name == 'RMSE' else 'higher', given=MODELS))
+            out.append(Figure(f'TSTR {name} ({kind})',
+                              float(v),
+                              *map(float, np.clip(interval(v, pull, name not in LIMITS), *LIMITS.get(name, (0., 1.)))),
+                              w,
+                              say.format(target=t.target, kind=KINDS[kind], v=v, w=w), 'utility',
+                              f'{TSTR}: {source}. {how}', 'lower' if name == 'RMSE' else 'higher', given=MODELS))
         out.append(_consistency(t, kind, ours, theirs, how))
     return out
 
@@ -384,35 +411,58 @@ def _consistency(t, kind, ours, theirs, how):
     "The quotient of the first score."
     n = next(iter(ours))
     (a, up), (b, down) = ours[n], theirs[n]
-    name, what = f'TSTR / TRTR ({kind})', f'Consistency: {n} of a model trained on synthetic rows, divided by that of one trained on real rows. {how}'
-    if n == 'R2' and interval(b, down, False)[0] <= 0: return unavailable(name, f'{KINDS[kind]} trained on real rows predicts {t.target} no better than its mean, as far as the hold-out tells, so there is nothing to keep', 'utility', what)
+    name, what = (f'TSTR / TRTR ({kind})', f'Consistency: {n} of a model trained on synthetic rows, divided by that '
+                                           f'of one trained on real rows. {how}')
+    if n == 'R2' and interval(b, down, False)[0] <= 0:
+        return unavailable(name,
+                           f'{KINDS[kind]} trained on real rows predicts {t.target} no better than its mean, as far '
+                           f'as the hold-out tells, so there is nothing to keep', 'utility', what)
     low, high = interval(a/b, (up - a/b*down)/b, False)
-    return Figure(name, float(a/b), float(low), float(high), 1., f'Training on synthetic instead of real rows keeps {a/b:.1%} of the {n} of {KINDS[kind]}.', 'utility', what, 'higher', given=MODELS)
+    return Figure(name, float(a/b), float(low), float(high), 1.,
+                  f'Training on synthetic instead of real rows keeps {a/b:.1%} of the {n} of {KINDS[kind]}.', 'utility',
+                  what, 'higher', given=MODELS)
 
 # %% ../../nbs/evaluation/02_utility.ipynb #de288e95
 def _agreement(t):
     "Importances."
     name, k = 'importance agreement', task(t)
-    what = ('Rank correlation (Spearman) of the permutation importances (Breiman 2001) on the hold-out of boosting trained on real and on synthetic rows; at most '
-            f'{asked(t)[0]:,} test rows (drawn with seed {t.seed}), each column shuffled {asked(t)[1]} times; the reference is that of two models of training rows drawn with replacement. The interval is for as many other test rows.')
-    why = k if isinstance(k, str) else f'a rank correlation needs 3 columns beside the target, here are {len(k.names)}' if len(k.names) < 3 else ''
+    what = ('Rank correlation (Spearman) of the permutation importances (Breiman 2001) on the hold-out of boosting '
+            'trained on real and on synthetic rows; at most '
+            f'{asked(t)[0]:,} test rows (drawn with seed {t.seed}), each column shuffled {asked(t)[1]} times; the '
+            f'reference is that of two models of training rows drawn with replacement. The interval is for as many '
+            f'other test rows.')
+    why = (k if isinstance(k, str) else f'a rank correlation needs 3 columns beside the target, here are {len(k.names)}'
+           if len(k.names) < 3 else '')
     if why: return unavailable(name, why, 'utility', what)
     d = {n: extra_losses(t, n) for n in ('train', 'synthetic', 'again', 'anew')}
     value, low, high = agreement(d['train'], d['synthetic'], seed=t.seed)
     again = agreement(d['again'], d['anew'], draws=2)[0]
     first = [k.names[d[n].mean(0).argmax()] for n in ('train', 'synthetic')]
-    return Figure(name, value, low, high, again, f'Which columns matter for {t.target} agrees to {value:.2f} (1 is the same order), between two models of real rows to {again:.2f}; the first is {first[0]} in real and {first[1]} in synthetic rows.', 'utility', what, 'higher', given=MODELS)
+    return Figure(name, value, low, high, again,
+                  f'Which columns matter for {t.target} agrees to {value:.2f} (1 is the same order), between two '
+                  f'models of real rows to {again:.2f}; the first is {first[0]} in real and {first[1]} in synthetic '
+                  f'rows.', 'utility', what, 'higher', given=MODELS)
 
 def _regression(t):
     "The analyst's coefficients."
     names = 'regression interval overlap', 'regression standardised difference'
-    what = [f'The target on the 10 columns most associated with it, fitted to {len(t.train):,} training and to {len(t.synthetic):,} synthetic rows (drawn with seed {t.seed} where there are more than {10_000 if t.quick else MOST:,}); {w} The interval is for tables drawn again, the reference for as many fresh real rows.' for w in (
-        'mean overlap of the 95% intervals of the coefficients (Karr et al. 2006; Snoke et al. 2018), none where they do not meet.', 'mean of |b_synthetic - b_real| / se_real over the coefficients (Nowok, Raab and Dibben 2016, synthpop).')]
+    what = [f'The target on the 10 columns most associated with it, fitted to {len(t.train):,} training and to '
+            f'{len(t.synthetic):,} synthetic rows (drawn with seed {t.seed} where there are more than '
+            f'{10_000 if t.quick else MOST:,}); {w} The interval is for tables drawn again, the reference for as many '
+            f'fresh real rows.' for w in (
+        'mean overlap of the 95% intervals of the coefficients (Karr et al. 2006; Snoke et al. 2018), none where they '
+        'do not meet.',
+        'mean of |b_synthetic - b_real| / se_real over the coefficients (Nowok, Raab and Dibben 2016, synthpop).')]
     f = regressions(t)
     if isinstance(f, str): return [unavailable(n, f, 'utility', w) for n, w in zip(names, what)]
     a, b = replicated(f, t.seed)
-    return [Figure(names[0], a[0], a[1], min(a[2], 1.), a[3], f'In a regression of {t.target} on {len(f.names)} columns the intervals of the {len(f.terms)} coefficients from synthetic rows overlap those from real rows by {a[0]:.0%} on average; those from as many fresh real rows would by {a[3]:.0%}.', 'utility', what[0], 'higher'),
-            Figure(names[1], *b, f'On average a coefficient is {b[0]:.1f} standard errors off; with fresh real rows it would be {b[3]:.1f}.', 'utility', what[1], 'lower')]
+    return [Figure(names[0], a[0], a[1], min(a[2], 1.), a[3],
+                   f'In a regression of {t.target} on {len(f.names)} columns the intervals of the {len(f.terms)} '
+                   f'coefficients from synthetic rows overlap those from real rows by {a[0]:.0%} on average; those '
+                   f'from as many fresh real rows would by {a[3]:.0%}.', 'utility', what[0], 'higher'),
+            Figure(names[1], *b,
+                   f'On average a coefficient is {b[0]:.1f} standard errors off; with fresh real rows it would be '
+                   f'{b[3]:.1f}.', 'utility', what[1], 'lower')]
 
 # %% ../../nbs/evaluation/02_utility.ipynb #9e55beae
 def _only_synthetic_lacks(t):
@@ -424,17 +474,27 @@ def _only_synthetic_lacks(t):
 
 def _skill(t, least=.5):
     "What is kept of the headline."
-    name, what = 'skill kept', ('What gradient boosting trained on synthetic rows has beyond a guess (ROC AUC beyond 0.5, or R2), as a share of what it has trained on real rows; both are tested on the hold-out. '
+    name, what = 'skill kept', ('What gradient boosting trained on synthetic rows has beyond a guess (ROC AUC beyond '
+                                '0.5, or R2), as a share of what it has trained on real rows; both are tested on the '
+                                'hold-out. '
         f'The interval is for other test rows. Alarm: its upper end is below {least:.0%}.')
-    if _only_synthetic_lacks(t): return Figure(name, 0., 0., 0., 1., f'{t.target} has so few values in the synthetic table that nothing can be learned about it.', 'utility', what, 'higher', chance=0.)
+    if _only_synthetic_lacks(t):
+        return Figure(name, 0., 0., 0., 1.,
+                      f'{t.target} has so few values in the synthetic table that nothing can be learned about it.',
+                      'utility', what, 'higher', chance=0.)
     k = task(t)
     if isinstance(k, str): return unavailable(name, k, 'utility', what)
     score, guess = ('ROC AUC', .5) if k.classes else ('R2', 0.)
     (a, up), (b, down) = (scored(t, 'boosting', table)[score] for table in ('synthetic', 'train'))
     a, b = a - guess, b - guess
-    if interval(b, down, False)[0] <= 0: return unavailable(name, f'gradient boosting trained on real rows predicts {t.target} no better than a guess, as far as the hold-out tells, so there is nothing to keep', 'utility', what)
+    if interval(b, down, False)[0] <= 0:
+        return unavailable(name,
+                           f'gradient boosting trained on real rows predicts {t.target} no better than a guess, as '
+                           f'far as the hold-out tells, so there is nothing to keep', 'utility', what)
     value, (low, high) = max(a/b, 0.), (max(x, 0.) for x in interval(a/b, (up - a/b*down)/b, False))
-    return Figure(name, float(value), float(low), float(high), 1., f'Trained on synthetic rows, gradient boosting keeps {value:.0%} of what it can tell about {t.target} beyond a guess.', 'utility', what, 'higher', chance=float(high >= least), given=MODELS)
+    return Figure(name, float(value), float(low), float(high), 1.,
+                  f'Trained on synthetic rows, gradient boosting keeps {value:.0%} of what it can tell about '
+                  f'{t.target} beyond a guess.', 'utility', what, 'higher', chance=float(high >= least), given=MODELS)
 
 # %% ../../nbs/evaluation/02_utility.ipynb #d51a9a84
 @one_thread
