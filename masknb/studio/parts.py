@@ -28,34 +28,34 @@ STYLE = '''<style>
 .masknb .widget-label {color: inherit}
 </style>'''
 
-# %% ../../nbs/studio/01_parts.ipynb #e7bd788a
+# %% ../../nbs/studio/01_parts.ipynb #81c52e37
 def text(x) -> str: return html.escape(str(x)) # for HTML
 
-# %% ../../nbs/studio/01_parts.ipynb #295e8d47
+# %% ../../nbs/studio/01_parts.ipynb #2ae1c7c2
 def words(content:str='') -> w.HTML: # a widget
     "HTML in the studio's style."
     return w.HTML(f'<div class="masknb">{content}</div>' if content else '')
 
-# %% ../../nbs/studio/01_parts.ipynb #18101b01
+# %% ../../nbs/studio/01_parts.ipynb #88f3508d
 def say(widget:w.HTML, content:str, alarm:bool=False):
     "Put words into a widget; screen readers hear them."
     kind = ' class="alarm" role="alert"' if alarm else ' role="status"'
     widget.value = f'<div class="masknb"><p{kind}>{content}</p></div>' if content else ''
 
-# %% ../../nbs/studio/01_parts.ipynb #4676f92f
+# %% ../../nbs/studio/01_parts.ipynb #dd2b24a0
 def quiet(widget:w.Widget) -> w.Widget: # the same
     "A label for screen readers only."
     widget.add_class('masknb-quiet')
     return widget
 
-# %% ../../nbs/studio/01_parts.ipynb #f782ce72
+# %% ../../nbs/studio/01_parts.ipynb #206374ed
 def renew(box:w.Dropdown, takes:list):
     "The runs there are; the newest is chosen when there is a new one."
     if [t for _, t in box.options] == takes: return
     box.options = [(t.name, t) for t in takes]
     if takes: box.value = takes[-1]
 
-# %% ../../nbs/studio/01_parts.ipynb #50365e73
+# %% ../../nbs/studio/01_parts.ipynb #03f3e151
 def panel(title:str, lead:str, *children) -> w.VBox:
     "A box with a title, a sentence that says what it is for, and its widgets."
     box = w.VBox([words(f'{STYLE}<h3>{text(title)}</h3><p>{lead}</p>'), *children],
@@ -74,7 +74,7 @@ def table(df:pd.DataFrame, digits:int=3) -> str: # HTML
                    + '</tr>' for r in df.itertuples(index=False))
     return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
-# %% ../../nbs/studio/01_parts.ipynb #f33fcd1b
+# %% ../../nbs/studio/01_parts.ipynb #1bbd8d57
 def lines(
     series:dict, # name -> (x, y)
     title:str, unit:str='', # of y
@@ -109,14 +109,17 @@ def lines(
         out.append(f'<text x="{points[-1][0] + 5:.1f}" y="{spot + 4:.1f}" fill="{color}">{text(name)}</text>')
     out.append(f'<text x="{width - 104}" y="{height - 6}" text-anchor="end">step {x1:,.0f}</text>')
     told = '; '.join(f'{n} {y[-1]:.3g}' for n, (_, y) in series.items() if len(y))
-    return ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((f'<svg role="img" aria-label="{text(title)}: {text(told)}" viewBox="0 0 {width} {height}" width="{width}" style="max-width:100%" font-size="10.5" fill="currentColor">{"".join(out)}</svg>'))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))
+    return (f'<svg role="img" aria-label="{text(title)}: {text(told)}" viewBox="0 0 {width} {height}" width="{width}" '
+            f'style="max-width:100%" font-size="10.5" fill="currentColor">{"".join(out)}</svg>')
 
 # %% ../../nbs/studio/01_parts.ipynb #1266dc8c
 def picture(png:bytes, about:str, width:int=None) -> str: # HTML
     "A PNG with its description."
     import base64
     size = f' width="{width}"' if width else ''
-    return ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((f'<div class="wide"><img alt="{text(about)}"{size} style="background:#fff;border-radius:4px;max-width:none" src="data:image/png;base64,{base64.b64encode(png).decode()}"></div>'))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))
+    return (f'<div class="wide"><img alt="{text(about)}"{size} '
+            'style="background:#fff;border-radius:4px;max-width:none" '
+            f'src="data:image/png;base64,{base64.b64encode(png).decode()}"></div>')
 
 # %% ../../nbs/studio/01_parts.ipynb #f7e17077
 class Code(w.VBox):
