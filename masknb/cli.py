@@ -16,7 +16,8 @@ from .writing import Stopped, made_folder, orderly, path_of, refuse_existing
 
 # %% ../nbs/cli.ipynb #de85ef5a
 class Plain:
-    "A stream to a terminal; nothing that is printed gives orders to it, and a reader that has gone away (`| head`) does not stop the work."
+    """A stream to a terminal; nothing that is printed gives orders to it, and a reader that has gone away (`| head`)
+    does not stop the work."""
     def __init__(self, stream, bars:bool=False):
         self.stream, self.bars = stream or open(os.devnull, 'w'), bars
         self.lost = None # why not all was told
@@ -32,6 +33,7 @@ class Plain:
             with open(os.devnull, 'w') as nowhere: os.dup2(nowhere.fileno(), self.stream.fileno())
             if not isinstance(e, BrokenPipeError): self.lost = e.strerror # told at the end: no result is lost for it
 
+# %% ../nbs/cli.ipynb #6fddc542
 def say(*words): print(*words, flush=True)
 
 # %% ../nbs/cli.ipynb #f74181a5
@@ -49,8 +51,10 @@ def check_files(
         used[place(p)] = 'written'
 
 # %% ../nbs/cli.ipynb #6b032608
-def reading(args) -> dict: return dict(sep=args.sep, encoding=args.encoding, decimal=args.decimal, missing=args.missing) # how tables are read
+def reading(args) -> dict: # how tables are read
+    return dict(sep=args.sep, encoding=args.encoding, decimal=args.decimal, missing=args.missing)
 
+# %% ../nbs/cli.ipynb #5624dbf2
 def writing(args) -> dict: # how a table is written: as others were read
     "For `check_layout`, before any work, and for what writes."
     from masknb.data.files import check_layout, usual_sep
@@ -72,6 +76,7 @@ def schema_of(args, df):
     schema.check(df)
     return _aimed(args, schema)
 
+# %% ../nbs/cli.ipynb #517a4128
 def _aimed(args, schema):
     "The schema with the target and the person column that the command names."
     if args.target is not None:
@@ -83,7 +88,8 @@ def _aimed(args, schema):
 
 # %% ../nbs/cli.ipynb #99bce283
 def findings_table(schema, found) -> str:
-    "One line for each finding: column, kind, what it is, action, evidence; a proposal is what the schema does not do yet."
+    """One line for each finding: column, kind, what it is, action, evidence; a proposal is what the schema does not do
+    yet."""
     rows = [('column', 'kind', 'what it is', 'action', 'evidence')]
     for f in found.itertuples():
         c = schema[f.column]
@@ -100,15 +106,19 @@ def section(title, lines, most=None):
     more = [f'and {len(lines) - most:,} more'] if most and len(lines) > most else []
     if lines: say('\n' + '\n'.join([title, *(f'  {line}' for line in [*lines[:most], *more])]))
 
+# %% ../nbs/cli.ipynb #bc23fa51
 def sets_lines(sets) -> list: # of text
     "A line for each set of columns, few columns first, then the most telling."
     return [f'{u:6.1%}  ' + ', '.join(map(printable, names)) for names, u, _ in sets.itertuples(index=False)]
 
+# %% ../nbs/cli.ipynb #e575b64d
 def functions_lines(found) -> list: # of text
     "A line for each column, with all that follow from it."
     groups = found.groupby('determinant', sort=False)
-    return [f"{printable(name)} ({g['values'].iloc[0]:,} values) determines {', '.join(map(printable, g.dependent))}" for name, g in groups]
+    return [f"{printable(name)} ({g['values'].iloc[0]:,} values) determines {', '.join(map(printable, g.dependent))}"
+            for name, g in groups]
 
+# %% ../nbs/cli.ipynb #b51d27e8
 def rules_lines(rules, broken) -> list: # of text
     "A line for each rule."
     return [f'{rule}' + f' ({n:,} rows do not)'*bool(n) for rule, n in zip(rules, broken)]
@@ -120,7 +130,8 @@ def inspect(args):
     from masknb.preprocessing.dependencies import functional
     from masknb.preprocessing.identifiers import findings
     from masknb.preprocessing.quasi import singling_out
-    if args.confirm is not None and not args.output: raise MasknbError('--confirm notes a name in the schema; say with -o where to write it.')
+    if args.confirm is not None and not args.output:
+        raise MasknbError('--confirm notes a name in the schema; say with -o where to write it.')
     check_files([args.output], [args.table, args.schema], args.force)
     df = read_table(args.table, **reading(args))
     schema = schema_of(args, df)
@@ -128,7 +139,9 @@ def inspect(args):
     if not args.schema: schema = _suggested(df, schema, sets)
     if args.confirm is not None: schema.confirm(args.confirm)
     say(schema)
-    if len(found := findings(df)): say('\nWhat identifies persons, or helps to; actions in brackets are proposals, to be set in the schema:\n' + findings_table(schema, found))
+    if len(found := findings(df)):
+        say('\nWhat identifies persons, or helps to; actions in brackets are proposals, to be set in the schema:\n'
+            + findings_table(schema, found))
     several = f'sets of up to {KNOWN} columns single out more than {SHARE:.0%} of the rows'
     section(f'These {several}:', sets_lines(sets), LINES)
     if not len(sets): say(f'\nNo {several}.')
@@ -136,17 +149,20 @@ def inspect(args):
     section('Rules between columns, and the rows that break them:', _rules_of(schema, df))
     if args.output: _write_schema(schema, args)
 
+# %% ../nbs/cli.ipynb #4a1bf1dd
 def _suggested(df, schema, sets):
     "The schema with suggested roles."
     from masknb.preprocessing.quasi import suggest_roles
     return suggest_roles(df, schema, sets=sets)
 
+# %% ../nbs/cli.ipynb #03163e6f
 def _rules_of(schema, df):
     "Lines of the rules that a schema holds."
     from masknb.preprocessing.rules import Rule, check_rules
     rules = [Rule.from_dict(r) for r in schema.rules]
     return rules_lines(rules, check_rules(rules, df).broken)
 
+# %% ../nbs/cli.ipynb #841cd256
 def _write_schema(schema, args):
     "Write the schema in the format asked for, and say what the format does not hold."
     from masknb.preprocessing.exchange import write_schema
@@ -160,7 +176,8 @@ def mask(args):
     from masknb.data.files import read_table, with_points
     layout = writing(args)
     check_files([args.output, args.model], [args.table, args.schema, args.ledger_key, args.book], args.force)
-    df = read_table(args.table, text=args.epsilon is not None, **reading(args)) # under differential privacy each cell is read by itself
+    # under differential privacy each cell is read by itself
+    df = read_table(args.table, text=args.epsilon is not None, **reading(args))
     masker = (_private if args.epsilon is not None else _ordinary)(args, df)
     if args.epsilon is not None and args.decimal == ',': df = with_points(df, masker.schema)
     masker.fit(df, args.minutes)
@@ -169,15 +186,19 @@ def mask(args):
     if args.model:
         masker.save(args.model, args.force)
         say(f'Wrote the model {printable(args.model)}.{_leaks(masker.history.leak)}')
-    n = args.rows if args.rows is not None else masker.cost.rows if masker.ledger else len(df) # the exact number is private too
+    # the exact number is private too
+    n = args.rows if args.rows is not None else masker.cost.rows if masker.ledger else len(df)
     masker.write(args.output, n, seed=args.seed, force=args.force, **layout)
-    say(f'Wrote {n:,} synthetic rows to {printable(args.output)}; learning took {masker.cost.cpu_seconds:.0f} CPU seconds.')
+    say(f'Wrote {n:,} synthetic rows to {printable(args.output)}; learning took {masker.cost.cpu_seconds:.0f} CPU '
+        'seconds.')
 
+# %% ../nbs/cli.ipynb #ef5c4c13
 def _leaks(leak):
     "What whoever holds the model file would know besides its rows."
     if leak is None: return ''
     share, margin = leak
-    return (' Whoever holds it, and not only its rows, can ask it how likely it finds a person: of a learned and another row '
+    return (' Whoever holds it, and not only its rows, can ask it how likely it finds a person: of a learned and '
+            'another row '
             f'it names the learned one {share:.0%} of the time (give or take {margin:.0%}), a coin 50%. '
             'evaluate --model with a hold-out asks more; --care 4 makes it less.')
 
@@ -191,6 +212,7 @@ def _ordinary(args, df):
     if not args.allow_withheld: _refuse_withheld(df, schema, args.min_count)
     return Masker(schema, args.preset, args.seed, args.min_count, care=args.care)
 
+# %% ../nbs/cli.ipynb #a6130b8c
 def _refuse_withheld(df, schema, min_count):
     "A column of which nothing would come back is a decision of its owner."
     from masknb.masker import withheld
@@ -201,7 +223,9 @@ def _refuse_withheld(df, schema, min_count):
     table, learned = learnable(df, schema)
     if not len(learned): return # said when the table is learned
     lost = withheld(TableEncoder.fit(table, learned, min_count), table)
-    if (gone := lost[lost.share > .999]).shape[0]: raise DataError([f'{w}, or accept it with --allow-withheld' for w in gone.why], 'Nothing would be left of these columns:')
+    if (gone := lost[lost.share > .999]).shape[0]:
+        raise DataError([f'{w}, or accept it with --allow-withheld' for w in gone.why],
+                        'Nothing would be left of these columns:')
 
 # %% ../nbs/cli.ipynb #38b3caf7
 def _private(args, df):
@@ -209,8 +233,10 @@ def _private(args, df):
     from masknb.dp.ledger import Privacy, signing_key
     from masknb.errors import PrivacyError
     from masknb.masker import Masker
-    bad = [words for ok, words in ((args.minutes is None, 'leave --minutes out: a private fit takes the steps that were bought'),
-                                   (args.min_count == 5, 'leave --min-count out: noise decides what is named'), (args.care is None, 'leave --care out: --epsilon bounds what is learned')) if not ok]
+    bad = [words for ok, words in (
+        (args.minutes is None, 'leave --minutes out: a private fit takes the steps that were bought'),
+        (args.min_count == 5, 'leave --min-count out: noise decides what is named'),
+        (args.care is None, 'leave --care out: --epsilon bounds what is learned')) if not ok]
     if bad: raise PrivacyError(bad, 'With --epsilon:' if len(bad) > 1 else '')
     signing_key(args.ledger_key) # one that cannot be used is told before anything is spent
     privacy = Privacy(args.epsilon, args.delta, args.method, book=args.book, data=args.data, key=args.ledger_key)
@@ -220,7 +246,8 @@ def _private(args, df):
 
 # %% ../nbs/cli.ipynb #fd833df6
 def declared_schema(args, df):
-    "What is declared of a table, and nothing that was guessed by looking at rows; of the table only the names of the columns are read."
+    """What is declared of a table, and nothing that was guessed by looking at rows; of the table only the names of the
+    columns are read."""
     from masknb.preprocessing.exchange import read_schema
     from masknb.preprocessing.schema import Schema
     if not args.schema: return Schema.blank(df, args.target, args.person)
@@ -228,12 +255,14 @@ def declared_schema(args, df):
     for words in lost: say(f'{printable(args.schema)}: {words}')
     if args.declare: schema.declare()
     elif n := sum(name in schema.names for name in schema.inferred):
-        say(f'{printable(args.schema)}: {n} columns were guessed by looking at rows, so what they are is bought; what you edited counts as declared. '
+        say(f'{printable(args.schema)}: {n} columns were guessed by looking at rows, so what they are is bought; what '
+            'you edited counts as declared. '
             'Where all of it is public knowledge, say so with --declare.')
     schema = schema.declared()
     there = [schema[n] for n in df.columns if n in schema]
     return _aimed(args, Schema([*there, *(c for c in schema if c not in there)], schema.rules, schema.person))
 
+# %% ../nbs/cli.ipynb #377090de
 def sample(args):
     "More rows from a saved model."
     layout = writing(args)
@@ -248,14 +277,19 @@ def sample(args):
 def _asked(model, train, holdout, args):
     "What the model says of the rows; nothing, and why, where they are not what it learned."
     try: return model.likelihoods(train, holdout, args.seed, args.quick)
-    except (DataError, SchemaError) as e: say(f'What the model itself would give away is not measured, since the rows are not of the kind that it learned: {e}')
+    except (DataError, SchemaError) as e:
+        say('What the model itself would give away is not measured, since the rows are not of the kind that it '
+            f'learned: {e}')
 
+# %% ../nbs/cli.ipynb #fbe81ebd
 def evaluate(args):
     "Figures of a synthetic table beside the real one, and a dossier of the model to sign."
     from masknb.data.files import read_table
-    if args.dossier and not (args.model and str(args.dossier).endswith('.html')): raise MasknbError('--dossier writes a page, PAGE.html, about a model: name it with --model, as mask wrote it.')
+    if args.dossier and not (args.model and str(args.dossier).endswith('.html')):
+        raise MasknbError('--dossier writes a page, PAGE.html, about a model: name it with --model, as mask wrote it.')
     page = Path(args.dossier) if args.dossier else None
-    check_files([args.html, args.json, *_beside(page)], [args.table, args.synthetic, args.holdout, args.schema, args.model, args.answers, args.ledger_key], args.force)
+    check_files([args.html, args.json, *_beside(page)], [args.table, args.synthetic, args.holdout, args.schema,
+                                                         args.model, args.answers, args.ledger_key], args.force)
     train, synthetic = (read_table(f, **reading(args)) for f in (args.table, args.synthetic))
     holdout = read_table(args.holdout, **reading(args)) if args.holdout else None
     from masknb.evaluation.report import evaluate as compare
@@ -267,37 +301,50 @@ def evaluate(args):
     model = Masker.load(args.model, args.ledger_key) if args.model else None
     asked = model is not None and holdout is not None and model.has_density
     likelihoods = _asked(model, train, holdout, args) if asked else None
-    report = compare(rows, synthetic, holdout, schema, args.target, args.seed, args.quick, cost=model and model.cost, likelihoods=likelihoods)
+    report = compare(rows, synthetic, holdout, schema, args.target, args.seed, args.quick, cost=model and model.cost,
+                     likelihoods=likelihoods)
     say(report)
     if args.html: report.to_html(args.html, force=args.force); say(f'Wrote {printable(args.html)}.')
     if args.json: report.to_json(args.json, force=args.force); say(f'Wrote {printable(args.json)}.')
     if page: _dossier(args, model, page, report, whole, train, synthetic, holdout)
 
+# %% ../nbs/cli.ipynb #6780523d
 def _fitting(holdout, schema):
-    "Rows that were kept back, as the schema treats them; where all learned rows hold one value, these may hold others, which count as never seen."
+    """Rows that were kept back, as the schema treats them; where all learned rows hold one value, these may hold
+    others, which count as never seen."""
     from masknb.preprocessing.schema import Schema
     from masknb.preprocessing.surrogates import learnable
     one = [c.name for c in schema if c.kind == 'constant' and c.name in holdout]
     Schema([c for c in schema if c.name not in one], person=schema.person).check(holdout.drop(columns=one))
     return learnable(holdout, schema)[0]
 
-def _beside(page): return [page, page.with_suffix('.json'), page.with_suffix('.jsonld'), page.with_name(f'{page.stem}-intruder.html')] if page else [] # files of a dossier
+# %% ../nbs/cli.ipynb #af1c7b38
+def _beside(page): # files of a dossier
+    return ([page, page.with_suffix('.json'), page.with_suffix('.jsonld'), page.with_name(f'{page.stem}-intruder.html')]
+            if page else [])
 
+# %% ../nbs/cli.ipynb #24d37678
 def _dossier(args, model, page, report, schema, train, synthetic, holdout):
     "The page, its JSON, metadata for a catalogue, an exercise to print, and what is still open."
     from masknb.evaluation.dossier import dossier, read_answers
-    d = dossier(model, report, schema, train, synthetic, holdout, **(read_answers(args.answers) if args.answers else {}))
-    for write, path in zip((d.to_html, d.to_json, d.to_jsonld, d.exercise), files := _beside(page)): write(path, force=args.force)
-    say(f'Wrote {printable(files[0])}; beside it {printable(files[1].name)}, {printable(files[2].name)} (metadata for a catalogue) and {printable(files[3].name)} (an exercise to print).')
+    d = dossier(model, report, schema, train, synthetic, holdout,
+                **(read_answers(args.answers) if args.answers else {}))
+    for write, path in zip((d.to_html, d.to_json, d.to_jsonld, d.exercise), files := _beside(page)):
+        write(path, force=args.force)
+    say(f'Wrote {printable(files[0])}; beside it {printable(files[1].name)}, {printable(files[2].name)} (metadata for '
+        f'a catalogue) and {printable(files[3].name)} (an exercise to print).')
     section('To be answered before it is signed (--answers FILE.json):', d.open)
 
 # %% ../nbs/cli.ipynb #aa701c9f
 def studio(args):
     "Serve the studio as a page on this machine: inspect, mask, attack and export by clicking."
     from importlib.util import find_spec
-    if missing := [m for m in ('voila', 'ipywidgets') if find_spec(m) is None]: raise MasknbError(f"The studio needs {' and '.join(missing)}: pip install 'masknb[studio]'.")
+    if missing := [m for m in ('voila', 'ipywidgets') if find_spec(m) is None]:
+        raise MasknbError(f"The studio needs {' and '.join(missing)}: pip install 'masknb[studio]'.")
     from masknb.studio.page import serve
-    if code := serve(args.file, args.port, not args.no_browser, **{k: v for k, v in reading(args).items() if v not in (None, '.')}): raise MasknbError(f'The page ended with code {code}; is port {args.port} taken? Choose another with --port.')
+    if code := serve(args.file, args.port, not args.no_browser,
+                     **{k: v for k, v in reading(args).items() if v not in (None, '.')}):
+        raise MasknbError(f'The page ended with code {code}; is port {args.port} taken? Choose another with --port.')
 
 # %% ../nbs/cli.ipynb #35083c29
 def deidentify(args):
@@ -312,14 +359,17 @@ def deidentify(args):
     write_table(treat(df, schema, key), args.output, args.force, private=True, **layout)
     done = record(schema)
     if len(done): say(done.to_string(index=False))
-    say(f'Wrote {len(df):,} real rows to {printable(args.output)}. They are not synthetic: what is left in them may still single somebody out.')
+    say(f'Wrote {len(df):,} real rows to {printable(args.output)}. They are not synthetic: what is left in them may '
+        'still single somebody out.')
 
+# %% ../nbs/cli.ipynb #5e4c07dd
 def _key(path):
     "The secret of pseudonyms, from a file that may be one."
     from masknb.untrusted import read_bytes
     try: return read_bytes(path_of(path), 2**16)
     except OSError as e:
-        raise DataError(f'{printable(path)}: the key cannot be read ({e.strerror}); name a file of at most 64 kB.') from None
+        raise DataError(f'{printable(path)}: the key cannot be read ({e.strerror}); '
+                        'name a file of at most 64 kB.') from None
 
 # %% ../nbs/cli.ipynb #ad5c9a17
 def _gan(a): from masknb.masker import Masker; return Masker(preset='fast' if a.fast else 'default')
@@ -332,17 +382,27 @@ def _trees(name): import masknb.baselines.sequential as home; return getattr(hom
 def _noise(a): from masknb.baselines.noise import Noise; return Noise(a.noise, bounds='data')
 def _histogram(a): from masknb.baselines.noise import Histogram; return Histogram(a.epsilon, a.delta)
 
-METHODS = dict(gan=_gan, dp=_dp, kanon=_groups, kanonall=lambda a: _groups(a, over='all columns'), ldiv=lambda a: _groups(a, l=a.l), tclose=lambda a: _groups(a, t=a.t), cart=lambda a: _trees('Cart'), forest=lambda a: _trees('Forest'),
+# %% ../nbs/cli.ipynb #8d28f092
+METHODS = dict(gan=_gan, dp=_dp, kanon=_groups, kanonall=lambda a: _groups(a, over='all columns'),
+               ldiv=lambda a: _groups(a, l=a.l), tclose=lambda a: _groups(a, t=a.t), cart=lambda a: _trees('Cart'),
+               forest=lambda a: _trees('Forest'),
                noise=_noise, histogram=_histogram) # short name -> made from the arguments
 
-def _title(method, name, a): return {'gan': 'GAN (fast)' if a.fast else 'GAN', 'dp': f'private GAN (epsilon {a.epsilon:g})'}.get(name) or method.label # for the map
+# %% ../nbs/cli.ipynb #ef7e3f2b
+def _title(method, name, a): # for the map
+    return ({'gan': 'GAN (fast)' if a.fast else 'GAN', 'dp': f'private GAN (epsilon {a.epsilon:g})'}.get(name)
+            or method.label)
 
+# %% ../nbs/cli.ipynb #c5f25a70
 def listed(text:str) -> list: # of names
     "`gan,kanon` as typed."
     names = [n.strip() for n in text.split(',') if n.strip()]
-    if not names or (bad := [n for n in names if n not in METHODS]): raise argparse.ArgumentTypeError(f'{", ".join(bad) if names else text!r}: choose from {", ".join(METHODS)}, with commas between')
+    if not names or (bad := [n for n in names if n not in METHODS]):
+        raise argparse.ArgumentTypeError(f'{", ".join(bad) if names else text!r}: choose from {", ".join(METHODS)}, '
+                                         'with commas between')
     return list(dict.fromkeys(names))
 
+# %% ../nbs/cli.ipynb #bd808346
 def lines_of(texts) -> dict: # axis -> value
     "`risk=0.09` as typed."
     out = {}
@@ -360,7 +420,8 @@ def compare(args):
     lines = lines_of(args.line)
     from masknb.evaluation.rumap import limits, rumap
     limits(lines)
-    df, holdout = read_table(args.table, **reading(args)), read_table(args.holdout, **reading(args)) if args.holdout else None
+    df, holdout = (read_table(args.table, **reading(args)), read_table(args.holdout, **reading(args)) if args.holdout
+                   else None)
     schema = schema_of(args, df)
     if not args.schema: schema = _knowing(df, schema)
     methods = {_title(made := METHODS[m](args), m, args): made for m in args.methods}
@@ -369,11 +430,13 @@ def compare(args):
     if args.html: done.to_html(args.html, force=args.force); say(f'Wrote {printable(args.html)}.')
     if args.json: done.to_json(args.json, force=args.force); say(f'Wrote {printable(args.json)}.')
 
+# %% ../nbs/cli.ipynb #c7d1929c
 def _knowing(df, schema):
     "The schema with suggested roles, since anonymity of columns that are no quasi-identifiers would be none."
     from masknb.preprocessing.quasi import suggest_roles
     schema = suggest_roles(df, schema)
-    say('Taken for quasi-identifiers, as inspect suggests (name a schema with --schema to decide yourself): ' + (', '.join(str(c.name) for c in schema.columns if c.role == 'quasi-identifier') or 'none'))
+    say('Taken for quasi-identifiers, as inspect suggests (name a schema with --schema to decide yourself): '
+        + (', '.join(str(c.name) for c in schema.columns if c.role == 'quasi-identifier') or 'none'))
     return schema
 
 # %% ../nbs/cli.ipynb #9eebb7cf
@@ -389,6 +452,7 @@ def demo(args):
     finally:
         if new and not any(out.iterdir()): out.rmdir()
 
+# %% ../nbs/cli.ipynb #82b2b306
 def _demo(args, out):
     "The demo once its folder is known to be free."
     from masknb.data import load, write_table
@@ -423,71 +487,124 @@ def number(low, high, kind=int): # a reader of one option
 # %% ../nbs/cli.ipynb #c337d0cf
 def option(*names, **settings): return names, settings # of a command, as `add_argument` takes it
 
+# %% ../nbs/cli.ipynb #f5e53db5
 def mark(text:str) -> str: return {'tab': '\t', '\\t': '\t', 'space': ' '}.get(text, text) # a separator as typed
 
+# %% ../nbs/cli.ipynb #7e7ddf40
 def layouts() -> dict: # name -> option
     "How CSV files are laid out."
     o, csv = option, 'of CSV and TSV files, '
-    return dict(sep=o('--sep', type=mark, metavar='MARK', help=csv + "what separates the fields: ';', '|', tab (default: a comma, a tab in .tsv)"),
+    return dict(sep=o('--sep', type=mark, metavar='MARK',
+                      help=csv + "what separates the fields: ';', '|', tab (default: a comma, a tab in .tsv)"),
         encoding=o('--encoding', metavar='NAME', help=csv + 'such as cp1252 (default: UTF-8; UTF-16 is recognised)'),
         decimal=o('--decimal', default='.', choices=['.', ','], help=csv + 'what numbers have before their decimals'),
-        missing=o('--missing', nargs='*', metavar='WORD', help='words of a CSV file that stand for a missing cell, as an empty one does (default: the usual ones, where they are no labels)'),
-        safe=o('--spreadsheet-safe', action='store_true', help='write an apostrophe before cells that a spreadsheet would compute'))
+        missing=o('--missing', nargs='*', metavar='WORD',
+                  help='words of a CSV file that stand for a missing cell, as an empty one does (default: the usual '
+                       'ones, where they are no labels)'),
+        safe=o('--spreadsheet-safe', action='store_true',
+               help='write an apostrophe before cells that a spreadsheet would compute'))
 
+# %% ../nbs/cli.ipynb #8cc1982b
 def shared() -> dict: # name -> option
     "Options that several commands have."
     o = option
-    return dict(table=o('table', help='the real rows: .csv, .tsv (both also .gz) or .parquet'), target=o('--target', help='column that a model would predict'),
+    return dict(table=o('table', help='the real rows: .csv, .tsv (both also .gz) or .parquet'),
+                target=o('--target', help='column that a model would predict'),
         schema=o('--schema', help='schema JSON, as inspect writes it, or of SDV or Frictionless'),
         named=o('--table', dest='named', metavar='NAME', help='which table, where the schema file describes several'),
         seed=o('--seed', type=number(0, 2**32 - 1), default=0, help='the same seed gives the same rows'),
-        preset=o('--preset', default='default', choices=['default', 'fast', 'adversarial', 'mlp', 'cnn', 'rnn'], help='how to train'),
+        preset=o('--preset', default='default', choices=['default', 'fast', 'adversarial', 'mlp', 'cnn', 'rnn'],
+                 help='how to train'),
         output=o('-o', '--output', required=True, help='file to write: .csv, .tsv (both also .gz) or .parquet'),
-        holdout=o('--holdout', help='real rows that were not masked'), html=o('--html', help='write a page with plots'), json=o('--json', help='write the figures'),
+        holdout=o('--holdout', help='real rows that were not masked'), html=o('--html', help='write a page with plots'),
+        json=o('--json', help='write the figures'),
         delta=o('--delta', type=number(1e-300, .5, float), default=1e-6, help='the chance that belongs to epsilon'),
-        ledger_key=o('--ledger-key', metavar='FILE', help='secret key that signs ledger and book of a private model, or checks the signature'),
+        ledger_key=o('--ledger-key', metavar='FILE',
+                     help='secret key that signs ledger and book of a private model, or checks the signature'),
         force=o('--force', action='store_true', help='replace existing output files'))
 
 # %% ../nbs/cli.ipynb #1f8d4a0c
 def making(s) -> dict: # command -> options
     "Of the commands that make tables; `s` are the shared options."
     o, rows, read = option, number(0, 10**12), [s[k] for k in ('sep', 'encoding', 'decimal', 'missing')]
-    return {demo: [o('--out', default='masknb-demo', help='folder for the results'), s['preset'], o('--rows', type=number(100, 10**9), help='use only the first rows, at least 100'), s['seed']],
-        mask: [s['table'], *read, s['output'], s['safe'], s['target'], s['schema'], s['named'], s['seed'], s['preset'], o('--rows', type=rows, help='rows to write (default: as many as were read; with --epsilon a noisy number of them)'),
-               o('--minutes', type=number(.001, 10**6, float), help='stop training after so many minutes'), o('--model', help='save the model here'),
+    return {demo: [o('--out', default='masknb-demo', help='folder for the results'), s['preset'],
+                   o('--rows', type=number(100, 10**9), help='use only the first rows, at least 100'), s['seed']],
+        mask: [s['table'], *read, s['output'], s['safe'], s['target'], s['schema'], s['named'], s['seed'], s['preset'],
+               o('--rows', type=rows,
+                 help='rows to write (default: as many as were read; with --epsilon a noisy number of them)'),
+               o('--minutes', type=number(.001, 10**6, float), help='stop training after so many minutes'),
+               o('--model', help='save the model here'),
                o('--min-count', type=number(1, 10**9), default=5, help='values that fewer rows share are not learned'),
-               o('--care', type=number(0, 100, float), help='how little is learned by heart: 0 for the closest rows, 6 for the least memory (default: 1.5, or .5 where that is safe)'),
-               o('--allow-withheld', action='store_true', help='learn columns all the same of which every cell would be withheld'),
-               o('--drop-rules', nargs='*', metavar='COLUMN', help='rules that speak of these columns need not hold in synthetic rows; all rules if no column is named'),
-               o('--epsilon', type=number(1e-6, 10**6, float), help='learn under differential privacy with this budget per row, or person; what nobody declared is bought'), s['delta'],
+               o('--care', type=number(0, 100, float),
+                 help='how little is learned by heart: 0 for the closest rows, 6 for the least memory (default: 1.5, '
+                      'or .5 where that is safe)'),
+               o('--allow-withheld', action='store_true',
+                 help='learn columns all the same of which every cell would be withheld'),
+               o('--drop-rules', nargs='*', metavar='COLUMN',
+                 help='rules that speak of these columns need not hold in synthetic rows; all rules if no column is '
+                      'named'),
+               o('--epsilon', type=number(1e-6, 10**6, float),
+                 help='learn under differential privacy with this budget per row, or person; what nobody declared is '
+                      'bought'), s['delta'],
                o('--person', metavar='COLUMN', help='column that says whose a row is, where people have several'),
-               o('--method', default='auto', choices=['auto', 'marginals', 'discriminator', 'hybrid'], help='how to learn under differential privacy'),
-               o('--declare', action='store_true', help='with --epsilon: all that the schema file says is public knowledge, guesses included'),
-               o('--book', help='with --epsilon: file that adds up the private models of a table (made in Python, by Book(path, epsilon=...))'),
-               o('--data', metavar='NAME', help="the table's name in the book, such as 'ward 7, 2025'"), s['ledger_key']],
-        sample: [o('model', help='a file that mask --model wrote'), s['ledger_key'], s['output'], *read[:3], s['safe'], o('--rows', type=rows, required=True, help='rows to write'),
-                 o('--where', action='append', default=[], metavar='COLUMN=VALUE', help='a condition, or COLUMN=LOW..HIGH; may be repeated'), s['seed']],
-        deidentify: [s['table'], *read, s['output'], s['safe'], s['target'], s['schema'], s['named'], o('--key', help='file with the secret key of pseudonyms, at least 16 bytes')]}
+               o('--method', default='auto', choices=['auto', 'marginals', 'discriminator', 'hybrid'],
+                 help='how to learn under differential privacy'),
+               o('--declare', action='store_true',
+                 help='with --epsilon: all that the schema file says is public knowledge, guesses included'),
+               o('--book', help='with --epsilon: file that adds up the private models of a table (made in Python, by '
+                                'Book(path, epsilon=...))'),
+               o('--data', metavar='NAME', help="the table's name in the book, such as 'ward 7, 2025'"),
+               s['ledger_key']],
+        sample: [o('model', help='a file that mask --model wrote'), s['ledger_key'], s['output'], *read[:3], s['safe'],
+                 o('--rows', type=rows, required=True, help='rows to write'),
+                 o('--where', action='append', default=[], metavar='COLUMN=VALUE',
+                   help='a condition, or COLUMN=LOW..HIGH; may be repeated'), s['seed']],
+        deidentify: [s['table'], *read, s['output'], s['safe'], s['target'], s['schema'], s['named'],
+                     o('--key', help='file with the secret key of pseudonyms, at least 16 bytes')]}
 
 # %% ../nbs/cli.ipynb #57cab862
 def judging(s) -> dict: # command -> options
     "Of the commands that look at tables; `s` are the shared options."
     o, read = option, [s[k] for k in ('sep', 'encoding', 'decimal', 'missing')]
-    return {inspect: [s['table'], *read, s['target'], s['schema'], s['named'], o('-o', '--output', help='write the schema as JSON'),
-                      o('--format', default='masknb', choices=['masknb', 'sdv', 'sdv-single', 'frictionless'], help='how the schema is written'),
+    return {inspect: [s['table'], *read, s['target'], s['schema'], s['named'],
+                      o('-o', '--output', help='write the schema as JSON'),
+                      o('--format', default='masknb', choices=['masknb', 'sdv', 'sdv-single', 'frictionless'],
+                        help='how the schema is written'),
                       o('--confirm', metavar='NAME', help='note in the schema who has looked at it')],
-        evaluate: [s['table'], *read, o('synthetic', help='the synthetic rows'), s['holdout'], s['target'], s['schema'], s['named'], s['seed'],
-                   o('--quick', action='store_true', help='fewer rows and models, for a first look'), s['html'], s['json'],
-                   o('--dossier', metavar='PAGE.html', help='write a dossier to sign; beside it its JSON, metadata for a catalogue and an exercise for an intruder'), o('--model', help='the model that made the rows: what it cost, and what the dossier is about'), s['ledger_key'],
-                   o('--answers', metavar='FILE.json', help='purpose, recipients and what else a person must say in the dossier')],
-        studio: [o('file', nargs='?', help='the real rows; without it the page asks'), *read, o('--port', type=number(1024, 65535), default=8866, help='of the page, on this machine only'),
+        evaluate: [s['table'], *read, o('synthetic', help='the synthetic rows'), s['holdout'], s['target'], s['schema'],
+                   s['named'], s['seed'],
+                   o('--quick', action='store_true', help='fewer rows and models, for a first look'), s['html'],
+                   s['json'],
+                   o('--dossier', metavar='PAGE.html',
+                     help='write a dossier to sign; beside it its JSON, metadata for a catalogue and an exercise for '
+                          'an intruder'),
+                   o('--model', help='the model that made the rows: what it cost, and what the dossier is about'),
+                   s['ledger_key'],
+                   o('--answers', metavar='FILE.json',
+                     help='purpose, recipients and what else a person must say in the dossier')],
+        studio: [o('file', nargs='?', help='the real rows; without it the page asks'), *read,
+                 o('--port', type=number(1024, 65535), default=8866, help='of the page, on this machine only'),
                  o('--no-browser', action='store_true', help='do not open a browser')],
-        compare: [s['table'], *read, o('--methods', type=listed, default=['gan', 'kanon', 'cart'], metavar='A,B,...', help=f'any of {", ".join(METHODS)} (default: gan,kanon,cart)'), s['holdout'], s['target'], s['schema'], s['named'],
-                  o('--seeds', type=number(1, 100), default=3, help='runs of each method'), o('--fast', action='store_true', help='train the GAN by its fast preset'),
-                  o('--epsilon', type=number(1e-6, 10**6, float), default=1., help='budget of dp and histogram'), o('--noise', type=number(1e-6, 10**6, float), default=20., metavar='EPSILON', help='budget of noise, for a whole record and by itself'), s['delta'], o('--k', type=number(2, 10**9), default=10, help='people in each class of kanon (over the quasi-identifiers), kanonall (over all columns), ldiv and tclose'),
-                  o('--l', type=number(1, 10**6, float), default=2., help='distinct sensitive values in each class of ldiv'), o('--t', type=number(0, 1, float), default=.2, help='distance of sensitive values in each class of tclose'),
-                  o('--line', action='append', default=[], metavar='AXIS=VALUE', help='your own line, such as risk=0.09 or utility=0.8; may be repeated'),
-                  o('--cache', help="folder for results, so that a run that was killed goes on (default: the user's cache)"), s['html'], s['json']]}
+        compare: [s['table'], *read, o('--methods', type=listed, default=['gan', 'kanon', 'cart'], metavar='A,B,...',
+                                       help=f'any of {", ".join(METHODS)} (default: gan,kanon,cart)'), s['holdout'],
+                  s['target'], s['schema'], s['named'],
+                  o('--seeds', type=number(1, 100), default=3, help='runs of each method'),
+                  o('--fast', action='store_true', help='train the GAN by its fast preset'),
+                  o('--epsilon', type=number(1e-6, 10**6, float), default=1., help='budget of dp and histogram'),
+                  o('--noise', type=number(1e-6, 10**6, float), default=20., metavar='EPSILON',
+                    help='budget of noise, for a whole record and by itself'), s['delta'],
+                  o('--k', type=number(2, 10**9), default=10,
+                    help='people in each class of kanon (over the quasi-identifiers), kanonall (over all columns), '
+                         'ldiv and tclose'),
+                  o('--l', type=number(1, 10**6, float), default=2.,
+                    help='distinct sensitive values in each class of ldiv'),
+                  o('--t', type=number(0, 1, float), default=.2,
+                    help='distance of sensitive values in each class of tclose'),
+                  o('--line', action='append', default=[], metavar='AXIS=VALUE',
+                    help='your own line, such as risk=0.09 or utility=0.8; may be repeated'),
+                  o('--cache',
+                    help="folder for results, so that a run that was killed goes on (default: the user's cache)"),
+                  s['html'], s['json']]}
 
 # %% ../nbs/cli.ipynb #538a2755
 class Parser(argparse.ArgumentParser):
@@ -503,10 +620,12 @@ class Parser(argparse.ArgumentParser):
             message += f' ({several[0]} takes all words up to the next option; write it last)'
         super().error(printable(message))
 
+# %% ../nbs/cli.ipynb #ad1aad38
 def parser() -> Parser:
     "All commands and options."
     from masknb import __version__
-    p = Parser('masknb', description='Turn a table you may not share into a synthetic one, with the evidence beside it.')
+    p = Parser('masknb',
+               description='Turn a table you may not share into a synthetic one, with the evidence beside it.')
     p.add_argument('--version', action='version', version=f'masknb {__version__}')
     debug = dict(action='store_true', help='show where an unexpected error arose')
     p.add_argument('--debug', **debug)
@@ -527,9 +646,11 @@ def main(argv:list=None) -> int: # exit code
         os.close(free)
         args = parser().parse_args(argv)
         with contextlib.suppress(AttributeError, ValueError): sys.stdout.reconfigure(errors='replace')
-        with contextlib.redirect_stdout(Plain(sys.stdout)), contextlib.redirect_stderr(Plain(sys.stderr, bars=True)): return _run(args)
+        with contextlib.redirect_stdout(Plain(sys.stdout)), contextlib.redirect_stderr(Plain(sys.stderr, bars=True)):
+            return _run(args)
     except KeyboardInterrupt: return _stop('interrupted before there was a result', 130)
 
+# %% ../nbs/cli.ipynb #eb29e94a
 def _run(args):
     "The command, and its exit code."
     try:
@@ -546,8 +667,11 @@ def _run(args):
         return _stop(f'what is told cannot be written: {why}; the files that were asked for are complete', 2)
     return 0
 
-def _trace(*error): print(printable(''.join(traceback.format_exception(*error)), keep='\n\t'), file=sys.stderr, end='') # where it arose
+# %% ../nbs/cli.ipynb #34c9d0aa
+def _trace(*error): # where it arose
+    print(printable(''.join(traceback.format_exception(*error)), keep='\n\t'), file=sys.stderr, end='')
 
+# %% ../nbs/cli.ipynb #b9fd527c
 def _stop(words, code):
     print(f'masknb: {words}', file=sys.stderr)
     return code

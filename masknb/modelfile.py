@@ -11,40 +11,61 @@ import hashlib, re, struct
 import safetensors.numpy
 from .errors import ModelFileError, checked
 from .writing import atomic
-from .untrusted import array, cell, each, maybe, named, open_file, pair, read_json, real, record, text, truth, whole
+from .untrusted import (array, cell, each, maybe, named, open_file, pair, read_json, real, record, text, truth,
+                              whole)
 
 # %% ../nbs/modelfile.ipynb #7c5e21e8
-FORMAT = 5 # 1: without actions; 2: schemas did not say what was guessed, ledgers not what was signed; 3: a network with trees, no token or row critics;
+# 1: without actions; 2: schemas did not say what was guessed, ledgers not what was signed; 3: a network with trees, no
+# token or row critics;
+FORMAT = 5
            # 4: rows drawn in turn
 
 _numbers = record(has_missing=truth, decimals=maybe(whole(-30, 30)), step=real(1e-9, 1e18)) # of a codec
-_labels = record(levels=each(cell), own=whole(), has_rare=truth, has_missing=truth, unused=each(cell), optional=['unused'])
+_labels = record(levels=each(cell), own=whole(), has_rare=truth, has_missing=truth, unused=each(cell),
+                 optional=['unused'])
 ENCODER = each(lambda p: (_labels if isinstance(p, dict) and 'levels' in p else _numbers)(p))
 _figures = each(real(nan=True)) # a diverged run has no number
-HISTORY = record(steps=each(whole()), scores=_figures, critic=_figures, generator=_figures, distinct=_figures, said=each(text), interrupted=truth, lost=_figures,
-                 won=_figures, learned=_figures, leak=maybe(_figures), optional=['lost', 'won', 'learned', 'leak', 'distinct', 'said', 'interrupted'])
+HISTORY = record(steps=each(whole()), scores=_figures, critic=_figures, generator=_figures, distinct=_figures,
+                 said=each(text), interrupted=truth, lost=_figures,
+                 won=_figures, learned=_figures, leak=maybe(_figures),
+                 optional=['lost', 'won', 'learned', 'leak', 'distinct', 'said', 'interrupted'])
 _fields = named(lambda x: True) # held against their own tables where they are read
 COST = named(real(0, 1e15, nan=True))
 SEED = whole(0, 2**42)
-_shared = dict(format=whole(1, 10**6), schema=_fields, encoder=ENCODER, seed=SEED, min_count=whole(1), recipe=_fields, cost=COST, history=HISTORY, learned=_fields, invented=each(pair(cell, _fields)))
+_shared = dict(format=whole(1, 10**6), schema=_fields, encoder=ENCODER, seed=SEED, min_count=whole(1), recipe=_fields,
+               cost=COST, history=HISTORY, learned=_fields, invented=each(pair(cell, _fields)))
 
 # %% ../nbs/modelfile.ipynb #51f8a3d7
-TABLE = record(**_shared, order=each(whole()), derived=named(whole(), str.isdecimal), rules=each(_fields), alone=truth, keyed=truth,
+TABLE = record(**_shared, order=each(whole()), derived=named(whole(), str.isdecimal), rules=each(_fields), alone=truth,
+               keyed=truth,
                intervals=each(pair(cell, cell, text, real(-1e18, 1e18), real(-1e18, 1e18))), ledger=maybe(_fields),
                optional=['learned', 'invented', 'alone', 'keyed', 'intervals', 'ledger'])
-SEQUENCES = record(**_shared, of=text, table=TABLE, scales=each(maybe(pair(real(), real(1e-300), real(), real(1e-300)))), unit=real(1e-300, 1e300), count=cell, gap=cell,
+SEQUENCES = record(**_shared, of=text, table=TABLE,
+                   scales=each(maybe(pair(real(), real(1e-300), real(), real(1e-300)))), unit=real(1e-300, 1e300),
+                   count=cell, gap=cell,
                    attributes=each(cell), dates=each(cell), identity=_fields)
 
 # %% ../nbs/modelfile.ipynb #7af999cf
 _MOST = 1e6 # of a weight; trained ones stay below 100
-_KINDS = {r'encoder\.\d+\.(knots|binned|rhythm|counts)': dict(knots=array('f8', 2), binned=array('u1', 1), rhythm=array('f8', 1), counts=array('i8', 1)),
-    r'()derived\.\d+': array('i4', 1), r'()shares\.\d+': array('f8', 1), r'()generator\.layout\..*': array('f8 i8', 1, 2), r'()(?:generator|net)\..*': array('f4 i8', 0, 1, 2, 3, 4, most=_MOST),
-    r'start\.\d+\.(\w+)': dict(base=array('f4', 1, most=_MOST), table=array('f4', 2, most=_MOST), columns=array('i8', 1), luts=array('u8', 1), tree=array('u1', 1), cells=array('i8', 1), many=array('i8', 1)),
-    r'tree\.\d+\.(\w+)': dict(dict.fromkeys(('feature', 'left', 'right', 'leaf'), array('i4 i8', 1)), threshold=array('i4 i8 f4 f8', 1), log_p=array('f4', 2, most=_MOST), depth=array('i4 i8', 0)),
-    r'critics\.(?:\d+\.)?(\w+)': dict(dict.fromkeys(('tree', 'column', 'last', 'right'), array('i4', 1)), gone=array('b1', 1), value=array('f4', 1, most=_MOST), start=array('f8', 0, most=_MOST), candidates=array('i8', 0))}
+_KINDS = {r'encoder\.\d+\.(knots|binned|rhythm|counts)': dict(knots=array('f8', 2), binned=array('u1', 1),
+                                                              rhythm=array('f8', 1), counts=array('i8', 1)),
+    r'()derived\.\d+': array('i4', 1), r'()shares\.\d+': array('f8', 1),
+    r'()generator\.layout\..*': array('f8 i8', 1, 2), r'()(?:generator|net)\..*': array('f4 i8', 0, 1, 2, 3, 4,
+        most=_MOST),
+    r'start\.\d+\.(\w+)': dict(base=array('f4', 1, most=_MOST), table=array('f4', 2, most=_MOST),
+                               columns=array('i8', 1), luts=array('u8', 1), tree=array('u1', 1), cells=array('i8', 1),
+                               many=array('i8', 1)),
+    r'tree\.\d+\.(\w+)': dict(dict.fromkeys(('feature', 'left', 'right', 'leaf'), array('i4 i8', 1)),
+                              threshold=array('i4 i8 f4 f8', 1), log_p=array('f4', 2, most=_MOST),
+                              depth=array('i4 i8', 0)),
+    r'critics\.(?:\d+\.)?(\w+)': dict(dict.fromkeys(('tree', 'column', 'last', 'right'), array('i4', 1)),
+                                      gone=array('b1', 1), value=array('f4', 1, most=_MOST),
+                                      start=array('f8', 0, most=_MOST), candidates=array('i8', 0))}
 
+# %% ../nbs/modelfile.ipynb #93fd587a
 def check_arrays(arrays:dict):
-    "Raise `ValueError` for an array of a name, type or number of dimensions that masknb does not write, or with a number that is not finite."
+    """Raise `ValueError` for an array of a name, type or number of dimensions that masknb does not write, or with a
+    number that is not finite."""
     for name, a in arrays.items():
         found = next(((m, form) for k, form in _KINDS.items() if (m := re.fullmatch('(?:table\\.)?' + k, name))), None)
         checked(found is not None, 'names')
@@ -58,6 +79,7 @@ def checksum(text:str, arrays:dict) -> str: # hexadecimal SHA-256
     for k in sorted(arrays): h.update(f'{k}{arrays[k].dtype}{arrays[k].shape}'.encode()); h.update(arrays[k].tobytes())
     return h.hexdigest()
 
+# %% ../nbs/modelfile.ipynb #5a7aa1d7
 def write_model(
     path,
     text:str, arrays:dict, # the document as JSON; arrays by name
@@ -73,7 +95,8 @@ def write_model(
 def read_model(path) -> tuple: # document (dict), arrays by name
     "Document and arrays of a model file, of which every part may stand where it stands; `ModelFileError` in words."
     try: f, size = open_file(path)
-    except (OSError, ValueError) as e: raise ModelFileError(f'{path}: cannot be read ({getattr(e, "strerror", None) or e}).') from e
+    except (OSError, ValueError) as e:
+        raise ModelFileError(f'{path}: cannot be read ({getattr(e, "strerror", None) or e}).') from e
     try:
         with f: meta, arrays = _parts(f, size)
         doc = read_json(meta['masknb'], nan=True)
@@ -85,6 +108,7 @@ def read_model(path) -> tuple: # document (dict), arrays by name
     except ValueError as e: raise ModelFileError(f'{path}: its parts do not fit each other; nothing was loaded.') from e
     return doc, arrays
 
+# %% ../nbs/modelfile.ipynb #d0ad1950
 def _parts(f, size):
     "What the header says besides arrays, and the arrays."
     start = f.read(8)
@@ -94,7 +118,10 @@ def _parts(f, size):
     meta = read_json(start[8:])['__metadata__']
     return meta, safetensors.numpy.load(start + f.read(size - len(start)))
 
+# %% ../nbs/modelfile.ipynb #fedd1715
 def _check_format(path, doc):
-    if not isinstance(doc, dict) or type(doc.get('format')) is not int: raise ModelFileError(f'{path}: not a masknb model.')
+    if not isinstance(doc, dict) or type(doc.get('format')) is not int:
+        raise ModelFileError(f'{path}: not a masknb model.')
     if doc['format'] > FORMAT:
-        raise ModelFileError(f'{path}: written by a newer masknb (format {str(doc["format"])[:20]}, this one reads {FORMAT}); update masknb.')
+        raise ModelFileError(f'{path}: written by a newer masknb (format {str(doc["format"])[:20]}, this one reads '
+                             f'{FORMAT}); update masknb.')

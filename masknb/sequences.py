@@ -11,7 +11,8 @@ from dataclasses import asdict
 import numpy as np, pandas as pd, torch
 from fastcore.basics import AttrDict
 from fastcore.basics import patch
-from .cgan.sequences import Axis, EventStatistics, Recurrent, SequenceRecipe, Sequences, clock, draw_sequences, train_sequences
+from .cgan.sequences import (Axis, EventStatistics, Recurrent, SequenceRecipe, Sequences, clock, draw_sequences,
+                                   train_sequences)
 from .cgan.training import History, one_thread
 from .errors import ConditionError, MasknbError, ModelFileError, SchemaError, checked
 from .masker import COST, UNFIT, Masker, from_document, peak_memory_mb, same_shapes
@@ -25,13 +26,14 @@ from .untrusted import among, pair, real, record, whole
 def in_order(
     df:pd.DataFrame, # events in any order
     schema:Schema # with entity and time
-) -> tuple: # the same rows by entity (as they first appear) and time, ties as they stood; entity (n,) from 0; time (n,) floats
+) -> tuple: # the same rows by entity and time, ties as they stood; entity (n,) from 0; time (n,) floats
     "Sort events; O(n log n)."
     when = to_values(df[schema.time], schema[schema.time])
     who = pd.factorize(df[schema.entity])[0]
     order = np.lexsort((when, who))
     return df.iloc[order].reset_index(drop=True), who[order], when[order]
 
+# %% ../nbs/sequences.ipynb #47ee4901
 def constant_within(
     values:pd.Series, # a column of sorted events
     who:np.ndarray # (n,) entity of each, rising
@@ -40,6 +42,7 @@ def constant_within(
     code = pd.factorize(values.astype(object) if isinstance(values.dtype, pd.CategoricalDtype) else values)[0]
     return not ((np.diff(code) != 0) & (np.diff(who) == 0)).any()
 
+# %% ../nbs/sequences.ipynb #fa885f13
 def _unused(name, names): # a name that no column bears
     while name in names: name += '_'
     return name
@@ -56,16 +59,20 @@ class SequenceMasker:
         entities='default' # preset or recipe of the masker of entities
     ):
         if not isinstance(schema, Schema) or schema.entity is None or schema.time is None:
-            raise SchemaError('Sequences need a schema that names entity and time: write Schema.infer(df, entity=..., time=...), or Schema(columns, entity=..., time=...).')
-        if not recipe.info > 0: raise MasknbError('info must be above 0, since numbers within bins are learned by likelihood.')
+            raise SchemaError('Sequences need a schema that names entity and time: write Schema.infer(df, entity=..., '
+                              'time=...), or Schema(columns, entity=..., time=...).')
+        if not recipe.info > 0:
+            raise MasknbError('info must be above 0, since numbers within bins are learned by likelihood.')
         self.schema, self.seed, self.min_count, self.recipe, self.entities = schema, seed, min_count, recipe, entities
         self.table = self.encoder = self.net = None
         self.attributes, self.history, self.cost, self.drawn = [], History(), AttrDict(COST), 0
 
     def __repr__(self):
         if self.encoder is None: return 'SequenceMasker(not fitted)'
-        return (f'SequenceMasker({self.cost.rows:,} events learned in {self.cost.cpu_seconds:.0f} CPU s; constant within {self.schema.entity}: '
-                f'{", ".join(map(str, self.attributes)) or "nothing"}; in time: {", ".join(map(str, self.encoder.names[1:])) or "nothing"})')
+        return (f'SequenceMasker({self.cost.rows:,} events learned in {self.cost.cpu_seconds:.0f} CPU s; constant '
+                f'within {self.schema.entity}: '
+                f'{", ".join(map(str, self.attributes)) or "nothing"}; in time: '
+                f'{", ".join(map(str, self.encoder.names[1:])) or "nothing"})')
     @property
     def interrupted(self) -> bool: return self.history.interrupted # whether the fit was cut short by Ctrl-C
 
@@ -76,11 +83,16 @@ def _refuse(self:SequenceMasker, df):
     s, when = self.schema, self.schema[self.schema.time]
     s.check(df)
     problems = []
-    if action_of(when): problems.append(f'column {when.name!r} is the time of events and must be kept as it is: take the action {action_of(when)!r} off it')
+    if action_of(when):
+        problems.append(f'column {when.name!r} is the time of events and must be kept as it is: take the action '
+                        f'{action_of(when)!r} off it')
     if s.rules: problems.append('rules are not kept in sequences: remove them from the schema')
-    if s.person not in df: problems.append(f'column {s.person!r} says whose the rows are but is missing: add it, or take person out of the schema')
+    if s.person not in df:
+        problems.append(f'column {s.person!r} says whose the rows are but is missing: add it, or take person out of '
+                        'the schema')
     elif s.person != s.entity and not constant_within((rows := in_order(df, s))[0][s.person], rows[1]):
-        problems.append(f'column {s.person!r} says whose the rows are, but changes within {s.entity!r}: name the person of a whole sequence, or none')
+        problems.append(f'column {s.person!r} says whose the rows are, but changes within {s.entity!r}: name the '
+                        'person of a whole sequence, or none')
     if problems: raise SchemaError(problems, 'Sequences cannot be learned like this:')
 
 # %% ../nbs/sequences.ipynb #912e201d
@@ -95,16 +107,21 @@ def _split(self:SequenceMasker, df):
     self.attributes = [c.name for c in fixed if c.modelled]
     self.count, self.gap = _unused('events', s.names), _unused('time since the event before', s.names)
     person = [s[s.person]] if s.person not in (s.entity, None) and s.person not in [c.name for c in fixed] else []
-    own = Schema([*fixed, *person, s[s.time], Column(self.count, 'integer', dtype='int64')], person=None if s.person == s.entity else s.person)
-    table = rows.iloc[first][[c.name for c in own if c.name != self.count]].assign(**{self.count: np.diff([*first, len(rows)])}).reset_index(drop=True)
+    own = Schema([*fixed, *person, s[s.time], Column(self.count, 'integer', dtype='int64')],
+                 person=None if s.person == s.entity else s.person)
+    table = (rows.iloc[first][[c.name for c in own if c.name != self.count]]
+             .assign(**{self.count: np.diff([*first, len(rows)])}).reset_index(drop=True))
     moving = Schema([c for c in others if c.name in rows and c not in fixed and c.name != s.person])
     return table, own, rows, moving, who, when, first
 
+# %% ../nbs/sequences.ipynb #63404ef5
 @patch
 def _relative(self:SequenceMasker, rows, moving, when, first):
-    "Events as they are learned: the time since the event before, then the other columns, dates as time since the event."
+    """Events as they are learned: the time since the event before, then the other columns, dates as time since the
+    event."""
     dates = self.schema[self.schema.time].kind == 'datetime'
-    span = lambda v: pd.Series(np.where(np.isnan(v), 0, v).astype('int64').view('timedelta64[us]')).mask(np.isnan(v)) if dates else pd.Series(v)
+    span = lambda v: (pd.Series(np.where(np.isnan(v), 0, v).astype('int64').view('timedelta64[us]')).mask(np.isnan(v))
+                      if dates else pd.Series(v))
     as_span = lambda name: Column(name, 'continuous', dtype='timedelta64[us]' if dates else 'float64')
     gap = np.diff(when, prepend=math.nan); gap[first] = math.nan
     table, learned = learnable(rows, moving)
@@ -123,16 +140,20 @@ def fit(self:SequenceMasker,
     progress:bool=True, # say what was found, and show a bar
     callbacks:tuple=() # called with the `SequenceRun` after every step
 ) -> SequenceMasker: # itself
-    "Learn the table; Ctrl-C keeps the best generator so far. Raises `DataError` or `SchemaError` before training starts."
+    """Learn the table; Ctrl-C keeps the best generator so far. Raises `DataError` or `SchemaError` before training
+    starts."""
     wall, cpu = time.monotonic(), time.process_time()
     self._refuse(df)
     self.dates, self.drawn = {}, 0
     entities, own, rows, moving, who, when, first = self._split(df)
-    self.identity = Shape.of(rows[self.schema.entity].iloc[first], self.schema[self.schema.entity].identifies or 'unique code', self.min_count)
+    self.identity = Shape.of(rows[self.schema.entity].iloc[first], self.schema[self.schema.entity].identifies
+                             or 'unique code', self.min_count)
     self.invented = shapes(rows, moving, self.min_count)
     persons = who if self.schema.person == self.schema.entity else pd.factorize(rows[self.schema.person])[0]
     events, self.learned = self._relative(rows, moving, when, first)
-    if progress: print(f'{len(first):,} x {self.schema.entity}, {len(rows):,} events; constant within each: {", ".join(map(str, self.attributes)) or "nothing"}', flush=True)
+    if progress:
+        print(f'{len(first):,} x {self.schema.entity}, {len(rows):,} events; constant within each: '
+              f'{", ".join(map(str, self.attributes)) or "nothing"}', flush=True)
     self.table = Masker(own, self.entities, self.seed, self.min_count)
     self.table.statistics = EventStatistics
     self.table.fit(entities, minutes and minutes/4, progress=False)
@@ -141,13 +162,17 @@ def fit(self:SequenceMasker,
     gap.has_missing = not len(gap.knots)
     s = self._sequences(events, entities, who, when, first)
     bar = (_Bar(),) if progress else ()
-    model, self.history = train_sequences(s, self.encoder.sizes, self._sizes, self.axes, self.recipe, self.seed, minutes and minutes*3/4, (*callbacks, *bar))
+    model, self.history = train_sequences(s, self.encoder.sizes, self._sizes, self.axes, self.recipe, self.seed,
+                                          minutes and minutes*3/4, (*callbacks, *bar))
     for b in bar: b.close()
     self.net = model.generator
-    self.cost = AttrDict(COST, seconds=time.monotonic() - wall, cpu_seconds=time.process_time() - cpu, peak_memory_mb=peak_memory_mb(), rows=len(rows),
-                         columns=len(self.schema.modelled), parameters=sum(p.numel() for p in self.net.parameters()), steps=max(self.history.steps, default=0))
+    self.cost = AttrDict(COST, seconds=time.monotonic() - wall, cpu_seconds=time.process_time() - cpu,
+                         peak_memory_mb=peak_memory_mb(), rows=len(rows),
+                         columns=len(self.schema.modelled), parameters=sum(p.numel() for p in self.net.parameters()),
+                         steps=max(self.history.steps, default=0))
     return self
 
+# %% ../nbs/sequences.ipynb #79a63155
 class _Bar:
     "A bar of training steps with the held-out score."
     def __init__(self): self.bar = None
@@ -167,7 +192,8 @@ def _sequences(self:SequenceMasker, events, entities, who, when, first):
     share = [np.bincount(tokens[:, j], minlength=c.size)/len(tokens) for j, c in enumerate(codecs)]
     self.axes = [Axis(c, share=p) if c.numeric and len(c.knots) else None for c, p in zip(codecs, share)]
     self.unit = float(share[0][:len(codecs[0].knots)] @ codecs[0].knots[:, 4]) or 1. if self.axes[0] else 1.
-    z, seen, x = np.zeros(tokens.shape, np.float32), np.zeros(tokens.shape, bool), torch.from_numpy(tokens.astype(np.int64))
+    z, seen, x = (np.zeros(tokens.shape, np.float32), np.zeros(tokens.shape, bool),
+                  torch.from_numpy(tokens.astype(np.int64)))
     for j, (c, a) in enumerate(zip(self.learned, self.axes)):
         if a is None: continue
         v = to_values(events[c.name], c)
@@ -178,13 +204,19 @@ def _sequences(self:SequenceMasker, events, entities, who, when, first):
     told = self._told(learnable(entities, self.table.schema)[0])
     return Sequences(x, f(z), f(seen), ticks, f(first), f(np.diff([*first, len(who)])), told)
 
+# %% ../nbs/sequences.ipynb #f5202313
 @patch
 def _told(self:SequenceMasker, entities): # tokens of attributes; start and length are told as numbers
     at = [j for j, n in enumerate(self.table.encoder.names) if n not in (self.schema.time, self.count)]
     return torch.from_numpy(self.table.encoder.encode(entities)[0][:, at].astype(np.int64))
 
+# %% ../nbs/sequences.ipynb #0016489c
 @patch(as_prop=True)
-def _sizes(self:SequenceMasker): return [self.table.encoder.codecs[n].size for n in self.table.encoder.names if n not in (self.schema.time, self.count)]
+def _sizes(self:SequenceMasker):
+    return [self.table.encoder.codecs[n].size for n in self.table.encoder.names
+            if n not in (self.schema.time, self.count)]
+
+# %% ../nbs/sequences.ipynb #e28cf2c0
 @patch(as_prop=True)
 def _calendar(self:SequenceMasker): return self.schema[self.schema.time].kind == 'datetime'
 
@@ -194,21 +226,28 @@ BLOCK = 2048 # entities drawn together
 @patch
 def sample(self:SequenceMasker,
     n:int, # entities to draw; exactly so many come back
-    where:dict=None, # attribute, time of the first event, or `events` -> a value, a list of values, or `Between`; honoured in every entity
+    where:dict=None, # attribute, first time, or `events` -> a value, a list of values, or `Between`
     seed:int=None # the same seed gives the same rows; without one, each call gives new rows
 ) -> pd.DataFrame: # events by entity and time; columns and dtypes of the learned table, without what was left out
     "Synthetic entities with their events. Raises `ConditionError` naming a column that cannot be conditioned on."
-    if self.encoder is None: raise MasknbError('This masker has not learned a table yet; call fit(df) or SequenceMasker.load(path) first.')
+    if self.encoder is None:
+        raise MasknbError('This masker has not learned a table yet; call fit(df) or SequenceMasker.load(path) first.')
     for name in where or {}:
-        if name in self.encoder.names[1:]: raise ConditionError(f'Column {name!r} changes within {self.schema.entity!r}; ask for one of {self.table.encoder.names}.')
+        if name in self.encoder.names[1:]:
+            raise ConditionError(f'Column {name!r} changes within {self.schema.entity!r}; ask for one of '
+                                 f'{self.table.encoder.names}.')
     if seed is None: seed, self.drawn = self.seed + self.drawn, self.drawn + 1
     wall, cpu = time.perf_counter(), time.process_time()
     entities = self.table.sample(n, where, seed)
-    with one_thread(): parts = [self._block(entities.iloc[i:i + BLOCK].reset_index(drop=True), i, seed) for i in range(0, max(n, 1), BLOCK)]
+    with one_thread():
+        parts = [self._block(entities.iloc[i:i + BLOCK].reset_index(drop=True), i, seed)
+                 for i in range(0, max(n, 1), BLOCK)]
     out, seconds = pd.concat(parts, ignore_index=True), time.perf_counter() - wall
-    self.cost.update(sample_rows=len(out), sample_seconds=seconds, sample_cpu_seconds=time.process_time() - cpu, sample_rows_per_second=len(out)/seconds)
+    self.cost.update(sample_rows=len(out), sample_seconds=seconds, sample_cpu_seconds=time.process_time() - cpu,
+                     sample_rows_per_second=len(out)/seconds)
     return out
 
+# %% ../nbs/sequences.ipynb #ec2ac2e8
 @patch
 def _block(self:SequenceMasker, entities, begin, seed):
     "Events of some entities."
@@ -218,13 +257,16 @@ def _block(self:SequenceMasker, entities, begin, seed):
     length = torch.tensor(entities[self.count].tolist()).clamp(min=1)
     start = torch.from_numpy(np.array(to_values(entities[self.schema.time], self.schema[self.schema.time])))
     first = len(self.encoder.codecs[self.gap].knots)//2
-    drawn = draw_sequences(self.net, *(t.to(device) for t in (self._told(entities), length, start)), first, self.unit, self._calendar, source)
+    drawn = draw_sequences(self.net, *(t.to(device) for t in (self._told(entities), length, start)), first, self.unit,
+                           self._calendar, source)
     return self._written(entities, *(t.cpu().numpy() for t in drawn), begin, seed, rng)
 
+# %% ../nbs/sequences.ipynb #439ee36c
 @patch
 def _written(self:SequenceMasker, entities, tokens, values, who, when, begin, seed, rng):
     "Drawn events as a table."
-    s, out, key = self.schema, {}, int(np.random.SeedSequence([seed, 2]).generate_state(1, np.uint64)[0] >> np.uint64(2))
+    s, out, key = (self.schema, {},
+                   int(np.random.SeedSequence([seed, 2]).generate_state(1, np.uint64)[0] >> np.uint64(2)))
     out[s.entity] = self.identity.cells(begin, len(entities), key).take(who)
     out[s.time] = from_values(when, s[s.time])
     for j, c in enumerate(self.learned):
@@ -233,10 +275,12 @@ def _written(self:SequenceMasker, entities, tokens, values, who, when, begin, se
         if c.name in self.dates: out[c.name] = from_values(values[:, j] + when, self.dates[c.name])
         elif codec.numeric: out[c.name] = from_values(values[:, j], c)
         else: out[c.name] = labels(codec, codec.decode(tokens[:, j], rng.random(len(tokens))), c)
-    for j, (name, shape) in enumerate(self.invented.items()): out[name] = shape.cells(begin*10**6, len(who), key + j + 1)
+    for j, (name, shape) in enumerate(self.invented.items()):
+        out[name] = shape.cells(begin*10**6, len(who), key + j + 1)
     out |= {n: entities[n].take(who) for n in entities if n not in (self.count, s.time)}
     return pd.DataFrame({n: out[n].reset_index(drop=True) for n in s.names if n in out})
 
+# %% ../nbs/sequences.ipynb #b080dd8d
 @patch
 def mask(self:SequenceMasker, df:pd.DataFrame) -> pd.DataFrame: # as many synthetic entities as real ones
     "Learn a table of events and return a synthetic one."
@@ -244,9 +288,11 @@ def mask(self:SequenceMasker, df:pd.DataFrame) -> pd.DataFrame: # as many synthe
 
 # %% ../nbs/sequences.ipynb #e2c8e388
 _pair = pair(real(0, 1e6), real(0, 1e6))
-SEQUENCE_RECIPE = record(loss=among('hinge', 'wasserstein'), steps=pair(whole(1), whole(1)), events=whole(1, 10**7), window=whole(1, 10**7), rates=_pair, betas=pair(_pair, _pair), decay=_pair,
+# what a file may say of a recipe
+SEQUENCE_RECIPE = record(loss=among('hinge', 'wasserstein'), steps=pair(whole(1), whole(1)), events=whole(1, 10**7),
+                         window=whole(1, 10**7), rates=_pair, betas=pair(_pair, _pair), decay=_pair,
     width=whole(1, 2**16), hidden=whole(1, 2**16), patience=whole(), every=whole(1),
-    **dict.fromkeys(('adversarial', 'info', 'epochs', 'fine', 'constant', 'penalty', 'blur', 'forget'), real(0, 1e6))) # what a file may say of a recipe
+    **dict.fromkeys(('adversarial', 'info', 'epochs', 'fine', 'constant', 'penalty', 'blur', 'forget'), real(0, 1e6)))
 
 # %% ../nbs/sequences.ipynb #5b0cd0f4
 @patch
@@ -258,33 +304,45 @@ def save(self:SequenceMasker,
     if self.encoder is None: raise MasknbError('This masker has not learned a table yet, so there is nothing to save.')
     text, arrays = self.table.document()
     plain, own = state(self.encoder)
-    arrays = {f'table.{k}': v for k, v in arrays.items()} | own | {f'net.{k}': v.cpu().numpy() for k, v in self.net.state_dict().items()}
-    doc = dict(format=1, of='sequences', schema=json.loads(self.schema.to_json()), learned=json.loads(self.learned.to_json()), table=json.loads(text),
-               encoder=plain, scales=[a and a.scale for a in self.axes], unit=self.unit, count=self.count, gap=self.gap, attributes=self.attributes,
-               dates=list(self.dates), identity=self.identity.to_dict(), invented=[[n, s.to_dict()] for n, s in self.invented.items()], seed=self.seed,
+    arrays = ({f'table.{k}': v for k, v in arrays.items()} | own
+              | {f'net.{k}': v.cpu().numpy() for k, v in self.net.state_dict().items()})
+    doc = dict(format=1, of='sequences', schema=json.loads(self.schema.to_json()),
+               learned=json.loads(self.learned.to_json()), table=json.loads(text),
+               encoder=plain, scales=[a and a.scale for a in self.axes], unit=self.unit, count=self.count, gap=self.gap,
+               attributes=self.attributes,
+               dates=list(self.dates), identity=self.identity.to_dict(),
+               invented=[[n, s.to_dict()] for n, s in self.invented.items()], seed=self.seed,
                min_count=self.min_count, recipe=asdict(self.recipe), cost=dict(self.cost), history=asdict(self.history))
-    self.cost['size_bytes'] = write_model(path, json.dumps(doc, sort_keys=True), {k: np.ascontiguousarray(v) for k, v in arrays.items()}, force)
+    self.cost['size_bytes'] = write_model(path, json.dumps(doc, sort_keys=True),
+                                          {k: np.ascontiguousarray(v) for k, v in arrays.items()}, force)
 
+# %% ../nbs/sequences.ipynb #564ece34
 @patch(cls_method=True)
 def load(cls:SequenceMasker, path) -> SequenceMasker: # ready to sample
-    "Read a model that `save` wrote; `ModelFileError` says what is wrong with a file, and nothing in a file is ever executed."
+    """Read a model that `save` wrote; `ModelFileError` says what is wrong with a file, and nothing in a file is ever
+    executed."""
     doc, arrays = read_model(path)
-    if doc.get('of') != 'sequences': raise ModelFileError(f'{path}: a model of a table, not of sequences; read it with Masker.load.')
+    if doc.get('of') != 'sequences':
+        raise ModelFileError(f'{path}: a model of a table, not of sequences; read it with Masker.load.')
     try: m = _from(doc, arrays)
     except UNFIT as e:
         raise ModelFileError(f'{path}: its parts do not fit each other; nothing was loaded.') from e
     m.cost['size_bytes'] = os.path.getsize(path)
     return m
 
+# %% ../nbs/sequences.ipynb #3475de50
 def _from(doc, arrays):
     "A masker from a checked document and arrays."
     tuples = ('steps', 'rates', 'decay')
     SEQUENCE_RECIPE(doc['recipe'])
-    recipe = SequenceRecipe(**doc['recipe'] | {k: tuple(doc['recipe'][k]) for k in tuples} | {'betas': tuple(map(tuple, doc['recipe']['betas']))})
+    recipe = SequenceRecipe(**doc['recipe'] | {k: tuple(doc['recipe'][k]) for k in tuples}
+                            | {'betas': tuple(map(tuple, doc['recipe']['betas']))})
     read = lambda d: Schema.from_json(json.dumps(d))
     m = SequenceMasker(read(doc['schema']), int(doc['seed']), int(doc['min_count']), recipe)
-    m.learned, m.count, m.gap, m.unit, m.attributes = read(doc['learned']), doc['count'], doc['gap'], float(doc['unit']), list(doc['attributes'])
-    m.table = from_document(doc['table'], {k.removeprefix('table.'): v for k, v in arrays.items() if k.startswith('table.')})
+    m.learned, m.count, m.gap, m.unit, m.attributes = (read(doc['learned']), doc['count'], doc['gap'],
+                                                       float(doc['unit']), list(doc['attributes']))
+    m.table = from_document(doc['table'], {k.removeprefix('table.'): v for k, v in arrays.items()
+                                           if k.startswith('table.')})
     m.encoder = from_state(m.learned, doc['encoder'], arrays)
     m.axes = [s and Axis(m.encoder.codecs[n], s) for n, s in zip(m.encoder.names, doc['scales'], strict=True)]
     m.dates, m.invented = {n: m.schema[n] for n in doc['dates']}, {n: read_shape(s) for n, s in doc['invented']}
@@ -299,6 +357,7 @@ def _from(doc, arrays):
     _try(m)
     return m
 
+# %% ../nbs/sequences.ipynb #f5295b5e
 def _try(m):
     "Raise where parts do not go together: two short sequences show it."
     m.encoder.check()

@@ -27,7 +27,8 @@ def open_file(
 def _refuse(found, most):
     if stat.S_ISDIR(found.st_mode): raise IsADirectoryError(errno.EISDIR, 'it is a folder')
     if not stat.S_ISREG(found.st_mode): raise OSError(errno.EINVAL, 'it is a pipe or device, and no file')
-    if found.st_size > most: raise OSError(errno.EFBIG, f'it has {found.st_size:,} bytes, and at most {most:,} are read')
+    if found.st_size > most:
+        raise OSError(errno.EFBIG, f'it has {found.st_size:,} bytes, and at most {most:,} are read')
     return found.st_size
 
 # %% ../nbs/untrusted.ipynb #a880f714
@@ -45,7 +46,9 @@ def read_json(
     nan:bool=False # whether NaN and the infinities may stand there, to be judged where they stand
 ): # plain values
     "JSON. Raises `ValueError`, also for what stands twice, is no number, or is nested too deeply."
-    try: return json.loads(text, object_pairs_hook=_once, parse_constant=float if nan else _no_number, parse_float=float if nan else _finite)
+    try:
+        return json.loads(text, object_pairs_hook=_once, parse_constant=float if nan else _no_number,
+                          parse_float=float if nan else _finite)
     except RecursionError: raise ValueError('nested too deeply') from None
 
 def _once(pairs):
@@ -59,14 +62,17 @@ def _finite(digits): return v if math.isfinite(v := float(digits)) else _no_numb
 # %% ../nbs/untrusted.ipynb #0a01305b
 def whole(low:int=0, high:int=2**53): return lambda v: type(v) is int and low <= v <= high
 def real(low:float=-math.inf, high:float=math.inf, nan:bool=False): # nan: whatever is no number passes too
-    return lambda v: type(v) in (int, float) and (low <= v <= high and abs(v) != math.inf or nan and not math.isfinite(v))
+    return lambda v: (type(v) in (int, float)
+                      and (low <= v <= high and abs(v) != math.inf or nan and not math.isfinite(v)))
 def truth(v): return isinstance(v, bool)
 def text(v): return isinstance(v, str) and v.encode(errors='ignore').decode() == v # that can be written
 def cell(v): return truth(v) or text(v) or real()(v) # of a table, as JSON holds it
 def among(*names): return lambda v: isinstance(v, str) and v in names
 def maybe(form): return lambda v: v is None or form(v)
-def each(form, least:int=0, most:int=10**7): return lambda v: isinstance(v, list) and least <= len(v) <= most and all(map(form, v))
-def pair(*forms): return lambda v: isinstance(v, (list, tuple)) and len(v) == len(forms) and all(f(x) for f, x in zip(forms, v))
+def each(form, least:int=0, most:int=10**7):
+    return lambda v: isinstance(v, list) and least <= len(v) <= most and all(map(form, v))
+def pair(*forms):
+    return lambda v: isinstance(v, (list, tuple)) and len(v) == len(forms) and all(f(x) for f, x in zip(forms, v))
 def named(form, name=text): return lambda v: isinstance(v, dict) and all(name(k) and form(x) for k, x in v.items())
 
 # %% ../nbs/untrusted.ipynb #d002dc46
@@ -89,4 +95,5 @@ def array(
 ):
     "A form of arrays, of which every number is finite."
     kinds = {'|' + k if k in ('u1', 'b1') else '<' + k for k in kinds.split()}
-    return lambda a: a.dtype.str in kinds and a.ndim in dims and (a.dtype.kind != 'f' or bool((np.abs(a) <= most).all()))
+    return lambda a: (a.dtype.str in kinds and a.ndim in dims
+                      and (a.dtype.kind != 'f' or bool((np.abs(a) <= most).all())))

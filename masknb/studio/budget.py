@@ -23,34 +23,47 @@ def sure(epsilon:float) -> float: # probability
     "How sure of somebody's membership a coin toss can become."
     return 1/(1 + math.exp(-epsilon))
 
+# %% ../../nbs/studio/04_budget.ipynb #7c63a470
 def meaning(epsilon:float, delta:float, rows:int, unit:str='row') -> str: # HTML
     "An epsilon in plain words; `unit` is what is protected, a row or a person."
     odds = f'{sure(epsilon):.0%}' if sure(epsilon) < .9995 else f'more than {.999:.1%}'
-    safe = 'That is strong protection.' if epsilon <= 1 else 'That is a promise with room for doubt.' if epsilon <= 4 else 'That is weak: it excludes little.'
-    return (f'Whoever sees the synthetic table and the model, and thought it a coin toss whether a given {unit} is in the real one, can become at most <b>{odds}</b> sure of it, '
-            f'whatever else they know, but for a chance of {delta:g}. {safe} Delta should be far below one in the number of rows (here {1/max(rows, 1):.1g}).')
+    safe = ('That is strong protection.' if epsilon <= 1 else 'That is a promise with room for doubt.' if epsilon <= 4
+            else 'That is weak: it excludes little.')
+    return (f'Whoever sees the synthetic table and the model, and thought it a coin toss whether a given {unit} is in '
+            f'the real one, can become at most <b>{odds}</b> sure of it, '
+            f'whatever else they know, but for a chance of {delta:g}. {safe} Delta should be far below one in the '
+            f'number of rows (here {1/max(rows, 1):.1g}).')
 
 # %% ../../nbs/studio/04_budget.ipynb #8e3befb7
 def bought(s:Sitting, privacy:Privacy) -> pd.DataFrame: # for, noise
     "What training would buy, if the columns turn out to be what they seem."
-    rows, open = per_person(s), [c for c in s.schema.declared() if c.kind is None and c.name in [m.name for m in s.schema.modelled]]
-    looks = [Spend('discrete gaussian', look_noise(len(open), LOOKS[0], privacy, rows), 2*len(open), 1., rows)] if open else []
+    rows, open = (per_person(s),
+                  [c for c in s.schema.declared() if c.kind is None and c.name in [m.name for m in s.schema.modelled]])
+    looks = ([Spend('discrete gaussian', look_noise(len(open), LOOKS[0], privacy, rows), 2*len(open), 1., rows)] if open
+             else [])
     p = allocate_budget(s.schema.modelled, s.schema.target, privacy, rows, tuple(looks), len(s.schema))
     bought = [*((f'what {len(open)} columns are', l) for l in looks), *p.spends]
-    return pd.DataFrame([(what, spend.mechanism, spend.noise) for what, spend in bought], columns=['what', 'mechanism', 'noise'])
+    return pd.DataFrame([(what, spend.mechanism, spend.noise) for what, spend in bought],
+                        columns=['what', 'mechanism', 'noise'])
 
-def per_person(s:Sitting) -> int: return 1 if s.schema.person is None else s.masker().rows_per_person # rows of one person at most
+# %% ../../nbs/studio/04_budget.ipynb #2ff8a3ee
+def per_person(s:Sitting) -> int: # rows of one person at most
+    return 1 if s.schema.person is None else s.masker().rows_per_person
 
+# %% ../../nbs/studio/04_budget.ipynb #f0dc1a7b
 def measured() -> pd.DataFrame: # epsilon, boosting: mean over seeds of the test AUC after training on synthetic rows
     "What private models of Adult reached."
     return pd.DataFrame(json.loads((files('masknb.studio')/'curve.json').read_text()))
 
+# %% ../../nbs/studio/04_budget.ipynb #b1b6c964
 def expected(epsilon:float) -> str: # a sentence
     "The measured epsilons beside the one asked for."
     m = measured()
-    real, inf, m = m[m.method == 'real data'].boosting.iloc[0], m[m.method == 'not private'].boosting.iloc[0], m[m.method == 'auto']
+    real, inf, m = (m[m.method == 'real data'].boosting.iloc[0], m[m.method == 'not private'].boosting.iloc[0],
+                    m[m.method == 'auto'])
     near = m.iloc[(m.epsilon.map(math.log) - math.log(epsilon)).abs().argmin()]
-    return (f'On Adult, 32,561 rows, a classifier trained on synthetic rows reached {near.boosting:.3f} (area under the ROC curve) at epsilon {near.epsilon:g}, {inf:.3f} without privacy, '
+    return (f'On Adult, 32,561 rows, a classifier trained on synthetic rows reached {near.boosting:.3f} (area under '
+            f'the ROC curve) at epsilon {near.epsilon:g}, {inf:.3f} without privacy, '
             f'and {real:.3f} trained on real rows. Smaller tables lose more.')
 
 # %% ../../nbs/studio/04_budget.ipynb #abe9362e
@@ -59,12 +72,18 @@ class Budget:
     STEPS = (.1, .2, .5, 1., 2., 3., 5., 10.)
     def __init__(self, s:Sitting):
         self.s, self.message, self.what, self.code = s, words(), words(), Code(s.code)
-        self.on = w.Checkbox(value=s.choices.epsilon is not None, description='Learn under differential privacy', indent=False, layout=w.Layout(width='auto'))
-        self.epsilon = w.SelectionSlider(options=[(f'{e:g}', e) for e in self.STEPS], value=s.choices.epsilon or 1., description='epsilon', continuous_update=False)
-        self.delta = w.Dropdown(options=[('1e-5', 1e-5), ('1e-6', 1e-6), ('1e-7', 1e-7), ('1e-9', 1e-9)], value=s.choices.delta, description='delta')
+        self.on = w.Checkbox(value=s.choices.epsilon is not None, description='Learn under differential privacy',
+                             indent=False, layout=w.Layout(width='auto'))
+        self.epsilon = w.SelectionSlider(options=[(f'{e:g}', e) for e in self.STEPS], value=s.choices.epsilon or 1.,
+                                         description='epsilon', continuous_update=False)
+        self.delta = w.Dropdown(options=[('1e-5', 1e-5), ('1e-6', 1e-6), ('1e-7', 1e-7), ('1e-9', 1e-9)],
+                                value=s.choices.delta, description='delta')
         for widget in (self.on, self.epsilon, self.delta): widget.observe(lambda _: self.show(), 'value')
-        self.view = panel('3 Budget', 'Without differential privacy, rare values are withheld and attacks are measured; with it, what anybody can learn of one row is bounded, whatever they know.',
-                          self.on, w.HBox([self.epsilon, self.delta], layout=w.Layout(flex_flow='row wrap')), self.message, self.what, self.code)
+        self.view = panel('3 Budget',
+                          'Without differential privacy, rare values are withheld and attacks are measured; with it, '
+                          'what anybody can learn of one row is bounded, whatever they know.',
+                          self.on, w.HBox([self.epsilon, self.delta], layout=w.Layout(flex_flow='row wrap')),
+                          self.message, self.what, self.code)
         self.show()
 
     def refresh(self): self.show() # the schema may have been edited
@@ -75,16 +94,25 @@ class Budget:
         c.epsilon, c.delta = (self.epsilon.value if self.on.value else None), self.delta.value
         self.epsilon.disabled = self.delta.disabled = not self.on.value
         self.code.refresh()
-        if c.epsilon is None: say(self.message, 'Differential privacy is off: no promise is made about what an attacker with other knowledge can learn.'); self.what.value = ''; return
+        if c.epsilon is None:
+            say(self.message,
+                'Differential privacy is off: no promise is made about what an attacker with other knowledge can '
+                'learn.')
+            self.what.value = ''; return
         rows = len(self.s.parts()[0]) if self.on.value else 0
         try: b = bought(self.s, Privacy(c.epsilon, c.delta))
         except MasknbError as e: self.what.value = ''; return say(self.message, text(e), alarm=True)
         unit = 'row' if self.s.schema.person is None else 'person'
-        say(self.message, meaning(c.epsilon, c.delta, rows, unit) + (' <b>Delta is too large for so few rows.</b>' if c.delta >= 1/max(rows, 1) else ''))
-        self.what.value = words(f'<b>What it buys</b>{table(b)}<p>{expected(c.epsilon)}</p><p class="note">What each column is was proposed by looking at the rows. '
-                                'A private run does not use that look: it buys what the columns are, and what you set by hand counts as declared. '
-                                'Rules that were found in the rows are left out. Each start spends anew, and all starts add up.</p>').value
+        say(self.message, meaning(c.epsilon, c.delta, rows, unit) + (' <b>Delta is too large for so few rows.</b>'
+                                                                     if c.delta >= 1/max(rows, 1) else ''))
+        self.what.value = words(f'<b>What it buys</b>{table(b)}<p>{expected(c.epsilon)}</p><p class="note">What each '
+                                'column is was proposed by looking at the rows. '
+                                'A private run does not use that look: it buys what the columns are, and what you set '
+                                'by hand counts as declared. '
+                                'Rules that were found in the rows are left out. Each start spends anew, and all '
+                                'starts add up.</p>').value
 
+# %% ../../nbs/studio/04_budget.ipynb #6ed6f519
 def budget(table, called:str='df') -> w.Widget:
     "The panel alone, for a data frame, a path or a `Sitting`."
     return Budget(table if isinstance(table, Sitting) else Sitting(table, called)).view

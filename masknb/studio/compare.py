@@ -25,12 +25,15 @@ def map_of(takes:list) -> RUMap: # None where none was evaluated
     figures = pd.concat([t.report.figures.assign(method=t.name, seed=0) for t in done], ignore_index=True)
     return drawn(figures, dict(seeds=[0]), {}, utility=next(n for n in UTILITY if known(n)))
 
+# %% ../../nbs/studio/06_compare.ipynb #8502a939
 def shown(m:RUMap) -> str: # HTML
     "Picture, words and table."
     t = m.methods()
     told = '; '.join(f'{n}: utility {r.utility:.2f}, risk {r.risk:.2f}' for n, r in t.iterrows())
-    facts = t.rename_axis('run').reset_index()[['run', 'utility', 'risk', 'worst', 'worst_gain']].rename(columns={'risk': m.shown, 'worst': 'worst attack', 'worst_gain': 'its gain'})
-    return '<p><b>Runs of this sitting</b></p>' + picture(m._repr_png_(), f'Risk and utility of the runs. {told}', 620) + ''.join(f'<p>{text(w)}</p>' for w in m.sentences()) + table(facts)
+    facts = (t.rename_axis('run').reset_index()[['run', 'utility', 'risk', 'worst', 'worst_gain']]
+             .rename(columns={'risk': m.shown, 'worst': 'worst attack', 'worst_gain': 'its gain'}))
+    return ('<p><b>Runs of this sitting</b></p>' + picture(m._repr_png_(), f'Risk and utility of the runs. {told}', 620)
+            + ''.join(f'<p>{text(w)}</p>' for w in m.sentences()) + table(facts))
 
 # %% ../../nbs/studio/06_compare.ipynb #2664541a
 class Compare:
@@ -42,8 +45,11 @@ class Compare:
         self.go = w.Button(description='Evaluate', button_style='primary'); self.go.on_click(lambda _: self.start())
         self.map, self.one, self.pairs, self.figures, self.code = words(), words(), words(), words(), Code(self.made)
         self.take.observe(lambda _: self.show(), 'value'); self.column.observe(lambda _: self.draw(), 'value')
-        self.view = panel('5 Compare', 'Real and synthetic rows beside each other. An evaluation reads the real rows; under differential privacy its figures are not paid for and stay in the house.',
-                          w.HBox([self.take, self.go], layout=w.Layout(flex_flow='row wrap')), self.message, self.map, self.column, self.one, self.pairs, self.figures, self.code)
+        self.view = panel('5 Compare',
+                          'Real and synthetic rows beside each other. An evaluation reads the real rows; under '
+                          'differential privacy its figures are not paid for and stay in the house.',
+                          w.HBox([self.take, self.go], layout=w.Layout(flex_flow='row wrap')), self.message, self.map,
+                          self.column, self.one, self.pairs, self.figures, self.code)
         self.refresh()
 
 # %% ../../nbs/studio/06_compare.ipynb #572b0636
@@ -51,8 +57,11 @@ class Compare:
 def made(self:Compare) -> str:
     "Code of the run, and of what is done with it."
     if (take := self.take.value) is None: return self.s.code()
-    return in_order([*take.lines, 'from masknb import evaluate', f'report = evaluate(train, fake, holdout={take.control}, schema=masker.schema, quick=True, cost=masker.cost)', 'report'])
+    return in_order([*take.lines, 'from masknb import evaluate',
+                     f'report = evaluate(train, fake, holdout={take.control}, schema=masker.schema, quick=True, '
+                     'cost=masker.cost)', 'report'])
 
+# %% ../../nbs/studio/06_compare.ipynb #b3f605ec
 @patch
 def refresh(self:Compare):
     "The runs there are; the newest is chosen."
@@ -65,7 +74,9 @@ def start(self:Compare):
     t = self.take.value
     if t is None: return say(self.message, 'Train first.', alarm=True)
     train, held = self.s.parts(t)
-    def work(): t.report = evaluate(train, t.fake, holdout=held, schema=t.masker.schema, quick=True, cost=t.masker.cost); return t
+    def work():
+        t.report = evaluate(train, t.fake, holdout=held, schema=t.masker.schema, quick=True, cost=t.masker.cost)
+        return t
     if self.worker.busy: return
     say(self.message, 'Evaluating; this takes some ten seconds ...')
     self.worker.start(work, lambda t: (self.show(), self.tell()), lambda why: say(self.message, why, alarm=True))
@@ -82,21 +93,31 @@ def show(self:Compare):
         return say(self.message, '' if t is None else 'Not evaluated yet.')
     self.column.layout.display = ''
     alarms = t.report.alarms.name.tolist()
-    say(self.message, f'{text(t.name)}: ' + (f'<span class="alarm">{len(alarms)} privacy alarms: {text(", ".join(alarms))}.</span>' if alarms else 'no privacy figure is above its reference by more than chance.'))
-    if self.column.options != (names := tuple((str(n), n) for n in t.report.shares)): self.column.options = names; self.column.index = 0
-    self.pairs.value = words('<p><b>Associations of all pairs</b></p>' + picture(heat_maps(t.report.association), 'Associations in the real and in the synthetic table, and the difference', 900)).value
+    say(self.message,
+        f'{text(t.name)}: ' + (f'<span class="alarm">{len(alarms)} privacy alarms: {text(", ".join(alarms))}.</span>'
+                               if alarms else 'no privacy figure is above its reference by more than chance.'))
+    if self.column.options != (names := tuple((str(n), n) for n in t.report.shares)):
+        self.column.options = names; self.column.index = 0
+    self.pairs.value = words('<p><b>Associations of all pairs</b></p>'
+                             + picture(heat_maps(t.report.association),
+                                       'Associations in the real and in the synthetic table, and the difference',
+                                       900)).value
     f = t.report.figures[['room', 'name', 'value', 'low', 'high', 'reference', 'meaning']]
     self.figures.value = words(f'<details><summary>All {len(f)} figures</summary>{table(f)}</details>').value
     self.code.refresh(); self.draw()
 
+# %% ../../nbs/studio/06_compare.ipynb #b7ff1917
 @patch
 @locked
 def draw(self:Compare):
     "The chosen column."
     t, n = self.take.value, self.column.value
     if t is None or t.report is None or n is None: self.one.value = ''; return
-    self.one.value = words(picture(overlay(t.report.shares[n], n, t.masker.schema[n].kind in ('integer', 'continuous', 'datetime')), f'Shares of {n}, real beside synthetic')).value
+    self.one.value = words(picture(overlay(t.report.shares[n], n,
+                                           t.masker.schema[n].kind in ('integer', 'continuous', 'datetime')),
+                                   f'Shares of {n}, real beside synthetic')).value
 
+# %% ../../nbs/studio/06_compare.ipynb #9e41491f
 def compare(table, called:str='df') -> w.Widget:
     "The panel alone, for a data frame, a path or a `Sitting`."
     return Compare(table if isinstance(table, Sitting) else Sitting(table, called)).view

@@ -19,20 +19,26 @@ from .sitting import Sitting, in_order
 # %% ../../nbs/studio/02_inspect.ipynb #3c54ef58
 def distinct(share:float) -> str: # in words
     "How many values differ, roughly."
-    return next(word for limit, word in ((0, 'none'), (.001, 'few'), (.01, 'under 1%'), (.1, 'under 10%'), (.5, 'under half'), (.999, 'most'), (1, 'all')) if share <= limit)
+    return next(word for limit, word in ((0, 'none'), (.001, 'few'), (.01, 'under 1%'), (.1, 'under 10%'),
+                                         (.5, 'under half'), (.999, 'most'), (1, 'all')) if share <= limit)
 
+# %% ../../nbs/studio/02_inspect.ipynb #8a58510c
 def seen(s:Sitting) -> pd.DataFrame: # identifies, distinct, missing, for each column in turn
     "What only the rows tell; looked up once for a sitting."
-    found = findings(s.df).groupby('column', sort=False)[['what', 'evidence']].first() if len(s.df) else pd.DataFrame(columns=['what', 'evidence'])
+    found = (findings(s.df).groupby('column', sort=False)[['what', 'evidence']].first() if len(s.df)
+             else pd.DataFrame(columns=['what', 'evidence']))
     words = {n: f'{r.what}: {r.evidence}' for n, r in found.iterrows()}
     rows = [(words.get(n, ''), distinct(v.nunique()/max(len(v), 1)), f'{v.isna().mean():.0%}') for n, v in s.df.items()]
     return pd.DataFrame(rows, columns=['identifies', 'distinct', 'missing'])
 
+# %% ../../nbs/studio/02_inspect.ipynb #fbb95704
 def overview(s:Sitting) -> pd.DataFrame: # a row per column
     "What is known of each column; no value of it."
     if s.seen is None: s.seen = seen(s)
-    chosen = pd.DataFrame([(c.name, c.kind, c.role, c.action, c.reason) for c in s.schema.columns], columns=['column', 'kind', 'role', 'action', 'why'])
-    return pd.concat([chosen, s.seen], axis=1)[['column', 'kind', 'identifies', 'distinct', 'missing', 'role', 'action', 'why']]
+    chosen = pd.DataFrame([(c.name, c.kind, c.role, c.action, c.reason) for c in s.schema.columns],
+                          columns=['column', 'kind', 'role', 'action', 'why'])
+    return pd.concat([chosen, s.seen], axis=1)[['column', 'kind', 'identifies', 'distinct', 'missing', 'role', 'action',
+                                                'why']]
 
 # %% ../../nbs/studio/02_inspect.ipynb #28235503
 NOTHING = 'as it is'
@@ -40,36 +46,55 @@ NOTHING = 'as it is'
 class Inspect:
     "The panel; `view` is its widget."
     def __init__(self, s:Sitting):
-        self.s, self.message, self.shown, self.code = s, words(), words(), Code(lambda: in_order([*s.schema_lines(), *s.confirm_lines()]))
+        self.s, self.message, self.shown, self.code = (s, words(), words(),
+                                                       Code(lambda: in_order([*s.schema_lines(), *s.confirm_lines()])))
         self.facts, self.rows = overview(s), {}
-        self.by, confirm = w.Text(description='Confirmed by', placeholder='your name', style={'description_width': 'initial'}), w.Button(description='Confirm', button_style='primary')
+        self.by, confirm = w.Text(description='Confirmed by', placeholder='your name',
+                                  style={'description_width': 'initial'}), w.Button(description='Confirm',
+                                      button_style='primary')
         confirm.on_click(lambda _: self.confirm())
-        self.reveal = w.Dropdown(description='Reveal', options=[('nothing', -1), *((str(n), i) for i, n in enumerate(s.schema.names))], value=-1, style={'description_width': 'initial'})
+        self.reveal = w.Dropdown(description='Reveal',
+                                 options=[('nothing', -1), *((str(n), i) for i, n in enumerate(s.schema.names))],
+                                 value=-1, style={'description_width': 'initial'})
         self.reveal.observe(lambda _: self.show(), 'value')
-        self.view = panel('1 Inspect', f'{len(s.df):,} rows. Check what each column is taken for, who could use it, and what becomes of what identifies people; then confirm. '
-                          'No value is shown unless you reveal it.', self.grid(), self.message, w.HBox([self.by, confirm, self.reveal], layout=w.Layout(flex_flow='row wrap')), self.shown, self.code)
+        self.view = panel('1 Inspect',
+                          f'{len(s.df):,} rows. Check what each column is taken for, who could use it, and what '
+                          'becomes of what identifies people; then confirm. '
+                          'No value is shown unless you reveal it.', self.grid(), self.message,
+                          w.HBox([self.by, confirm, self.reveal], layout=w.Layout(flex_flow='row wrap')), self.shown,
+                          self.code)
 
 # %% ../../nbs/studio/02_inspect.ipynb #623534cc
 @patch
 def grid(self:Inspect):
     "A line of lists for each column."
-    head = [words(f'<b>{h}</b>') for h in ('Column', 'Kind', 'Role', 'Action', 'If kept, why', 'Distinct, missing', 'Why')]
+    head = [words(f'<b>{h}</b>') for h in ('Column', 'Kind', 'Role', 'Action', 'If kept, why', 'Distinct, missing',
+                                           'Why')]
     cells = [c for i, f in enumerate(self.facts.itertuples()) for c in self.line(i, f)]
-    return w.GridBox([*head, *cells], layout=w.Layout(grid_template_columns='minmax(90px,1.1fr) 104px 124px 88px 66px 74px minmax(122px,3fr)', overflow='auto', width='100%', max_height='520px', grid_gap='0 6px'))
+    return w.GridBox([*head, *cells],
+                     layout=w.Layout(grid_template_columns='minmax(90px,1.1fr) 104px 124px 88px 66px 74px '
+                                                           'minmax(122px,3fr)', overflow='auto', width='100%',
+                                                           max_height='520px', grid_gap='0 6px'))
 
+# %% ../../nbs/studio/02_inspect.ipynb #ccc1b3cf
 @patch
 def line(self:Inspect, i, f):
     "The widgets of one column."
     full = w.Layout(width='auto')
-    make = lambda field, options, value: quiet(w.Dropdown(description=f'{field} of {f.column}', options=options, value=value, layout=full))
+    make = lambda field, options, value: quiet(w.Dropdown(description=f'{field} of {f.column}', options=options,
+                                                          value=value, layout=full))
     c = self.s.schema.columns[i]
     kinds = [k for k in KINDS if k != 'ordinal' or c.levels]
-    lists = dict(kind=make('Kind', kinds, c.kind), role=make('Role', list(ROLES), c.role), action=make('Action', [(NOTHING, ''), *((a, a) for a in ACTIONS)], c.action or ''))
-    lists['note'] = quiet(w.Text(description=f'Reason for keeping {f.column}', value=c.note, continuous_update=False, layout=full))
-    for field, box in lists.items(): box.observe(lambda change, name=f.column, field=field: self.change(name, field, change['new']), 'value')
+    lists = dict(kind=make('Kind', kinds, c.kind), role=make('Role', list(ROLES), c.role),
+                 action=make('Action', [(NOTHING, ''), *((a, a) for a in ACTIONS)], c.action or ''))
+    lists['note'] = quiet(w.Text(description=f'Reason for keeping {f.column}', value=c.note, continuous_update=False,
+                                 layout=full))
+    for field, box in lists.items():
+        box.observe(lambda change, name=f.column, field=field: self.change(name, field, change['new']), 'value')
     self.rows[f.column] = lists
     why = f'<span title="{text(f.why)}">{text(f.identifies or f.why)}</span>'
-    return [words(f'<b>{text(f.column)}</b>'), *lists.values(), words(f'{text(f.distinct)}<br>{text(f.missing)}'), words(f'<div style="white-space:normal;line-height:1.3">{why}</div>')]
+    return [words(f'<b>{text(f.column)}</b>'), *lists.values(), words(f'{text(f.distinct)}<br>{text(f.missing)}'),
+            words(f'<div style="white-space:normal;line-height:1.3">{why}</div>')]
 
 # %% ../../nbs/studio/02_inspect.ipynb #f9d31d34
 @patch
@@ -82,6 +107,7 @@ def change(self:Inspect, name, field, value):
     else: say(self.message, f'{text(name)}: {field} is now {text(value or NOTHING)}.')
     self.refresh()
 
+# %% ../../nbs/studio/02_inspect.ipynb #563e22e7
 @patch
 def refresh(self:Inspect):
     "Show what the schema says."
@@ -95,10 +121,14 @@ def refresh(self:Inspect):
 def confirm(self:Inspect):
     "Note who looked."
     try: self.s.confirm(self.by.value)
-    except SchemaError: return say(self.message, 'Write your name first: a confirmation says who looked at these roles.', alarm=True)
-    say(self.message, f'Confirmed by {text(self.s.confirmed_by)}: {len(self.s.schema.modelled)} of {len(self.s.schema)} columns will be learned.')
+    except SchemaError:
+        return say(self.message, 'Write your name first: a confirmation says who looked at these roles.', alarm=True)
+    say(self.message,
+        f'Confirmed by {text(self.s.confirmed_by)}: {len(self.s.schema.modelled)} of {len(self.s.schema)} columns '
+        'will be learned.')
     self.code.refresh()
 
+# %% ../../nbs/studio/02_inspect.ipynb #040fee20
 @patch
 def show(self:Inspect):
     "Five values of a column, on this screen only."
@@ -107,6 +137,7 @@ def show(self:Inspect):
     some = self.s.df.iloc[:, self.reveal.value].dropna().drop_duplicates().head(5)
     say(self.shown, f'<b>Real values</b> of {text(name)}: ' + '; '.join(text(v) for v in some))
 
+# %% ../../nbs/studio/02_inspect.ipynb #43f8f1ae
 def inspect(table, called:str='df') -> w.Widget:
     "The panel alone, for a data frame, a path or a `Sitting`."
     return Inspect(table if isinstance(table, Sitting) else Sitting(table, called)).view

@@ -24,13 +24,16 @@ from .train import Train
 from ..writing import orderly, path_of
 
 # %% ../../nbs/studio/09_page.ipynb #9a2e1d66
-PANELS = dict(Inspect=Inspect, Prepare=Prepare, Budget=Budget, Train=Train, Compare=Compare, Attack=Attack, Export=Export)
+PANELS = dict(Inspect=Inspect, Prepare=Prepare, Budget=Budget, Train=Train, Compare=Compare, Attack=Attack,
+              Export=Export)
 
 class Studio(w.VBox):
     "The pipeline as widgets, for one sitting."
     def __init__(self, s:Sitting):
         self.s, self.panels, self.place = s, {}, w.VBox()
-        self.steps = w.ToggleButtons(options=[(f'{i} {n}', n) for i, n in enumerate(PANELS, 1)], value='Inspect', description='', tooltips=[f'Step {i}: {n}' for i, n in enumerate(PANELS, 1)], style={'button_width': '104px'})
+        self.steps = w.ToggleButtons(options=[(f'{i} {n}', n) for i, n in enumerate(PANELS, 1)], value='Inspect',
+                                     description='', tooltips=[f'Step {i}: {n}' for i, n in enumerate(PANELS, 1)],
+                                     style={'button_width': '104px'})
         self.steps.observe(lambda _: self.show(), 'value')
         super().__init__([self.steps, self.place])
         self.show()
@@ -50,11 +53,13 @@ class Studio(w.VBox):
         data = super()._repr_mimebundle_(**more)
         return data and data | {'text/html': static(self.s)}
 
+# %% ../../nbs/studio/09_page.ipynb #0297e3ba
 def static(s:Sitting) -> str: # HTML
     "The columns and what becomes of them, for viewers without widgets."
     shown = overview(s)[['column', 'kind', 'role', 'action', 'distinct', 'missing']]
     shown['action'] = shown.action.fillna('as it is')
-    return f'{STYLE}<div class="masknb"><p>masknb studio: {len(s.df):,} rows, {len(s.schema)} columns. Run the cell to use it.</p>{table(shown)}</div>'
+    return (f'{STYLE}<div class="masknb"><p>masknb studio: {len(s.df):,} rows, {len(s.schema)} columns. Run the cell '
+            f'to use it.</p>{table(shown)}</div>')
 
 # %% ../../nbs/studio/09_page.ipynb #163fc825
 _SITTINGS = {} # (cell, sum of the table) -> `Sitting`
@@ -63,11 +68,13 @@ def _cell(): # the notebook cell that is running, where the front end says so
     try: return str(get_ipython().get_parent().get('metadata', {}).get('cellId', '')) # noqa: F821
     except (NameError, AttributeError, LookupError): return ''
 
+# %% ../../nbs/studio/09_page.ipynb #c29cfdd8
 def _called(df): # name of the data frame in the notebook
     try: space = get_ipython().user_ns # noqa: F821
     except NameError: return 'df'
     return next((n for n, v in space.items() if v is df and not n.startswith('_')), 'df')
 
+# %% ../../nbs/studio/09_page.ipynb #e87bba15
 def studio(
     table=None, # a data frame, or the path of a CSV or Parquet file; without one the studio asks for a path
     fresh:bool=False, # forget the sitting that this cell and table had
@@ -76,7 +83,8 @@ def studio(
     "Inspect, prepare, budget, train, compare, attack and export a table without writing code."
     if table is None: return Ask(**reading)
     key = _cell(), fingerprint(table if isinstance(table, pd.DataFrame) else read_table(table, **reading))
-    if fresh or key not in _SITTINGS: _SITTINGS[key] = Sitting(table, _called(table) if isinstance(table, pd.DataFrame) else 'df', **reading)
+    if fresh or key not in _SITTINGS:
+        _SITTINGS[key] = Sitting(table, _called(table) if isinstance(table, pd.DataFrame) else 'df', **reading)
     return Studio(_SITTINGS[key])
 
 # %% ../../nbs/studio/09_page.ipynb #480d5b05
@@ -84,10 +92,15 @@ class Ask(w.VBox):
     "A field for a path, and then the studio."
     def __init__(self, **reading):
         self.reading = reading
-        self.path, go, self.message, self.place = w.Text(description='Table', placeholder='train.csv', layout=w.Layout(width='420px')), w.Button(description='Open', button_style='primary'), words(), w.VBox()
+        self.path, go, self.message, self.place = w.Text(description='Table', placeholder='train.csv',
+                                                         layout=w.Layout(width='420px')), w.Button(description='Open',
+                                                             button_style='primary'), words(), w.VBox()
         go.on_click(lambda _: self.show())
-        super().__init__([panel('masknb studio', 'The path of a CSV or Parquet file on the machine that runs this page; or the name of a bundled table, such as adult.',
-                                w.HBox([self.path, go], layout=w.Layout(flex_flow='row wrap')), self.message), self.place])
+        super().__init__([panel('masknb studio',
+                                'The path of a CSV or Parquet file on the machine that runs this page; or the name of '
+                                'a bundled table, such as adult.',
+                                w.HBox([self.path, go], layout=w.Layout(flex_flow='row wrap')), self.message),
+                          self.place])
 
     def show(self):
         "Read the table."
@@ -106,10 +119,12 @@ def notebook(
     "What Voila serves."
     import nbformat
     given = ', '.join(f'{k}={v!r}' for k, v in reading.items()) if path is None else spelled(path, reading)
-    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f'import os\nos.chdir({str(folder)!r})\nfrom masknb import studio\nstudio({given})')])
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f'import os\nos.chdir({str(folder)!r})\nfrom '
+                                                                   f'masknb import studio\nstudio({given})')])
     nb.metadata['kernelspec'] = dict(name='python3', display_name='Python 3', language='python')
     return nbformat.writes(nb)
 
+# %% ../../nbs/studio/09_page.ipynb #b395edca
 def offline(
     folder:Path # for templates
 ) -> str: # the value of JUPYTER_PATH
@@ -117,7 +132,8 @@ def offline(
     from jupyter_core.paths import jupyter_path
     lab = next(p for p in map(Path, jupyter_path('voila', 'templates', 'lab', 'index.html.j2')) if p.is_file())
     (mine := folder/'voila'/'templates'/'masknb').mkdir(parents=True)
-    (mine/'index.html.j2').write_text('\n'.join(l for l in lab.read_text(encoding='utf-8').splitlines() if 'https://' not in l), encoding='utf-8')
+    (mine/'index.html.j2').write_text('\n'.join(l for l in lab.read_text(encoding='utf-8').splitlines()
+                                                if 'https://' not in l), encoding='utf-8')
     (mine/'conf.json').write_text('{"base_template": "lab"}', encoding='utf-8')
     return os.pathsep.join([str(folder), *filter(None, [os.environ.get('JUPYTER_PATH')])])
 
@@ -129,8 +145,10 @@ def server(
 ):
     "Voila on loopback while the block lasts."
     import signal, subprocess
-    command = [sys.executable, '-m', 'voila', str(folder/'studio.ipynb'), f'--port={port}', '--Voila.port_retries=0', '--Voila.ip=127.0.0.1', '--Voila.auto_token=True',
-               f'--Voila.connection_dir_root={folder}', '--no-browser', '--strip_sources=True', '--theme=light', '--template=masknb']
+    command = [sys.executable, '-m', 'voila', str(folder/'studio.ipynb'), f'--port={port}', '--Voila.port_retries=0',
+               '--Voila.ip=127.0.0.1', '--Voila.auto_token=True',
+               f'--Voila.connection_dir_root={folder}', '--no-browser', '--strip_sources=True', '--theme=light',
+               '--template=masknb']
     env = os.environ | dict(JUPYTER_PATH=offline(folder), JUPYTER_TOKEN=token)
     p = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, start_new_session=True)
     try: yield p
@@ -147,6 +165,7 @@ def answers(port:int) -> bool:
     import socket
     with socket.socket() as s: s.settimeout(1); return s.connect_ex(('127.0.0.1', port)) == 0
 
+# %% ../../nbs/studio/09_page.ipynb #54e0c3aa
 def show_page(folder:Path, url:str, port:int, p):
     "Open the page in a browser once it answers, while the server `p` runs."
     import threading, time, webbrowser
@@ -170,9 +189,12 @@ def serve(
         check_ending(path)
         if not path_of(path).is_file(): raise DataError(f'{path}: there is no such file.')
         path = Path(path).resolve()
-    if answers(port): raise DataError(f'port {port} is taken by another program, which would be told the token; choose another with --port.')
+    if answers(port):
+        raise DataError(f'port {port} is taken by another program, which would be told the token; choose another with '
+                        '--port.')
     with orderly(), tempfile.TemporaryDirectory() as at:
-        (folder := Path(at)).joinpath('studio.ipynb').write_text(notebook(path, Path.cwd(), **reading), encoding='utf-8')
+        (folder := Path(at)).joinpath('studio.ipynb').write_text(notebook(path, Path.cwd(), **reading),
+                                                                 encoding='utf-8')
         url = f'http://127.0.0.1:{port}/?token={(token := secrets.token_urlsafe(18))}'
         with server(folder, port, token) as p:
             print(f'The studio is at {url} (Ctrl-C ends it)', flush=True)

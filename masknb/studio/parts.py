@@ -28,31 +28,38 @@ STYLE = '''<style>
 .masknb .widget-label {color: inherit}
 </style>'''
 
+# %% ../../nbs/studio/01_parts.ipynb #81c52e37
 def text(x) -> str: return html.escape(str(x)) # for HTML
 
+# %% ../../nbs/studio/01_parts.ipynb #2ae1c7c2
 def words(content:str='') -> w.HTML: # a widget
     "HTML in the studio's style."
     return w.HTML(f'<div class="masknb">{content}</div>' if content else '')
 
+# %% ../../nbs/studio/01_parts.ipynb #88f3508d
 def say(widget:w.HTML, content:str, alarm:bool=False):
     "Put words into a widget; screen readers hear them."
     kind = ' class="alarm" role="alert"' if alarm else ' role="status"'
     widget.value = f'<div class="masknb"><p{kind}>{content}</p></div>' if content else ''
 
+# %% ../../nbs/studio/01_parts.ipynb #dd2b24a0
 def quiet(widget:w.Widget) -> w.Widget: # the same
     "A label for screen readers only."
     widget.add_class('masknb-quiet')
     return widget
 
+# %% ../../nbs/studio/01_parts.ipynb #206374ed
 def renew(box:w.Dropdown, takes:list):
     "The runs there are; the newest is chosen when there is a new one."
     if [t for _, t in box.options] == takes: return
     box.options = [(t.name, t) for t in takes]
     if takes: box.value = takes[-1]
 
+# %% ../../nbs/studio/01_parts.ipynb #03f3e151
 def panel(title:str, lead:str, *children) -> w.VBox:
     "A box with a title, a sentence that says what it is for, and its widgets."
-    box = w.VBox([words(f'{STYLE}<h3>{text(title)}</h3><p>{lead}</p>'), *children], layout=w.Layout(width='100%', max_width='1120px'))
+    box = w.VBox([words(f'{STYLE}<h3>{text(title)}</h3><p>{lead}</p>'), *children],
+                 layout=w.Layout(width='100%', max_width='1120px'))
     box.add_class('masknb')
     return box
 
@@ -60,11 +67,14 @@ def panel(title:str, lead:str, *children) -> w.VBox:
 def table(df:pd.DataFrame, digits:int=3) -> str: # HTML
     "A small table."
     number = [pd.api.types.is_numeric_dtype(df[c]) and not pd.api.types.is_bool_dtype(df[c]) for c in df]
-    cell = lambda x, n: '' if x is None or x is pd.NaT or x != x else f'{x:,.{digits}g}' if n and isinstance(x, (float, np.floating)) and x != int(x) else f'{x:,.0f}' if n else text(x)
+    cell = lambda x, n: ('' if x is None or x is pd.NaT or x != x else f'{x:,.{digits}g}' if n
+                         and isinstance(x, (float, np.floating)) and x != int(x) else f'{x:,.0f}' if n else text(x))
     head = ''.join(f'<th scope="col"{" class=n" if n else ""}>{text(c)}</th>' for c, n in zip(df, number))
-    rows = ''.join('<tr>' + ''.join(f'<td{" class=n" if n else ""}>{cell(x, n)}</td>' for x, n in zip(r, number)) + '</tr>' for r in df.itertuples(index=False))
+    rows = ''.join('<tr>' + ''.join(f'<td{" class=n" if n else ""}>{cell(x, n)}</td>' for x, n in zip(r, number))
+                   + '</tr>' for r in df.itertuples(index=False))
     return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
+# %% ../../nbs/studio/01_parts.ipynb #1bbd8d57
 def lines(
     series:dict, # name -> (x, y)
     title:str, unit:str='', # of y
@@ -73,36 +83,43 @@ def lines(
 ) -> str: # SVG
     "A line chart."
     colors = ('#3b78b5', '#d9782d', '#4f9d5d', '#9467bd')
-    xs = np.concatenate([np.asarray(x, float) for x, _ in series.values()] or [[]]); ys = np.concatenate([np.asarray(y, float) for _, y in series.values()] or [[]])
+    xs = np.concatenate([np.asarray(x, float) for x, _ in series.values()] or [[]])
+    ys = np.concatenate([np.asarray(y, float) for _, y in series.values()] or [[]])
     ys = ys[np.isfinite(ys)]
     if not len(xs) or not len(ys): return f'<p class="note">{text(title)}: nothing yet.</p>'
     x0, x1 = xs.min(), max(xs.max(), xs.min() + 1e-9)
     y0, y1 = ys.min() if low is None else low, ys.max() if high is None else high
     y1 = y1 if y1 > y0 else y0 + 1
-    at = lambda x, y: (46 + (x - x0)/(x1 - x0)*(width - 150), 26 + (1 - np.clip((y - y0)/(y1 - y0), 0, 1))*(height - 48))
+    at = lambda x, y: (46 + (x - x0)/(x1 - x0)*(width - 150),
+                       26 + (1 - np.clip((y - y0)/(y1 - y0), 0, 1))*(height - 48))
     out = [f'<text x="4" y="14" font-weight="600">{text(title)}</text>']
     for v in (y0, (y0 + y1)/2, y1):
         y = at(x0, v)[1]
-        out += [f'<line x1="46" x2="{width - 104}" y1="{y:.1f}" y2="{y:.1f}" stroke="currentColor" stroke-opacity=".15"/>', f'<text x="42" y="{y + 4:.1f}" text-anchor="end">{v:.3g}</text>']
+        out += [f'<line x1="46" x2="{width - 104}" y1="{y:.1f}" y2="{y:.1f}" stroke="currentColor" '
+                'stroke-opacity=".15"/>', f'<text x="42" y="{y + 4:.1f}" text-anchor="end">{v:.3g}</text>']
     taken = []
     for (name, (x, y)), color in zip(series.items(), colors):
         points = [at(a, b) for a, b in zip(x, y) if math.isfinite(b)]
         if not points: continue
-        out.append(f'<polyline fill="none" stroke="{color}" stroke-width="1.8" points="{" ".join(f"{a:.1f},{b:.1f}" for a, b in points)}"/>')
+        out.append(f'<polyline fill="none" stroke="{color}" stroke-width="1.8" '
+                   f'points="{" ".join(f"{a:.1f},{b:.1f}" for a, b in points)}"/>')
         spot = points[-1][1]
         while any(abs(spot - t) < 12 for t in taken): spot += 12
         taken.append(spot)
         out.append(f'<text x="{points[-1][0] + 5:.1f}" y="{spot + 4:.1f}" fill="{color}">{text(name)}</text>')
     out.append(f'<text x="{width - 104}" y="{height - 6}" text-anchor="end">step {x1:,.0f}</text>')
     told = '; '.join(f'{n} {y[-1]:.3g}' for n, (_, y) in series.items() if len(y))
-    return f'<svg role="img" aria-label="{text(title)}: {text(told)}" viewBox="0 0 {width} {height}" width="{width}" style="max-width:100%" font-size="10.5" fill="currentColor">{"".join(out)}</svg>'
+    return (f'<svg role="img" aria-label="{text(title)}: {text(told)}" viewBox="0 0 {width} {height}" width="{width}" '
+            f'style="max-width:100%" font-size="10.5" fill="currentColor">{"".join(out)}</svg>')
 
 # %% ../../nbs/studio/01_parts.ipynb #1266dc8c
 def picture(png:bytes, about:str, width:int=None) -> str: # HTML
     "A PNG with its description."
     import base64
     size = f' width="{width}"' if width else ''
-    return f'<div class="wide"><img alt="{text(about)}"{size} style="background:#fff;border-radius:4px;max-width:none" src="data:image/png;base64,{base64.b64encode(png).decode()}"></div>'
+    return (f'<div class="wide"><img alt="{text(about)}"{size} '
+            'style="background:#fff;border-radius:4px;max-width:none" '
+            f'src="data:image/png;base64,{base64.b64encode(png).decode()}"></div>')
 
 # %% ../../nbs/studio/01_parts.ipynb #f7e17077
 class Code(w.VBox):
@@ -110,7 +127,10 @@ class Code(w.VBox):
     def __init__(self,
         make # () -> str
     ):
-        self.make, self.button = make, w.ToggleButton(description='Copy as code', tooltip='Code that does the same in a fresh kernel', layout=w.Layout(width='140px'))
+        self.make, self.button = (make,
+                                  w.ToggleButton(description='Copy as code',
+                                                 tooltip='Code that does the same in a fresh kernel',
+                                                 layout=w.Layout(width='140px')))
         self.area = quiet(w.Textarea(description='Code', layout=w.Layout(width='100%', display='none')))
         self.area.add_class('masknb-code')
         self.button.observe(lambda _: self.refresh(), 'value')
@@ -123,7 +143,8 @@ class Code(w.VBox):
 
 # %% ../../nbs/studio/01_parts.ipynb #0d9774e6
 def locked(show): # a method of a panel
-    "One thread at a time writes into the widgets of a sitting: a slider's change, a click and the worker may come from three."
+    """One thread at a time writes into the widgets of a sitting: a slider's change, a click and the worker may come
+    from three."""
     @wraps(show)
     def alone(self, *args):
         with self.s.lock: return show(self, *args)
@@ -144,7 +165,8 @@ class Worker:
         "Begin."
         if self.busy: return False
         self.join() # what has ended may still be telling what it did
-        self.ending, self.thread = False, threading.Thread(target=self._run, args=(work, done, failed), name='masknb-studio', daemon=True)
+        self.ending, self.thread = (False, threading.Thread(target=self._run, args=(work, done, failed),
+                                                            name='masknb-studio', daemon=True))
         self.thread.start()
         return True
 

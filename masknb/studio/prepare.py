@@ -25,7 +25,8 @@ def encoded(s:Sitting) -> tuple: # a table of columns and tokens, a `Preflight`
     encoder = TableEncoder.fit(rows, learned)
     how = lambda c: 'numbers' if c.numeric else 'labels'
     codecs = [(n, encoder.codecs[n]) for n in encoder.names]
-    shown = pd.DataFrame([(n, learned[n].kind, how(c), c.size, 'yes' if c.has_missing else 'no') for n, c in codecs], columns=['column', 'kind', 'encoded as', 'tokens', 'missing is a token'])
+    shown = pd.DataFrame([(n, learned[n].kind, how(c), c.size, 'yes' if c.has_missing else 'no') for n, c in codecs],
+                         columns=['column', 'kind', 'encoded as', 'tokens', 'missing is a token'])
     return shown, forecast(len(rows), encoder.sizes, PRESETS[s.choices.preset])
 
 # %% ../../nbs/studio/03_prepare.ipynb #4a9cc870
@@ -33,13 +34,20 @@ class Prepare:
     "The panel; `view` is its widget."
     def __init__(self, s:Sitting):
         self.s, self.worker, self.message = s, Worker(), words()
-        self.what, self.map, self.rules, self.code = words(), words(), w.VBox(), Code(lambda: in_order([*s.schema_lines(), *s.split_lines(), *s.confirm_lines()]))
-        self.look = w.Button(description='Look for dependencies', button_style='primary', layout=w.Layout(width='190px'))
+        self.what, self.map, self.rules, self.code = (words(), words(), w.VBox(),
+                                                      Code(lambda: in_order([*s.schema_lines(), *s.split_lines(),
+                                                          *s.confirm_lines()])))
+        self.look = w.Button(description='Look for dependencies', button_style='primary',
+                             layout=w.Layout(width='190px'))
         self.look.on_click(lambda _: self.start())
         self.seen = s.schema
-        self.held = w.Checkbox(value=s.choices.held, description='Hold a fifth of the rows back, as control of the attacks', indent=False, layout=w.Layout(width='auto'))
+        self.held = w.Checkbox(value=s.choices.held,
+                               description='Hold a fifth of the rows back, as control of the attacks', indent=False,
+                               layout=w.Layout(width='auto'))
         self.held.observe(self._hold, 'value')
-        self.view = panel('2 Prepare', 'What depends on what, which rules every synthetic row must obey, and what training will take.',
+        self.view = panel('2 Prepare',
+                          'What depends on what, which rules every synthetic row must obey, and what training will '
+                          'take.',
                           self.held, self.look, self.message, self.rules, self.what, self.map, self.code)
 
     def _hold(self, change): self.s.choices.held = change['new']; self.code.refresh()
@@ -59,25 +67,34 @@ class Prepare:
     def found(self):
         "All that the panel shows."
         self.seen, train = self.s.schema, self.s.parts()[0]
-        return associations(train, self.s.schema), functional(train, self.s.schema), self.s.suggested(), *encoded(self.s)
+        return (associations(train, self.s.schema), functional(train, self.s.schema), self.s.suggested(),
+                *encoded(self.s))
 
     def show(self, found):
         "Put it into the panel."
         a, follows, rules, columns, ahead = found
-        say(self.message, f'{len(rules)} rules hold in every row, {len(follows)} columns follow from another one.<br>{text(ahead)}')
-        self.rules.children = [words('<b>Rules that every synthetic row will obey; untick what need not hold</b>') if rules else words('<p class="note">No rule between columns was found.</p>'), *(self.box(i, r) for i, r in enumerate(rules))]
-        self.what.value = words(('<b>Columns that follow from another one</b>' + table(follows[['determinant', 'dependent', 'rows', 'values']].head(12)) if len(follows) else '') + '<b>Encoding</b>' + table(columns)).value
-        self.map.value = words('<b>Associations</b>' + picture(png(heatmap(a)), 'How strongly each pair of columns is associated')).value
+        say(self.message,
+            f'{len(rules)} rules hold in every row, {len(follows)} columns follow from another one.<br>{text(ahead)}')
+        self.rules.children = [words('<b>Rules that every synthetic row will obey; untick what need not hold</b>')
+                               if rules else words('<p class="note">No rule between columns was found.</p>'),
+                               *(self.box(i, r) for i, r in enumerate(rules))]
+        self.what.value = words(('<b>Columns that follow from another one</b>'
+                                 + table(follows[['determinant', 'dependent', 'rows', 'values']].head(12))
+                                 if len(follows) else '') + '<b>Encoding</b>' + table(columns)).value
+        self.map.value = words('<b>Associations</b>'
+                               + picture(png(heatmap(a)), 'How strongly each pair of columns is associated')).value
         self.code.refresh()
 
     def box(self, i, rule):
         "A box to tick."
-        b = w.Checkbox(value=i not in self.s.choices.dropped, description=str(rule), indent=False, layout=w.Layout(width='auto'))
+        b = w.Checkbox(value=i not in self.s.choices.dropped, description=str(rule), indent=False,
+                       layout=w.Layout(width='auto'))
         def tick(change):
             self.s.choices.dropped = tuple(sorted(set(self.s.choices.dropped) ^ {i})); self.code.refresh()
         b.observe(tick, 'value')
         return b
 
+# %% ../../nbs/studio/03_prepare.ipynb #c1972215
 def prepare(table, called:str='df') -> w.Widget:
     "The panel alone, for a data frame, a path or a `Sitting`."
     return Prepare(table if isinstance(table, Sitting) else Sitting(table, called)).view

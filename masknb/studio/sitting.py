@@ -21,27 +21,35 @@ from ..preprocessing.rules import Rule
 from ..preprocessing.schema import Schema
 
 # %% ../../nbs/studio/00_sitting.ipynb #bc112091
-def spelled(table, reading:dict) -> str: return ', '.join([repr(str(table)), *(f'{k}={v!r}' for k, v in reading.items())]) # arguments as code
+def spelled(table, reading:dict) -> str: # arguments as code
+    return ', '.join([repr(str(table)), *(f'{k}={v!r}' for k, v in reading.items())])
 
+# %% ../../nbs/studio/00_sitting.ipynb #de94be3f
 def beginning(
     table, # a data frame, or the path of a table file
     called:str='df', # the name of a data frame in the notebook
     **reading # of a file, as in `read_table`
 ) -> tuple: # the data frame, and lines of code that make it as `df`
     "A table, and how code gets at it."
-    if isinstance(table, (str, Path)): return read_table(table, **reading), ['from masknb.data.files import read_table', f'df = read_table({spelled(table, reading)})']
-    if not isinstance(table, pd.DataFrame): raise DataError(f'The studio opens a data frame or the path of a table file, not {type(table).__name__}.')
+    if isinstance(table, (str, Path)):
+        return (read_table(table, **reading),
+                ['from masknb.data.files import read_table', f'df = read_table({spelled(table, reading)})'])
+    if not isinstance(table, pd.DataFrame):
+        raise DataError(f'The studio opens a data frame or the path of a table file, not {type(table).__name__}.')
     for name, facts in TABLES.items():
         if facts['target'] not in table: continue # reading a bundled table takes a second
         for part in ('train', 'test'):
-            if getattr(load(name), part).equals(table): return table, ['from masknb.data import load', f'df = load({name!r}).{part}']
-    return table, [f'df = {called} # the table that was given to the studio'] if called != 'df' else ['# df is the table that was given to the studio']
+            if getattr(load(name), part).equals(table):
+                return table, ['from masknb.data import load', f'df = load({name!r}).{part}']
+    return (table, [f'df = {called} # the table that was given to the studio'] if called != 'df'
+            else ['# df is the table that was given to the studio'])
 
 # %% ../../nbs/studio/00_sitting.ipynb #e2823b1b
 def proposed(df:pd.DataFrame) -> Schema:
     "Kinds, roles and actions as masknb would choose them."
     return suggest_roles(df, Schema.infer(df))
 
+# %% ../../nbs/studio/00_sitting.ipynb #13214099
 @dataclass
 class Choices:
     "What is decided before training."
@@ -53,6 +61,7 @@ class Choices:
     dropped:tuple = () # places of rules that need not hold, in the list of those found
     rows:int|None = None # of a synthetic table; as many as were learned if None
 
+# %% ../../nbs/studio/00_sitting.ipynb #bfdee27d
 @dataclass(eq=False)
 class Take:
     "One finished or stopped training, its synthetic table, and how it came about."
@@ -65,6 +74,7 @@ class Take:
     @property
     def control(self) -> str: return 'holdout' if self.held else None # its name in the code
 
+# %% ../../nbs/studio/00_sitting.ipynb #196adb0f
 class Sitting:
     "A table on its way through the studio."
     def __init__(self,
@@ -96,6 +106,7 @@ def edit(self:Sitting,
             if c is not column and c.role == 'target': c.role = 'other'
     self.schema, self.confirmed_by = Schema(new.columns, new.rules, new.person), ''
 
+# %% ../../nbs/studio/00_sitting.ipynb #a054014b
 @patch
 def confirm(self:Sitting, by:str):
     "Note who looked at the schema as it is now. Raises `SchemaError` without a name."
@@ -115,11 +126,13 @@ def parts(self:Sitting,
     if person not in self._secret: self._secret[person] = tuple(split(self.df, person, seed=None))
     return self._secret[person]
 
+# %% ../../nbs/studio/00_sitting.ipynb #2f079b28
 @patch
 def suggested(self:Sitting) -> list: # of rules
     "Rules that hold in every row; all are kept unless one is dropped."
     return [Rule.from_dict(r) for r in self.schema.rules]
 
+# %% ../../nbs/studio/00_sitting.ipynb #78d61328
 @patch
 def final(self:Sitting) -> Schema: # a copy
     "The schema with the rules that were kept, confirmed if it was."
@@ -127,9 +140,11 @@ def final(self:Sitting) -> Schema: # a copy
     out = Schema(copy.deepcopy(self.schema.columns), rules, self.schema.person)
     return out.confirm(self.confirmed_by) if self.confirmed_by else out
 
+# %% ../../nbs/studio/00_sitting.ipynb #365ad7b9
 @patch
 def masker(self:Sitting) -> Masker: # not fitted
-    "A masker of these choices; a private one goes on with the ledger of the sitting, and takes of the schema what was declared."
+    """A masker of these choices; a private one goes on with the ledger of the sitting, and takes of the schema what was
+    declared."""
     c = self.choices
     if not c.epsilon: return Masker(self.final(), preset=c.preset, seed=c.seed)
     out = Masker(self.final().declared(), seed=c.seed, privacy=Privacy(c.epsilon, c.delta))
@@ -142,11 +157,13 @@ FIELDS = ('note', 'kind', 'role', 'action', 'low', 'high') # in the order in whi
 @patch
 def schema_lines(self:Sitting) -> list: # of code
     "From the table to the schema."
-    out = ['from masknb.preprocessing.quasi import suggest_roles', 'from masknb import Masker, Schema', *self.begin, 'schema = suggest_roles(df, Schema.infer(df))']
+    out = ['from masknb.preprocessing.quasi import suggest_roles', 'from masknb import Masker, Schema', *self.begin,
+           'schema = suggest_roles(df, Schema.infer(df))']
     for old, new in zip(self.first.columns, self.schema.columns):
         out += [f'schema[{new.name!r}].{f} = {getattr(new, f)!r}' for f in FIELDS if getattr(old, f) != getattr(new, f)]
     return out
 
+# %% ../../nbs/studio/00_sitting.ipynb #6e6178ca
 @patch
 def split_lines(self:Sitting) -> list: # of code
     "The rows that are learned, and the rules that are kept."
@@ -154,33 +171,45 @@ def split_lines(self:Sitting) -> list: # of code
     if self.choices.held:
         who = f', {self.schema.person!r}' if self.schema.person is not None else ''
         secret, why = (', seed=None', ', by secret coins') if self.choices.epsilon else ('', '')
-        out = ['from masknb.data.datasets import split', f'train, holdout = split(df{who}{secret}) # a fifth is the control of the attacks{why}']
+        out = ['from masknb.data.datasets import split',
+               f'train, holdout = split(df{who}{secret}) # a fifth is the control of the attacks{why}']
     if not self.choices.dropped: return out
-    return [*out, f'schema.rules = [r for i, r in enumerate(schema.rules) if i not in {list(self.choices.dropped)}] # these need not hold']
+    return [*out,
+            f'schema.rules = [r for i, r in enumerate(schema.rules) if i not in {list(self.choices.dropped)}] # these '
+            'need not hold']
 
+# %% ../../nbs/studio/00_sitting.ipynb #1dfe9386
 @patch
 def masker_lines(self:Sitting) -> list: # of code
     "The masker of the choices."
     c = self.choices
-    if c.epsilon: return ['from masknb import Privacy', f'privacy = Privacy(epsilon={c.epsilon:g}, delta={c.delta:g}) # its noise is new each time, and each fit spends',
-                          f'masker = Masker(schema.declared(), seed={c.seed}, privacy=privacy) # what was guessed from the rows is bought']
+    if c.epsilon:
+        return ['from masknb import Privacy',
+                f'privacy = Privacy(epsilon={c.epsilon:g}, delta={c.delta:g}) # its noise is new each time, and each '
+                'fit spends',
+                          f'masker = Masker(schema.declared(), seed={c.seed}, privacy=privacy) # what was guessed '
+                          'from the rows is bought']
     return [f'masker = Masker(schema, preset={c.preset!r}, seed={c.seed})']
 
+# %% ../../nbs/studio/00_sitting.ipynb #7ae37639
 @patch
 def confirm_lines(self:Sitting) -> list: # of code
     "Who confirmed the schema; after the rules, which are part of it."
     return [f'schema.confirm({self.confirmed_by!r})'] if self.confirmed_by else []
 
+# %% ../../nbs/studio/00_sitting.ipynb #e8eb022d
 @patch
 def lines(self:Sitting) -> list: # of code
     "From the table to the masker."
     return [*self.schema_lines(), *self.split_lines(), *self.confirm_lines(), *self.masker_lines()]
 
+# %% ../../nbs/studio/00_sitting.ipynb #e16c741f
 def in_order(lines:list) -> str: # code
     "The imports first."
     imports = sorted({l for l in lines if l.startswith(('from ', 'import '))})
     return '\n'.join([*imports, '', *(l for l in lines if l not in imports)])
 
+# %% ../../nbs/studio/00_sitting.ipynb #541bb8bc
 @patch
 def code(self:Sitting) -> str:
     "Code that does the same in a fresh kernel, up to the masker."

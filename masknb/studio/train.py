@@ -40,6 +40,7 @@ class Live:
     said:list = field(default_factory=list) # warnings, in words
     left:float = float('nan') # seconds
 
+# %% ../../nbs/studio/05_train.ipynb #9a463f87
 class Watch:
     "A callback that looks, and stops when it is asked to."
     early = True
@@ -52,7 +53,8 @@ class Watch:
         if isinstance(run, Early) or (begun := time.monotonic()) < self.next: return
         self.look(run) if hasattr(run, 'step') else self.look_private(run, *more)
         self.show(self.live)
-        self.next = time.monotonic() + max(self.every, 4*(time.monotonic() - begun)) # looking takes a fifth of the time at most
+        # looking takes a fifth of the time at most
+        self.next = time.monotonic() + max(self.every, 4*(time.monotonic() - begun))
 
 # %% ../../nbs/studio/05_train.ipynb #179d4c03
 @patch
@@ -70,6 +72,7 @@ def look(self:Watch, run):
     tokens = self.masker.plan.rebuild(drawn[:6].cpu().numpy())
     l.rows = self.masker.encoder.decode(tokens, np.random.default_rng(run.step).random(tokens.shape))
 
+# %% ../../nbs/studio/05_train.ipynb #4c95c807
 @patch
 def look_private(self:Watch, step, figure, net):
     "Only what is paid for: how well the noisy counts are met."
@@ -77,6 +80,7 @@ def look_private(self:Watch, step, figure, net):
     self.add(l.losses, (step, figure, figure))
     l.step, l.seconds = step, time.monotonic() - self.begun
 
+# %% ../../nbs/studio/05_train.ipynb #8ac80673
 @patch
 def add_losses(self:Watch, run):
     "Mean losses since the last look."
@@ -85,6 +89,7 @@ def add_losses(self:Watch, run):
     self.sums, self.checks = run.sums.copy(), len(run.history.steps)
     if since[2] > 0: self.add(self.live.losses, (run.step, since[0]/since[2], since[1]/since[2]))
 
+# %% ../../nbs/studio/05_train.ipynb #8f1db54c
 @patch
 def add(self:Watch, series, values):
     "A point more; every other one goes when there are many."
@@ -92,6 +97,7 @@ def add(self:Watch, series, values):
         to.append(v)
         if len(to) > 400: del to[1::2]
 
+# %% ../../nbs/studio/05_train.ipynb #90b10174
 @patch
 def reset(self:Live): self.similarity, self.losses = ([], []), ([], [], []); return self
 
@@ -118,6 +124,7 @@ class Training:
 # %% ../../nbs/studio/05_train.ipynb #313b2e75
 KEPT = 6 # runs of a sitting; older ones make room
 
+# %% ../../nbs/studio/05_train.ipynb #7bbb1f64
 @patch
 def _go(self:Training, make, before, call, choices, last):
     "One more run, in a thread."
@@ -133,18 +140,21 @@ def _go(self:Training, make, before, call, choices, last):
         finally: self.s.ledger = masker.ledger or self.s.ledger # what a stopped run spent is spent
         stop = '' if watch.stopped is None else f', callbacks=[stop_at({watch.stopped})]'
         imports = ['from masknb.studio.train import stop_at'] if stop else []
-        self.masker, self.chosen, self.lines = masker, choices, [*before, *imports, f'masker.{call}(train, progress=False{stop})']
+        self.masker, self.chosen, self.lines = (masker, choices,
+                                                [*before, *imports, f'masker.{call}(train, progress=False{stop})'])
         self.last = self.take(watch, len(learned))
         return self.last
     self.watch = watch
     return self.worker.start(work, self.done, self.failed)
 
+# %% ../../nbs/studio/05_train.ipynb #0f4646d9
 @patch
 def take(self:Training, watch, rows) -> Take: # added to the sitting
     "The synthetic table of the model as it is now."
     c, m, s = self.chosen, self.masker, self.s
     n, s.count = c.rows or (m.cost.rows if m.ledger else rows), s.count + 1
-    name = f'{s.count}: ' + (f'epsilon {m.privacy.epsilon:g}' if m.ledger else c.preset) + (f', stopped at step {watch.stopped}' if watch.stopped is not None else '')
+    name = (f'{s.count}: ' + (f'epsilon {m.privacy.epsilon:g}' if m.ledger else c.preset)
+            + (f', stopped at step {watch.stopped}' if watch.stopped is not None else ''))
     took = Take(name, m, m.sample(n, seed=c.seed), [*self.lines, f'fake = masker.sample({n}, seed={c.seed})'], c.held)
     s.takes = [*s.takes, took][-KEPT:]
     return took
@@ -158,39 +168,51 @@ class Train:
         self.code, self.note = Code(self.made), words()
         self.preset = w.Dropdown(options=list(PRESETS), value=s.choices.preset, description='Preset')
         self.seed = w.BoundedIntText(value=s.choices.seed, min=0, max=10**6, description='Seed')
-        for choice, box in (('preset', self.preset), ('seed', self.seed)): box.observe(lambda ch, f=choice: (setattr(s.choices, f, ch['new']), self.code.refresh()), 'value')
+        for choice, box in (('preset', self.preset), ('seed', self.seed)):
+            box.observe(lambda ch, f=choice: (setattr(s.choices, f, ch['new']), self.code.refresh()), 'value')
         self.buttons = {n: w.Button(description=n, layout=w.Layout(width='90px')) for n in ('Start', 'Stop', 'Resume')}
         self.buttons['Start'].button_style = 'primary'
         for n, b in self.buttons.items(): b.on_click(lambda _, n=n: self.press(n))
         self.bar = quiet(w.FloatProgress(value=0, min=0, max=1, description='Progress', layout=w.Layout(width='300px')))
-        self.view = panel('4 Train', 'Training runs beside your other cells. Stop keeps the best model so far; Resume goes on with it. Under differential privacy a stop throws the run away.', self.note,
-                          w.HBox([self.preset, self.seed], layout=w.Layout(flex_flow='row wrap')), w.HBox([*self.buttons.values(), self.bar], layout=w.Layout(flex_flow='row wrap')),
+        self.view = panel('4 Train',
+                          'Training runs beside your other cells. Stop keeps the best model so far; Resume goes on '
+                          'with it. Under differential privacy a stop throws the run away.', self.note,
+                          w.HBox([self.preset, self.seed], layout=w.Layout(flex_flow='row wrap')),
+                          w.HBox([*self.buttons.values(), self.bar], layout=w.Layout(flex_flow='row wrap')),
                           self.message, self.charts, self.rows, self.code)
         self.enable(False); self.refresh()
 
 # %% ../../nbs/studio/05_train.ipynb #b646424f
 @patch
-def made(self:Train) -> str: return in_order(self.s.takes[-1].lines if self.s.takes else [*self.s.lines(), 'masker.fit(train, progress=False)']) # code of the newest run
+def made(self:Train) -> str: # code of the newest run
+    return in_order(self.s.takes[-1].lines if self.s.takes else [*self.s.lines(), 'masker.fit(train, progress=False)'])
 
+# %% ../../nbs/studio/05_train.ipynb #b132196f
 @patch
 def refresh(self:Train):
     "What was decided, or not, in the panels before."
     c = self.s.choices
     say(self.note, (f'Epsilon {c.epsilon:g} and delta {c.delta:g} will be spent. ' if c.epsilon else '')
-        + (f'Roles confirmed by {text(self.s.confirmed_by)}.' if self.s.confirmed_by else 'Nobody has confirmed the roles yet (step 1); the dossier will say so.'))
+        + (f'Roles confirmed by {text(self.s.confirmed_by)}.' if self.s.confirmed_by
+           else 'Nobody has confirmed the roles yet (step 1); the dossier will say so.'))
     self.preset.disabled = c.epsilon is not None
 
+# %% ../../nbs/studio/05_train.ipynb #d0ab2c10
 @patch
 def enable(self:Train, busy):
     "Which buttons can be pressed."
     last = self.training.masker
-    self.buttons['Start'].disabled, self.buttons['Stop'].disabled, self.buttons['Resume'].disabled = busy, not busy, busy or last is None or bool(last.ledger)
+    self.buttons['Start'].disabled, self.buttons['Stop'].disabled, self.buttons['Resume'].disabled = (busy, not busy,
+        busy or last is None or bool(last.ledger))
 
 # %% ../../nbs/studio/05_train.ipynb #b9d38b1a
 @patch
 def press(self:Train, name):
     "A click."
-    if name == 'Stop': self.training.stop(); return say(self.message, 'Stopping at the next step; a private run leaves nothing ...' if self.s.choices.epsilon else 'Stopping at the next step ...')
+    if name == 'Stop':
+        self.training.stop()
+        return say(self.message, 'Stopping at the next step; a private run leaves nothing ...' if self.s.choices.epsilon
+                   else 'Stopping at the next step ...')
     self.enable(True); self.bar.value = 0; say(self.message, 'Preparing the table ...')
     (self.training.start if name == 'Start' else self.training.resume)()
 
@@ -201,12 +223,19 @@ def live(self:Train, l):
     "Called in the training thread, at most twice a second."
     self.bar.value = min(l.step/max(l.steps, 1), 1) if l.steps > 1 else 0
     left = f', about {l.left:.0f} s left' if l.left == l.left else ''
-    say(self.message, f'Step {l.step:,}, {l.seconds:.0f} s{left}.' + ''.join(f' <span class="alarm">{text(x)}</span>' for x in l.said))
-    charts = [lines({'similarity': l.similarity}, 'Similarity to real rows (pairs of columns)', high=1.)] if len(l.similarity[0]) else []
-    charts += [lines({n: (l.losses[0], y) for n, y in (('critic', l.losses[1]), ('generator', l.losses[2])) if np.any(y)}, 'Losses')] if l.rows is not None else [lines({'misfit': l.losses[:2]}, 'Misfit to noisy counts')]
+    say(self.message, f'Step {l.step:,}, {l.seconds:.0f} s{left}.' + ''.join(f' <span class="alarm">{text(x)}</span>'
+        for x in l.said))
+    charts = ([lines({'similarity': l.similarity}, 'Similarity to real rows (pairs of columns)', high=1.)]
+              if len(l.similarity[0]) else [])
+    charts += [lines({n: (l.losses[0], y) for n, y in (('critic', l.losses[1]), ('generator', l.losses[2]))
+                      if np.any(y)}, 'Losses')] if l.rows is not None else [lines({'misfit': l.losses[:2]},
+                          'Misfit to noisy counts')]
     self.charts.value = words(f'<div style="display:flex;flex-wrap:wrap;gap:12px">{"".join(charts)}</div>').value
-    if l.rows is not None: self.rows.value = words('<b>Synthetic rows now</b>' + table(l.rows.astype(object).where(l.rows.notna(), None))).value
+    if l.rows is not None:
+        self.rows.value = words('<b>Synthetic rows now</b>'
+                                + table(l.rows.astype(object).where(l.rows.notna(), None))).value
 
+# %% ../../nbs/studio/05_train.ipynb #3a0c185f
 @patch
 @locked
 def finished(self:Train, take):
@@ -214,14 +243,18 @@ def finished(self:Train, take):
     self.bar.value = 1.
     m = take.masker
     spent = f' Spent so far: {text(m.ledger.sentence())}' if m.ledger else ''
-    say(self.message, f'Done: {text(take.name)}; {len(take.fake):,} synthetic rows, {m.cost.seconds:.0f} s.{spent}' + ''.join(f' <span class="alarm">{text(x)}</span>' for x in m.history.said))
-    self.rows.value = words('<b>Synthetic rows</b>' + table(take.fake.head(6).astype(object).where(take.fake.head(6).notna(), None))).value
+    say(self.message, f'Done: {text(take.name)}; {len(take.fake):,} synthetic rows, {m.cost.seconds:.0f} s.{spent}'
+        + ''.join(f' <span class="alarm">{text(x)}</span>' for x in m.history.said))
+    self.rows.value = words('<b>Synthetic rows</b>'
+                            + table(take.fake.head(6).astype(object).where(take.fake.head(6).notna(), None))).value
     self.code.refresh(); self.tell(take); self.enable(False)
 
+# %% ../../nbs/studio/05_train.ipynb #39be98bd
 @patch
 @locked
 def failed(self:Train, why): say(self.message, why, alarm=True); self.enable(False)
 
+# %% ../../nbs/studio/05_train.ipynb #1ea61768
 def train(table, called:str='df') -> w.Widget:
     "The panel alone, for a data frame, a path or a `Sitting`."
     return Train(table if isinstance(table, Sitting) else Sitting(table, called)).view
